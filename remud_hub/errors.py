@@ -1,0 +1,40 @@
+"""One small tree of errors. Every message says what is wrong, where, and what to do next."""
+
+
+class RemudError(Exception):
+    """Base of all errors a user may meet."""
+
+
+class UsageError(RemudError):
+    """The command or recipe asks for something that cannot be done; nothing was started."""
+
+
+class SourceError(RemudError):
+    """One input file cannot be used; the others can.
+
+    Args:
+        name: The file as the user knows it.
+        problem: What is wrong with it.
+        advice: What to do next.
+    """
+
+    def __init__(self, name: str, problem: str, advice: str) -> None:
+        super().__init__(f"{name}: {problem}; {advice}")
+        self.name = name
+        self.problem = problem
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[type["SourceError"], tuple[str, str, str]]:
+        # Exceptions cross process borders by pickle, which would otherwise call __init__ with the joined message.
+        return (SourceError, (self.name, self.problem, self.advice))
+
+
+class MissingExtra(RemudError):
+    """A part of remud-hub is not installed."""
+
+    def __init__(self, extra: str, missing: str) -> None:
+        super().__init__(f"{missing} is not installed; run: pip install 'remud-hub[{extra}]'")
+
+
+class TeacherError(RemudError):
+    """A teacher cannot be reached or refuses to work."""

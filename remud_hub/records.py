@@ -1,0 +1,255 @@
+"""The nouns that cross every border: Source, Document, Figure, Evidence, Sample, Verdict.
+
+Records are frozen, typed and versioned. They hold no bytes (pictures are named by the sha256 of their content) and do
+no I/O. Ids are hashes of content, so that the same input has the same id on every machine.
+
+Boxes are ``(x0, y0, x1, y1)`` in PDF points (1/72 inch), origin top left, on the page as it is shown without ``/Rotate``.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+SCHEMA_VERSION = 1
+
+Box = tuple[float, float, float, float]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Redistribution = Literal["public", "gated", "private"]
+Config = Literal["qa", "qa_reasoning", "vqa", "vqa_reasoning"]
+Split = Literal["train", "validation", "test"]
+AnswerKind = Literal["open", "closed", "choice", "number"]
+Language = Literal["en", "zh"]
+BlockKind = Literal["heading", "text", "list_item", "caption", "table", "footnote", "furniture"]
+
+CONFIGS: tuple[Config, ...] = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+
+
+def content_id(value: Mapping[str, object]) -> str:
+    """Return the 24-hex-digit id of a JSON-like value: equal content, equal id, on every machine.
+
+    96 bits keep the chance of one collision among 10^9 rows below 10^-11.
+    """
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:24]
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, and closed to fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """One input file. ``licence`` and ``redistribution`` are None until somebody declared them."""
+
+    id: Sha256
+    """sha256 of the file's bytes."""
+    name: str
+    uri: str
+    """Path relative to the folder the user named, or the address it was fetched from. Never a machine's absolute path."""
+    media_type: str
+    title: str | None = None
+    licence: str | None = None
+    redistribution: Redistribution | None = None
+
+
+class Engine(Record):
+    """What read a document: named in every output, so that no swap is silent."""
+
+    reader: str
+    """For example ``docling 2.143.0``."""
+    layout: str
+    """``rules`` or ``heron``."""
+    ocr: str | None = None
+
+
+class Part(Record):
+    """The piece of a block that stands in one place: a block that runs over a column or page break has several."""
+
+    page: int = Field(ge=1)
+    box: Box
+    span: tuple[int, int]
+    """Start and end of the piece in the block's text, in characters."""
+
+
+class Block(Record):
+    """A paragraph, heading, caption or table text in reading order."""
+
+    kind: BlockKind
+    text: str
+    parts: tuple[Part, ...] = Field(min_length=1)
+    level: int = 0
+    """Depth of a heading, 1 for the topmost; 0 for everything else."""
+
+    @property
+    def page(self) -> int:
+        """The page the block starts on."""
+        return self.parts[0].page
+
+    @property
+    def box(self) -> Box:
+        """The box of the block's first piece."""
+        return self.parts[0].box
+
+
+class Picture(Record):
+    """A region of a page that holds a drawing or bitmap, with a render of exactly that region."""
+
+    page: int = Field(ge=1)
+    box: Box
+    image: Sha256
+    """Blob of the crop (PNG or JPEG), upright."""
+
+
+class Page(Record):
+    """One page: size in points as shown without ``/Rotate``, and a blob with its picture."""
+
+    number: int = Field(ge=1)
+    width: float
+    height: float
+    image: Sha256
+    has_text: bool
+    """False when the page has no usable text layer (a scan)."""
+
+
+class Problem(Record):
+    """Something about a source that the user should know: the page (None: the whole file) and what to do."""
+
+    page: int | None = None
+    message: str
+
+
+class Document(Record):
+    """A source, read once: pages, blocks in reading order, pictures."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    source: Source
+    language: Language
+    engine: Engine
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...]
+    docling: Sha256
+    """Blob of the DoclingDocument JSON this was made from."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Panel(Record):
+    """One picture of a multi-panel figure, with its share of the caption where the caption names it."""
+
+    label: str
+    """Letter as printed (``A``), or empty where there is none."""
+    box: Box
+    caption: str | None = None
+
+
+class Mention(Record):
+    """A paragraph that cites a figure, whole."""
+
+    page: int = Field(ge=1)
+    box: Box
+    text: str
+    span: tuple[int, int]
+    """Where the citation stands in ``text``, in characters."""
+    panels: tuple[str, ...] = ()
+    """Panel letters that the citation names; empty when it cites the whole figure."""
+
+
+class Figure(Record):
+    """A figure with everything the document says about it."""
+
+    page: int = Field(ge=1)
+    box: Box
+    image: Sha256
+    label: str | None = None
+    """As printed: ``Figure 1``, ``图1-2-3``."""
+    caption: str | None = None
+    """Whole caption without the label."""
+    caption_box: Box | None = None
+    panels: tuple[Panel, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+class Evidence(Record):
+    """What a teacher is shown: a figure with its texts, or a passage of text; always with its place in the source."""
+
+    id: str
+    source_id: Sha256
+    kind: Literal["figure", "passage"]
+    language: Language
+    page: int = Field(ge=1)
+    box: Box
+    heading_path: tuple[str, ...] = ()
+    text: str = ""
+    """The passage (several paragraphs are joined by a blank line); empty for a figure."""
+    figure: Figure | None = None
+
+    @classmethod
+    def create(cls, **fields: object) -> "Evidence":
+        """Build evidence and give it its content id."""
+        draft = cls.model_validate({**fields, "id": ""})
+        return draft.model_copy(update={"id": content_id(draft.model_dump(mode="json", exclude={"id"}))})
+
+
+class TeacherStamp(Record):
+    """Who wrote a sample, from which prompt."""
+
+    model: str
+    prompt: str
+    """Name and version of the prompt file, for example ``vqa.en@1``."""
+    prompt_sha256: Sha256
+
+
+class Verdict(Record):
+    """The outcome of one check on one sample."""
+
+    check: str
+    version: int
+    passed: bool
+    score: float
+    """1.0 is best, 0.0 is worst."""
+    reason: str = ""
+
+
+class Sample(Record):
+    """A question with its answer, and a thinking trace in the reasoning configs."""
+
+    id: str
+    config: Config
+    evidence_id: str
+    source_id: Sha256
+    language: Language
+    question: str
+    thinking: str | None
+    answer: str
+    answer_kind: AnswerKind
+    options: tuple[str, ...] = ()
+    images: tuple[Sha256, ...] = ()
+    modality: str | None = None
+    anatomy: str | None = None
+    scenario: str | None = None
+    teacher: TeacherStamp
+    verdicts: tuple[Verdict, ...] = ()
+
+    @classmethod
+    def create(cls, **fields: object) -> "Sample":
+        """Build a sample and give it its content id (verdicts are not part of it: a re-check keeps the id)."""
+        draft = cls.model_validate({**fields, "id": ""})
+        return draft.model_copy(update={"id": content_id(draft.model_dump(mode="json", exclude={"id", "verdicts"}))})
+
+
+class Rejection(Record):
+    """Something that did not make it into the dataset, with the reason: never silently lost."""
+
+    stage: Literal["read", "resolve", "generate", "verify", "curate"]
+    reason: str
+    """Short and countable, for example ``leak: figure number``."""
+    source_id: str
+    detail: str = ""
+    """What was dropped, or the full message."""
+    sample: Sample | None = None
