@@ -34,6 +34,11 @@ class MissingExtra(RemudError):
 
     def __init__(self, extra: str, missing: str) -> None:
         super().__init__(f"{missing} is not installed; run: pip install 'remud-hub[{extra}]'")
+        self.extra = extra
+        self.missing = missing
+
+    def __reduce__(self) -> tuple[type["MissingExtra"], tuple[str, str]]:
+        return (MissingExtra, (self.extra, self.missing))
 
 
 class TeacherError(RemudError):

@@ -1,0 +1,83 @@
+"""Arithmetic of boxes: ``(x0, y0, x1, y1)``, origin top left, any unit."""
+
+from collections.abc import Iterable
+
+from remud_hub.records import Box
+
+
+def width(box: Box) -> float:
+    """Return the width of a box."""
+    return box[2] - box[0]
+
+
+def height(box: Box) -> float:
+    """Return the height of a box."""
+    return box[3] - box[1]
+
+
+def area(box: Box) -> float:
+    """Return the area of a box; a box turned inside out has none."""
+    return max(0.0, width(box)) * max(0.0, height(box))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all boxes.
+
+    Raises:
+        ValueError: There is no box.
+    """
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return (min(x0), min(y0), max(x1), max(y1))
+
+
+def intersection(a: Box, b: Box) -> Box:
+    """Return what two boxes share; its area is 0 when they share nothing."""
+    return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+
+
+def inside(inner: Box, outer: Box) -> float:
+    """Return the share of ``inner`` that lies in ``outer``, from 0.0 to 1.0."""
+    return area(intersection(inner, outer)) / area(inner) if area(inner) > 0 else 0.0
+
+
+def x_overlap(a: Box, b: Box) -> float:
+    """Return how much two boxes share from left to right; negative is the gap between them."""
+    return min(a[2], b[2]) - max(a[0], b[0])
+
+
+def y_overlap(a: Box, b: Box) -> float:
+    """Return how much two boxes share from top to bottom; negative is the gap between them."""
+    return min(a[3], b[3]) - max(a[1], b[1])
+
+
+def gap(a: Box, b: Box) -> float:
+    """Return the larger of the two gaps between boxes, 0.0 when they touch or overlap."""
+    return max(0.0, -x_overlap(a, b), -y_overlap(a, b))
+
+
+def grow(box: Box, by: float) -> Box:
+    """Return the box moved outwards by ``by`` on every side."""
+    return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def center(box: Box) -> tuple[float, float]:
+    """Return the middle of a box."""
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def quarter_turns(box: Box, size: tuple[float, float], turns: int) -> Box:
+    """Turn a box together with its page.
+
+    Args:
+        box: The box on the page as it is.
+        size: Width and height of the page as it is.
+        turns: Quarter turns clockwise.
+
+    Returns:
+        The box on the turned page.
+    """
+    for _ in range(turns % 4):
+        page_width, page_height = size
+        x0, y0, x1, y1 = box
+        box, size = (page_height - y1, x0, page_height - y0, x1), (page_height, page_width)
+    return box

@@ -1,0 +1,40 @@
+"""The ``remud`` command. Each command lives in a file of its own and calls one function; nothing heavy is imported here."""
+
+import sys
+
+import typer
+
+from remud_hub.cli.build import build_command
+from remud_hub.cli.demo import demo_command
+from remud_hub.cli.doctor import doctor_command
+from remud_hub.cli.evaluate import evaluate_command
+from remud_hub.cli.figures import figures_command
+from remud_hub.cli.samples import samples_command
+from remud_hub.cli.show import show_command
+from remud_hub.cli.train import train_command
+from remud_hub.errors import RemudError
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="From folders of medical PDFs to Hub datasets, fine-tuned vision-language models, scores and a demo.",
+)
+app.command("figures")(figures_command)
+app.command("build")(build_command)
+app.command("show")(show_command)
+app.command("train", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(train_command)
+app.command("eval")(evaluate_command)
+app.command("demo")(demo_command)
+app.command("samples")(samples_command)
+app.command("doctor")(doctor_command)
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done; 1 some inputs failed and each was named; 2 wrong usage or nothing usable."""
+    try:
+        app()
+    except RemudError as error:
+        print(f"remud: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,6 @@
+"""``python -m remud_hub.cli``."""
+
+from remud_hub.cli import main
+
+
+main()

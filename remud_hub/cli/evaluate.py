@@ -1,0 +1,35 @@
+"""``remud eval``: score a model on a dataset's test split."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Backend(StrEnum):
+    """Who asks the model."""
+
+    local = "local"
+    lighteval = "lighteval"
+
+
+def evaluate_command(
+    model: Annotated[str, typer.Argument(help="A folder, a Hub id, or tiny.")],
+    data: Annotated[str, typer.Option(help="Dataset folder, or ORG/NAME on the Hub.")],
+    out: Annotated[Path, typer.Option(help="Folder for results.json and samples.parquet.")],
+    tasks: Annotated[list[str] | None, typer.Option(help="Such as 'remud|vqa_reasoning'; may be repeated. All four by default.")] = None,
+    backend: Annotated[Backend, typer.Option(help="A loop of our own, or lighteval.")] = Backend.local,
+    max_new_tokens: Annotated[int, typer.Option(min=1, help="Where a reply is cut.")] = 512,
+    batch_size: Annotated[int, typer.Option(min=1, help="Prompts asked at once.")] = 8,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many rows of each task.")] = None,
+) -> None:
+    """Ask a model the test questions of a dataset and score its answers."""
+    from remud_hub.evaluate.run import evaluate
+    from remud_hub.records import CONFIGS
+
+    named = tasks or [f"remud|{config}" for config in CONFIGS]
+    results = evaluate(
+        model, named, data, backend.value, out, max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit
+    )
+    print(results.model_dump_json(indent=1))

@@ -1,0 +1,33 @@
+"""What several commands share: finding sources and naming those that cannot be used."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from remud_hub.errors import SourceError, UsageError
+
+
+if TYPE_CHECKING:
+    from remud_hub.read.sources import SourceFile
+
+
+def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[SourceError]]:
+    """Return the sources under ``paths`` and what cannot be used, each named on stderr.
+
+    Raises:
+        UsageError: Nothing is usable.
+    """
+    from remud_hub.read.sources import find_sources
+
+    files, refused = find_sources(paths)
+    tell(refused)
+    if not files:
+        raise UsageError("no usable source was found; give PDF files, or folders that hold some")
+    return files, refused
+
+
+def tell(lines: Iterable[object]) -> None:
+    """Print lines on stderr, where progress and complaints belong."""
+    for line in lines:
+        print(line, file=sys.stderr)

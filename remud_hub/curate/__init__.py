@@ -1,0 +1,1 @@
+"""From many samples to the kept ones: duplicates go, splits are made by source."""

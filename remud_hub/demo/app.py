@@ -1,0 +1,127 @@
+"""The chat page: built here, the same for ``remud demo`` and for the Space."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from remud_hub.demo.replies import Responder, Streaming
+from remud_hub.models.chat import ChatModel
+from remud_hub.models.resolve import TINY, resolve_model
+from remud_hub.sample_pages.frames import picture
+from remud_hub.store import cache_root
+
+
+MAX_NEW_TOKENS = 1024
+MAX_FILE_SIZE = "20mb"
+
+TITLE = "REMUD · 超声图文问答"
+DESCRIPTION = """
+<p class="remud-lead">就一幅或多幅超声图像提问，或只用文字提问。
+<span lang="en">Ask about one or more ultrasound pictures, or in words alone.</span></p>
+<p class="remud-notice">仅供研究与教学，不得用于诊断或治疗；请勿上传可识别患者身份的图像。
+<span lang="en">For research and teaching only, not for diagnosis or treatment. Do not upload pictures that identify a
+patient.</span></p>
+<p class="remud-model">模型 <span lang="en">Model</span>: <code>{model}</code>{remark}</p>
+"""
+TINY_REMARK = " — 随机权重的占位模型，回答没有意义。 A stand-in with random weights: its answers mean nothing."
+PLACEHOLDER = "### 上传图像并提问\nUpload a picture and ask"
+
+EXAMPLES = (
+    ("node/left", "这幅图像显示了什么？", "描述图像"),
+    ("node/left", "Is there flow inside the node? Think step by step.", "Look for flow"),
+    ("fetus/near", "Which structures can you see?", "Name structures"),
+    (None, "什么是后方回声增强？", "只用文字"),
+)
+
+CSS = """
+.gradio-container { max-width: 880px !important; margin: 0 auto !important; }
+.remud-lead { font-size: 1.02rem; margin: 0 0 .35rem; }
+.remud-notice { border-left: 3px solid #d97706; padding: .1rem 0 .1rem .6rem; margin: 0 0 .35rem; }
+.remud-notice, .remud-model { font-size: .86rem; color: var(--body-text-color-subdued); }
+.remud-model { margin: 0; }
+footer { display: none !important; }
+"""
+FONTS = ("Inter", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "system-ui", "sans-serif")
+
+
+def build_app(model: str, *, max_new_tokens: int = MAX_NEW_TOKENS) -> gr.Blocks:
+    """Load a model and build the page around it.
+
+    Args:
+        model: Hub id, folder, or ``tiny``.
+        max_new_tokens: Where a reply is cut.
+
+    Returns:
+        The page, not yet served.
+
+    Raises:
+        UsageError: The folder holds no model.
+    """
+    return chat_page(ChatModel(resolve_model(model, cache_root())), model, max_new_tokens)
+
+
+def chat_page(model: Streaming, name: str, max_new_tokens: int = MAX_NEW_TOKENS) -> gr.Blocks:
+    """Build the page around a loaded model, shown under ``name``."""
+    return gr.ChatInterface(
+        Responder(model, max_new_tokens).chat,
+        multimodal=True,
+        chatbot=gr.Chatbot(
+            label="对话 · Chat",
+            show_label=False,
+            height="60vh",
+            min_height=360,
+            placeholder=PLACEHOLDER,
+            buttons=["copy"],
+            allow_tags=False,
+        ),
+        textbox=gr.MultimodalTextbox(
+            file_types=["image"],
+            file_count="multiple",
+            sources=["upload"],
+            placeholder="输入问题，可附图像… · Ask, with pictures if you like…",
+            show_label=False,
+        ),
+        title=TITLE,
+        description=DESCRIPTION.format(model=name, remark=TINY_REMARK if name == TINY else ""),
+        examples=_examples(),
+        example_labels=[label for _, _, label in EXAMPLES],
+        run_examples_on_click=False,
+        cache_examples=False,
+        flagging_mode="never",
+        analytics_enabled=False,
+        api_name="chat",
+    )
+
+
+def launch(model: str, *, host: str | None = None, port: int | None = None) -> None:
+    """Serve the page until interrupted.
+
+    Args:
+        model: Hub id, folder, or ``tiny``.
+        host: Address to listen on; None leaves it to Gradio: this machine only, or what ``GRADIO_SERVER_NAME`` says.
+        port: Port to listen on; None takes a free one from 7860 on, or what ``GRADIO_SERVER_PORT`` says.
+    """
+    build_app(model).launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        max_file_size=MAX_FILE_SIZE,
+        theme=gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=list(FONTS)),
+        css=CSS,
+    )
+
+
+def _examples() -> list[dict[str, Any]]:
+    """Write the example pictures where Gradio can copy them from, and return the examples."""
+    folder = Path(tempfile.mkdtemp(prefix="remud-demo-"))
+    examples = []
+    for frame, text, _ in EXAMPLES:
+        files = []
+        if frame is not None:
+            file = folder / f"{frame.replace('/', '-')}.png"
+            picture(frame).save(file)
+            files.append(str(file))
+        examples.append({"text": text, "files": files})
+    return examples

@@ -1,0 +1,79 @@
+"""Run pipeline steps with datatrove's executors: on this machine, or on Ray."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from datatrove.executor.local import LocalPipelineExecutor
+from datatrove.executor.ray import RayPipelineExecutor
+from datatrove.pipeline.base import PipelineStep
+from loguru import logger
+
+from remud_hub.errors import MissingExtra
+
+
+EngineName = Literal["local", "ray"]
+
+
+class _QuietLocal(LocalPipelineExecutor):  # type: ignore[misc]
+    """Datatrove logs to the console it finds when a task starts; give it a file beside its own logs."""
+
+    def _run_for_rank(self, rank: int, local_rank: int = 0, node_rank: int = -1) -> Any:
+        with _console_to(Path(self.logging_dir.path), rank):
+            return super()._run_for_rank(rank, local_rank, node_rank)
+
+
+class _QuietRay(RayPipelineExecutor):  # type: ignore[misc]
+    def _run_for_rank(self, rank: int, local_rank: int = 0, node_rank: int = -1) -> Any:
+        with _console_to(Path(self.logging_dir.path), rank):
+            return super()._run_for_rank(rank, local_rank, node_rank)
+
+
+def run_local(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True) -> None:
+    """Run the steps in this process, or in a pool of processes when ``workers`` is more than one."""
+    _QuietLocal(list(steps), tasks=tasks, workers=min(workers, tasks), logging_dir=str(logs), skip_completed=skip_completed).run()
+
+
+def run_ray(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True) -> None:
+    """Run the steps on the Ray cluster of ``RAY_ADDRESS``, or on a local Ray instance that ends with the run.
+
+    Raises:
+        MissingExtra: Ray is not installed.
+    """
+    try:
+        import ray
+    except ImportError as error:
+        raise MissingExtra("ray", "ray") from error
+    started_here = not ray.is_initialized()
+    if started_here:
+        address = os.environ.get("RAY_ADDRESS")
+        size = {} if address else {"num_cpus": workers, "include_dashboard": False}
+        ray.init(address=address, log_to_driver=False, **size)
+    try:
+        _QuietRay(list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=skip_completed).run()
+    finally:
+        if started_here:
+            ray.shutdown()
+
+
+ENGINES: dict[EngineName, Callable[..., None]] = {"local": run_local, "ray": run_ray}
+
+
+def run_steps(
+    steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, workers: int, logs: Path, skip_completed: bool = True
+) -> None:
+    """Run the steps; tasks that an earlier run completed are skipped unless ``skip_completed`` is False."""
+    logger.remove()  # datatrove's own console lines; its log files are kept
+    ENGINES[engine](steps, tasks=tasks, workers=workers, logs=logs, skip_completed=skip_completed)
+
+
+@contextlib.contextmanager
+def _console_to(logs: Path, rank: int) -> Iterator[None]:
+    logs.mkdir(parents=True, exist_ok=True)
+    with (logs / f"console_{rank:05d}.log").open("a", encoding="utf-8") as file, contextlib.redirect_stderr(file):
+        try:
+            yield
+        finally:
+            logger.remove()  # its handlers hold the file that is closed next

@@ -1,0 +1,41 @@
+"""One evaluation, settled: what a backend needs to know, in a form that crosses a process border."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from remud_hub.records import Config
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to ask of which model, and where lighteval may keep its files."""
+
+    model: str
+    data: str
+    configs: tuple[Config, ...]
+    max_new_tokens: int
+    batch_size: int
+    limit: int | None
+    out: Path
+
+    def to_json(self) -> str:
+        """Return the job as JSON."""
+        return json.dumps({**asdict(self), "out": str(self.out)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Job":
+        """Read a job back."""
+        fields = json.loads(text)
+        return cls(**{**fields, "configs": tuple(fields["configs"]), "out": Path(fields["out"])})
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces of ``size``; the last may be shorter."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,77 @@
+"""Scoring one reply against one gold answer: exact match for what has a form, token F1 for free text.
+
+Every row has a score. A reply that cannot be read scores zero and stays in the denominator.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from remud_hub.evaluate.answers import normalise, parse_answer
+from remud_hub.records import AnswerKind
+
+
+Metric = Literal["exact_match", "token_f1"]
+
+# One Han character, or one run of other word characters: words in English, characters in Chinese, both in a mix
+_TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one reply did: what was read out of it (None: nothing), by which metric, and the value from 0 to 1."""
+
+    parsed: str | None
+    metric: Metric
+    value: float
+
+
+def score_reply(reply: str, gold: str, kind: AnswerKind, options: Sequence[str] = ()) -> Score:
+    """Score a reply.
+
+    Args:
+        reply: What the model said, thinking included.
+        gold: The dataset's answer.
+        kind: What the question asks for.
+        options: The options of a choice.
+
+    Returns:
+        The score. Where the gold answer itself has not the form of its kind (a closed question answered by
+        "left"), the texts are compared as a whole.
+    """
+    if kind == "open":
+        parsed = parse_answer(reply, "open")
+        return Score(parsed, "token_f1", token_f1(parsed or "", gold))
+    expected = parse_answer(gold, kind, options)
+    if expected is None:
+        parsed = parse_answer(reply, "open")
+        return Score(parsed, "exact_match", float(parsed is not None and normalise(parsed) == normalise(gold)))
+    parsed = parse_answer(reply, kind, options)
+    return Score(parsed, "exact_match", float(parsed is not None and _same(parsed, expected)))
+
+
+def token_f1(prediction: str, gold: str) -> float:
+    """Return the harmonic mean of precision and recall over tokens: English words, Chinese characters."""
+    said, wanted = Counter(_tokens(prediction)), Counter(_tokens(gold))
+    common = (said & wanted).total()
+    if not common:
+        return 0.0
+    return 2 * common / (said.total() + wanted.total())
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean over all values given: a zero for what could not be read is one of them."""
+    return sum(values) / len(values)
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(normalise(text))
+
+
+def _same(parsed: str, expected: str) -> bool:
+    """Compare two readings; a unit counts only where both have one."""
+    value, _, unit = parsed.partition(" ")
+    wanted, _, wanted_unit = expected.partition(" ")
+    return value == wanted and (not unit or not wanted_unit or unit == wanted_unit)

@@ -1,0 +1,1 @@
+"""Evidence in, samples out: prompts are rendered, a teacher answers, drafts become samples or rejections."""

@@ -1,0 +1,1 @@
+"""The dataset folder, its card, and looking into it."""

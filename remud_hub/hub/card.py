@@ -1,0 +1,51 @@
+"""The dataset card: front matter that ``load_dataset`` reads, and a page for people."""
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import files
+
+import yaml
+from jinja2 import Environment, StrictUndefined
+
+from remud_hub.hub.dataset_folder import Shard
+from remud_hub.recipe import Lock
+from remud_hub.records import CONFIGS, SPLITS, Source
+
+
+def dataset_card(title: str, lock: Lock, sources: Sequence[Source], reader: str, shards: Sequence[Shard], languages: Sequence[str]) -> str:
+    """Return the card as Markdown with YAML front matter.
+
+    Args:
+        title: Name of the dataset folder.
+        lock: What it was built with.
+        sources: The sources that were read.
+        reader: Engines that read them, in words.
+        shards: All data files.
+        languages: ISO codes of the rows.
+    """
+    # Autoescaping is off: this is Markdown; `cell` keeps names from breaking the tables
+    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)  # noqa: S701
+    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
+    template = environment.from_string(files("remud_hub.hub").joinpath("card.md.jinja").read_text(encoding="utf-8"))
+    rows = Counter[tuple[str, str]]()
+    for shard in shards:
+        rows[shard.config, shard.split] += shard.rows
+    counts = [(config, split, count) for (config, split), count in rows.items()]
+    body = template.render(title=title, lock=lock, sources=sources, reader=reader, shards=shards, counts=counts)
+    return f"---\n{_front_matter(shards, languages)}---\n\n{body}"
+
+
+def _front_matter(shards: Sequence[Shard], languages: Sequence[str]) -> str:
+    configs = []
+    for config in CONFIGS:
+        splits = [split for split in SPLITS if any(shard[:2] == (config, split) for shard in shards)]
+        data_files = [{"split": split, "path": [shard.path for shard in shards if shard[:2] == (config, split)]} for split in splits]
+        if data_files:
+            configs.append({"config_name": config, "data_files": data_files})
+    matter = {
+        "language": list(languages),
+        "task_categories": ["visual-question-answering", "question-answering"],
+        "tags": ["medical", "ultrasound", "remud-hub"],
+        "configs": configs,
+    }
+    return yaml.safe_dump(matter, sort_keys=False, allow_unicode=True)

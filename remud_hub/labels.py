@@ -1,0 +1,236 @@
+"""Labels of figures and tables, and how texts cite them, in English and Chinese.
+
+One grammar for both sides: a caption begins with a label (``FIGURE 4A``, ``图1-2-3``, ``圖(一)``), a paragraph cites it
+(``Figs. 1 and 2``, ``图1B～D``). Numbers are compared by a canonical key, so that Figure 1 never matches Figure 10.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+
+LabelKind = Literal["figure", "table"]
+
+# Full-width forms stand one for one, so that places in the text stay the same.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+_QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
+_EN_WORD = r"(?P<word>Fig(?:ure)?s?|FIG(?:URE)?S?|Tables?|TABLES?|Tabs?(?=\.))\.?"
+_ZH_WORD = r"(?P<zh>附?[图圖表])"
+_NUMBER = r"(?P<number>[A-Z]?\d{1,3}(?:[-‐-–.]\d{1,3})*|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3})"
+_PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
+
+_CAPTION = re.compile(rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)\s*[)])){_PANEL}")
+_CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
+_AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
+_SENTENCE = re.compile(
+    r"\s*[,;)\]，；）、]|\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
+    r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:[所]?示|显示|顯示|为|為|可见|可見|中|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明)"
+)
+_TABLE_WORDS = ("t", "表")
+
+_CITED = re.compile(rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?)\.?|(?P<zh>附?[图圖]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])")
+_CITED_NUMBER = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?![\d])|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3}")
+_COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:[-‐-–]\d{1,3})+(?!\d)")
+_PANELS_AFTER = re.compile(r"\s?[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
+_PANEL_NEXT = re.compile(r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?")
+_NUMBER_NEXT = re.compile(r"(?P<separator>\s*(?:[-‐-–~～至]|to\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)")
+_RANGE = re.compile(r"\s*(?:[-‐-–~～至]|to\b)")
+_COUNTED = re.compile(r"\s*[例次份张張个個幅]")
+_LIST_END = re.compile(r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label at the start of a caption."""
+
+    kind: LabelKind
+    key: str
+    """Canonical number: ``4``, ``S3``, ``3-2``; the same for every way of printing it."""
+    printed: str
+    panel: str
+    """Letter printed behind the number (``4A``), or empty."""
+    end: int
+    """Where the caption's own words begin, in characters."""
+    continued: bool = False
+    """True for ``Figure 1. Cont.``"""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One figure named in a running text."""
+
+    key: str
+    panels: tuple[str, ...]
+    span: tuple[int, int]
+
+
+def narrow(text: str) -> str:
+    """Return the text with full-width letters and digits made narrow; every character keeps its place."""
+    return text.translate(_NARROW)
+
+
+def number_key(printed: str, supplementary: bool = False) -> str:
+    """Return the canonical form of a printed number.
+
+    Args:
+        printed: ``4``, ``3–2``, ``IV``, ``十二``, ``S3``.
+        supplementary: The label says so in words; ``Supplementary Fig. 3`` and ``Fig. S3`` are one figure.
+    """
+    text = re.sub(r"[‐-–]", "-", narrow(printed).strip())
+    if text[0] in _CHINESE_DIGITS or text[0] == "十":
+        text = str(_chinese_number(text))
+    elif set(text) <= set(_ROMAN_VALUES):
+        text = str(_roman_number(text))
+    text = "-".join(part.lstrip("0") or "0" for part in text.split("-"))
+    return f"S{text}" if supplementary and not text.startswith("S") else text
+
+
+def caption_label(text: str) -> Label | None:
+    """Return the label that ``text`` begins with, or None.
+
+    This looks at the words only; whether the text is a caption or a sentence that merely begins with "Figure 3 shows"
+    is told by ``reads_as_sentence`` and by its looks.
+    """
+    narrowed = narrow(text)
+    match = _CAPTION.match(narrowed)
+    if match is None or _COUNTED.match(narrowed, match.end()):
+        return None
+    word = (match["word"] or match["zh"]).lower()
+    panel = match["panel"] or ""
+    after = match.end() if panel else match.end("printed")
+    if after < len(narrowed) and narrowed[after].isalnum() and narrowed[after].isascii():
+        return None
+    continued = _CONTINUED.match(narrowed, after)
+    end = continued.end() if continued else _AFTER_LABEL.match(narrowed, after).end()  # type: ignore[union-attr]
+    return Label(
+        kind="table" if word.lstrip("附").startswith(_TABLE_WORDS) else "figure",
+        key=number_key(match["number"], _is_supplementary(match["extra"], word)),
+        printed=text[match.start("printed") : after].strip(),
+        panel=panel,
+        end=end,
+        continued=continued is not None,
+    )
+
+
+def reads_as_sentence(text: str) -> bool:
+    """Return True when the words behind the label go on as a sentence: ``Figure 3 shows``, ``图1示``."""
+    label = caption_label(text)
+    if label is None:
+        return True
+    start = text.find(label.printed) + len(label.printed)
+    return _SENTENCE.match(narrow(text), start) is not None
+
+
+def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
+    """Return the figures that a text cites, in order; ranges and lists are spelled out.
+
+    Args:
+        text: A paragraph.
+        known: Keys of the document's figures. They tell whether ``Fig. 3-2`` is one label or a range.
+    """
+    narrowed = narrow(text)
+    found: list[Citation] = []
+    position = 0
+    while match := _CITED.search(narrowed, position):
+        citations, position = _read_list(narrowed, match, known)
+        found.extend(citations)
+        position = max(position, match.end())
+    return found
+
+
+def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple[list[Citation], int]:
+    word = match["word"] or ""
+    plural = word.lower().endswith("s") or bool(match["zh"])
+    supplementary = _is_supplementary(match["extra"], word)
+    position, start, separator = match.end(), match.start(), ""
+    found: list[Citation] = []
+    while number := _number_at(text, position, known):
+        if found and not plural and not _LIST_END.match(text, number.end()):
+            break
+        if _COUNTED.match(text, number.end()):
+            break
+        if _RANGE.match(separator) and found:
+            found.extend(_between(found[-1].key, number_key(number[0], supplementary), (start, number.end())))
+        closed = number.end() + (bool(match["open"]) and text[number.end() : number.end() + 1] == ")")
+        panels, position = _panels_at(text, closed)
+        found.append(Citation(number_key(number[0], supplementary), panels, (start, position)))
+        step = _NUMBER_NEXT.match(text, position)
+        if step is None:
+            break
+        separator, start = step["separator"], step.end()
+        position = step.end()
+    return found, found[-1].span[1] if found else match.end()
+
+
+def _number_at(text: str, position: int, known: Collection[str]) -> re.Match[str] | None:
+    compound = _COMPOUND.match(text, position)
+    if compound and _is_one_label(compound[0], known):
+        return compound
+    return _CITED_NUMBER.match(text, position)
+
+
+def _is_one_label(printed: str, known: Collection[str]) -> bool:
+    key = number_key(printed)
+    if key in known:
+        return True
+    parts = key.split("-")
+    # A range names two figures and rises; three parts, or a fall, can only be one label.
+    return len(parts) > 2 or (parts[0].isdigit() and int(parts[1]) <= int(parts[0]))
+
+
+def _panels_at(text: str, position: int) -> tuple[tuple[str, ...], int]:
+    first = _PANELS_AFTER.match(text, position)
+    if first is None or (text[position].isspace() and not _stands_alone(text, first)):
+        return (), position
+    panels, position = [first["first"]], first.end()
+    opened = "(" in first[0]
+    if opened and text[position : position + 1] == ")":
+        position, opened = position + 1, False
+    while following := _PANEL_NEXT.match(text, position):
+        letter = following["letter"]
+        if _RANGE.match(following["separator"]):
+            panels.extend(chr(code) for code in range(ord(panels[-1]) + 1, ord(letter)))
+        panels.append(letter)
+        position = following.end()
+    if opened and text[position : position + 1] == ")":
+        position += 1
+    return tuple(dict.fromkeys(panels)), position
+
+
+def _stands_alone(text: str, first: re.Match[str]) -> bool:
+    """``Fig. 1 (A)`` and ``Fig. 1 A)`` name a panel, ``Fig. 1 a patient`` does not."""
+    if "(" in first[0]:
+        return text[first.end() : first.end() + 1] in {")", ",", "-", "–", "、"}
+    return re.match(r"\s*(?:[),.;:、，。-]|$)", text[first.end() :]) is not None
+
+
+def _between(first: str, last: str, span: tuple[int, int]) -> Iterator[Citation]:
+    prefix = first.rstrip("0123456789")
+    low, high = first.removeprefix(prefix), last.removeprefix(prefix)
+    if not (low.isdigit() and high.isdigit()):
+        return
+    # Nobody cites a hundred figures at once: a larger step is a misprint or no range.
+    for number in range(int(low) + 1, min(int(high), int(low) + 50)):
+        yield Citation(f"{prefix}{number}", (), span)
+
+
+def _is_supplementary(extra: str | None, word: str) -> bool:
+    return bool(extra) or word.startswith("附")
+
+
+def _chinese_number(text: str) -> int:
+    tens, mark, units = text.rpartition("十")
+    value = _CHINESE_DIGITS.get(tens, 1) * 10 if mark else 0
+    for digit in units:
+        value = value * 10 + _CHINESE_DIGITS[digit] if not mark else value + _CHINESE_DIGITS[digit]
+    return value
+
+
+def _roman_number(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

@@ -1,0 +1,94 @@
+"""A tiny Qwen2.5-VL made offline: the real architecture, processor and chat format, two layers deep, random weights.
+
+It knows nothing, and learns to tell toy pictures apart in seconds on a CPU. It stands in for the 7B model wherever a
+machine has neither a GPU nor the Hub: tests, demos, and a rehearsal of a training run.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2_5_VLProcessor,
+    Qwen2VLImageProcessor,
+    Qwen2VLVideoProcessor,
+)
+
+from remud_hub.models.tiny_tokenizer import build_tokenizer
+
+
+HIDDEN = 64
+HEADS = 4
+
+# At most 4 by 4 image tokens: pages from books are 2500 pixels wide, and a CPU should not mind
+MIN_PIXELS = 56 * 56
+MAX_PIXELS = 112 * 112
+
+
+def build_tiny(directory: Path, *, seed: int = 0) -> Path:
+    """Build the model and save it as ``AutoProcessor`` and ``AutoModelForImageTextToText`` load it.
+
+    Args:
+        directory: Where to; made if missing.
+        seed: Of the random weights. Equal seeds give equal files.
+
+    Returns:
+        ``directory``.
+    """
+    processor = _processor()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model: Any = Qwen2_5_VLForConditionalGeneration(_config(processor.tokenizer))
+    model.generation_config.update(
+        eos_token_id=processor.tokenizer.eos_token_id, pad_token_id=processor.tokenizer.pad_token_id, do_sample=False
+    )
+    model.save_pretrained(directory)
+    processor.save_pretrained(directory)
+    return directory
+
+
+def _processor() -> Any:
+    tokenizer = build_tokenizer()
+    size = {"shortest_edge": MIN_PIXELS, "longest_edge": MAX_PIXELS}
+    return Qwen2_5_VLProcessor(  # type: ignore[no-untyped-call]
+        image_processor=Qwen2VLImageProcessor(size=size),
+        tokenizer=tokenizer,
+        video_processor=Qwen2VLVideoProcessor(size=size),
+        chat_template=tokenizer.chat_template,
+    )
+
+
+def _config(tokenizer: Any) -> Any:
+    token = tokenizer.convert_tokens_to_ids
+    vision = {
+        "depth": 2,
+        "hidden_size": HIDDEN,
+        "intermediate_size": 2 * HIDDEN,
+        "num_heads": HEADS,
+        "out_hidden_size": HIDDEN,
+        "fullatt_block_indexes": [1],
+    }
+    text = {
+        "vocab_size": len(tokenizer),
+        "hidden_size": HIDDEN,
+        "intermediate_size": 2 * HIDDEN,
+        "num_hidden_layers": 2,
+        "num_attention_heads": HEADS,
+        "num_key_value_heads": 2,
+        # three rotary sections (time, height, width) share half of a head's 16 dimensions
+        "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [2, 3, 3]},
+        "bos_token_id": token("<|endoftext|>"),
+        "eos_token_id": token("<|im_end|>"),
+        "pad_token_id": token("<|endoftext|>"),
+    }
+    return Qwen2_5_VLConfig(
+        text_config=text,
+        vision_config=vision,
+        image_token_id=token("<|image_pad|>"),
+        video_token_id=token("<|video_pad|>"),
+        vision_start_token_id=token("<|vision_start|>"),
+        vision_end_token_id=token("<|vision_end|>"),
+        tie_word_embeddings=False,
+    )

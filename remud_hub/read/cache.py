@@ -1,0 +1,41 @@
+"""Documents that were read before: the reading of a source is kept for good, keyed by its bytes and the reader's options."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from remud_hub.read.pdf import PdfReader
+from remud_hub.read.sources import SourceFile
+from remud_hub.records import Document, content_id
+from remud_hub.store import BlobStore, write_atomic
+
+
+class ReadCache:
+    """A reader that reads no file twice."""
+
+    def __init__(self, reader: PdfReader, store: BlobStore, root: Path) -> None:
+        self._reader, self._store, self._root = reader, store, root
+
+    def read(self, file: SourceFile) -> tuple[Document, bool]:
+        """Return the document, and whether it came from the cache.
+
+        Raises:
+            SourceError: The file cannot be read.
+        """
+        key = content_id({"source": file.source.id, "reader": self._reader.options.fingerprint()})
+        path = self._root / "read" / f"{key}.json"
+        if cached := self._load(path):
+            # The name and the licence belong to the file as it is declared today, not to the day it was read
+            return cached.model_copy(update={"source": file.source}), True
+        document = self._reader.read(file)
+        write_atomic(path, document.model_dump_json())
+        return document, False
+
+    def _load(self, path: Path) -> Document | None:
+        """Return the kept document; None when there is none, or when it can no longer be used and must be read again."""
+        try:
+            document = Document.model_validate_json(path.read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+        blobs = [document.docling, *(page.image for page in document.pages), *(picture.image for picture in document.pictures)]
+        return document if all(blob in self._store for blob in blobs) else None

@@ -1,0 +1,60 @@
+"""Where captions begin: a label at the start of a line, and not of a sentence that merely begins with one."""
+
+from collections.abc import Sequence
+
+from remud_hub import boxes
+from remud_hub.labels import Label, caption_label, reads_as_sentence
+from remud_hub.read.layout.lines import Line, is_bold
+from remud_hub.read.layout.paragraphs import Style, ends_sentence
+
+
+def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
+    """Return the lines that begin a caption of a figure or table, with their labels."""
+    found: dict[Line, Label] = {}
+    for line in lines:
+        label = caption_label(line.text) if line.level else None
+        if label is not None and _begins_caption(line, label, lines, body):
+            found[line] = label
+    return found
+
+
+def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style) -> bool:
+    styled = _has_own_style(line, body)
+    if reads_as_sentence(line.text) and not (styled and is_bold(line.lead_font)):
+        return False
+    before = _line_before(line, lines)
+    if before is None:
+        return True
+    if styled and not _alike(before, line):
+        return True
+    if caption_label(before.text) is not None and caption_label(before.text) != label:
+        return True
+    # Straight below a line of the same look, a label is most often the broken end of "... as shown in / Figure 3."
+    return ends_sentence(before.text) and not _runs_on(line, lines)
+
+
+def _has_own_style(line: Line, body: Style) -> bool:
+    return line.lead_font != body.font or abs(line.size - body.size) > 0.08 * body.size
+
+
+def _alike(before: Line, line: Line) -> bool:
+    return before.lead_font == line.lead_font and before.font == line.font and abs(before.size - line.size) <= 0.08 * line.size
+
+
+def _line_before(line: Line, lines: Sequence[Line]) -> Line | None:
+    """Return the line straight above at the distance of running text."""
+    above = [
+        other
+        for other in lines
+        if other.level
+        and 0 < line.box[3] - other.box[3] < 1.7 * line.size
+        and boxes.x_overlap(other.box, line.box) > 0.3 * min(boxes.width(other.box), boxes.width(line.box))
+    ]
+    return max(above, key=lambda other: other.box[3], default=None)
+
+
+def _runs_on(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the line begins within the sentence of the column: its label is not followed by a mark or a capital."""
+    label = caption_label(line.text)
+    rest = line.text[label.end :] if label else ""
+    return rest[:1].islower()

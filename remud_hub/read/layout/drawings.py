@@ -1,0 +1,105 @@
+"""Drawings: the bitmaps and shapes of a page, gathered into the pieces a reader would see."""
+
+from collections.abc import Iterable, Sequence
+
+from remud_hub import boxes
+from remud_hub.read.layout.ink import Ink
+from remud_hub.records import Box
+
+
+_RULE = 2.5
+"""Thinner objects are rules, in points."""
+_NEAR = 9.0
+"""Objects this close are pieces of one drawing, in points."""
+_SMALLEST = 6.0
+
+
+def visible_objects(objects: Iterable[Box], page: Box, barriers: Sequence[Box], prose: Sequence[Box], ink: Ink) -> list[Box]:
+    """Cut the page's objects down to what is seen of them.
+
+    Args:
+        objects: Bitmaps and connected shapes.
+        page: The page itself.
+        barriers: Captions: an object that reaches over one is cut there, a frame around a figure and its caption
+            becomes the part with the figure.
+        prose: Running text: an object behind it is a background, not a drawing.
+        ink: What is printed besides text.
+    """
+    seen: list[Box] = []
+    for box in objects:
+        if _is_background(box, page, prose):
+            continue
+        for part in _cut(boxes.intersection(box, page), barriers):
+            tight = ink.tighten(part) if boxes.area(part) > 0 else None
+            if tight is not None:
+                seen.append(tight)
+    return seen
+
+
+def is_rule(box: Box) -> bool:
+    """Whether a box is a line across or along the page."""
+    return min(boxes.width(box), boxes.height(box)) < _RULE and max(boxes.width(box), boxes.height(box)) > 20
+
+
+def gather(objects: Sequence[Box], walls: Sequence[Box]) -> list[Box]:
+    """Put objects that nearly touch together, never across a wall.
+
+    Args:
+        objects: What is seen of the bitmaps and shapes.
+        walls: Captions and running text.
+    """
+    pieces = [box for box in objects if not is_rule(box) or boxes.height(box) > _RULE]
+    changed = True
+    while changed:
+        pieces, changed = _merge_once(pieces, walls)
+    return [box for box in pieces if min(boxes.width(box), boxes.height(box)) >= _SMALLEST]
+
+
+def walled_off(a: Box, b: Box, walls: Sequence[Box]) -> bool:
+    """Whether a wall stands between two boxes."""
+    between = _strip(a, b)
+    return between is not None and any(boxes.area(boxes.intersection(grown, between)) > 0 for grown in walls)
+
+
+def _merge_once(pieces: list[Box], walls: Sequence[Box]) -> tuple[list[Box], bool]:
+    merged: list[Box] = []
+    changed = False
+    for box in pieces:
+        near = next((i for i, other in enumerate(merged) if boxes.gap(box, other) <= _NEAR and not walled_off(box, other, walls)), None)
+        if near is None:
+            merged.append(box)
+        else:
+            merged[near] = boxes.union([merged[near], box])
+            changed = True
+    return merged, changed
+
+
+def _strip(a: Box, b: Box) -> Box | None:
+    """Return the area between two boxes that face each other, or None when they overlap or meet at corners only."""
+    if boxes.x_overlap(a, b) > 0 and boxes.y_overlap(a, b) <= 0:
+        return (max(a[0], b[0]), min(a[3], b[3]), min(a[2], b[2]), max(a[1], b[1]))
+    if boxes.y_overlap(a, b) > 0 and boxes.x_overlap(a, b) <= 0:
+        return (min(a[2], b[2]), max(a[1], b[1]), max(a[0], b[0]), min(a[3], b[3]))
+    return None
+
+
+def _is_background(box: Box, page: Box, prose: Sequence[Box]) -> bool:
+    if boxes.area(boxes.intersection(box, page)) > 0.85 * boxes.area(page):
+        return True
+    covered = [text for text in prose if boxes.inside(text, box) > 0.7]
+    return sum(map(boxes.area, covered)) > 0.25 * boxes.area(box)
+
+
+def _cut(box: Box, barriers: Sequence[Box]) -> list[Box]:
+    parts = [box]
+    for barrier in barriers:
+        parts = [piece for part in parts for piece in _cut_at(part, barrier)]
+    return parts
+
+
+def _cut_at(box: Box, barrier: Box) -> list[Box]:
+    shared = boxes.intersection(box, barrier)
+    if boxes.area(shared) <= 0.3 * boxes.area(barrier) or boxes.width(shared) < 0.3 * boxes.width(box):
+        return [box]
+    above, below = (box[0], box[1], box[2], barrier[1]), (box[0], barrier[3], box[2], box[3])
+    return [part for part in (above, below) if boxes.height(part) >= _SMALLEST]

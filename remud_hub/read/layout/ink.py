@@ -1,0 +1,54 @@
+"""What is printed: a mask of the page's dark and coloured pixels."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from remud_hub.records import Box
+
+
+# JPEG noise around white stays above this; the palest fills of heat maps below.
+_PAPER = 247
+
+
+class Ink:
+    """The inked pixels of a page, asked for in points.
+
+    Args:
+        image: The rendered page.
+        scale: Pixels per point.
+    """
+
+    def __init__(self, image: Image.Image, scale: float) -> None:
+        self._mask: npt.NDArray[np.bool_] = np.asarray(image.convert("RGB")).min(axis=2) < _PAPER
+        self._scale = scale
+
+    def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:
+        """Take what lies in the boxes for blank from now on."""
+        for box in areas:
+            x0, y0, x1, y1 = self._pixels((box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin))
+            self._mask[y0:y1, x0:x1] = False
+
+    def tighten(self, box: Box) -> Box | None:
+        """Return the box around what is printed in ``box``, or None when it is blank."""
+        x0, y0, x1, y1 = self._pixels(box)
+        part = self._mask[y0:y1, x0:x1]
+        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        if not rows.size:
+            return None
+        scale = self._scale
+        tight = (
+            (x0 + int(columns[0])) / scale,
+            (y0 + int(rows[0])) / scale,
+            (x0 + int(columns[-1]) + 1) / scale,
+            (y0 + int(rows[-1]) + 1) / scale,
+        )
+        # A pixel is wider than what is drawn in it: never grow beyond the box asked for.
+        return (max(tight[0], box[0]), max(tight[1], box[1]), min(tight[2], box[2]), min(tight[3], box[3]))
+
+    def _pixels(self, box: Box) -> tuple[int, int, int, int]:
+        height, width = self._mask.shape
+        x0, y0, x1, y1 = (value * self._scale for value in box)
+        return (max(0, int(x0)), max(0, int(y0)), min(width, int(np.ceil(x1))), min(height, int(np.ceil(y1))))

@@ -1,0 +1,124 @@
+"""Printed lines: text with its place, size and fonts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from remud_hub import boxes
+from remud_hub.records import Box
+
+
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi|medi(?!um-?ital)|[-,]b(?:d|i)?\d*$|\.b$|-sc700", re.IGNORECASE)
+_CJK = re.compile(r"[⺀-鿿豈-﫿︰-﹏＀-￯]")
+# Fragments of one line are torn at changes of font and at wide spaces; columns are at least one em apart.
+_SAME_LINE_GAP = 0.75
+_SPACE_GAP = 0.12
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as the parser gives it."""
+
+    text: str
+    box: Box
+    font: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line of one column, or a piece of text in a drawing."""
+
+    text: str
+    box: Box
+    size: float
+    """Height of most of its words, in points: the font size up to a factor that is constant for a font."""
+    font: str
+    """Font of most of its characters."""
+    lead_font: str
+    """Font of its first word."""
+    level: bool = True
+    """False for text that runs upwards or downwards."""
+
+    @property
+    def bold(self) -> bool:
+        """Whether most of the line is set in a bold font."""
+        return is_bold(self.font)
+
+
+def is_bold(font: str) -> bool:
+    """Tell by its name whether a font is bold."""
+    return _BOLD.search(font.split("+")[-1]) is not None
+
+
+def is_cjk(text: str) -> bool:
+    """Tell whether a text has Chinese characters or punctuation."""
+    return _CJK.search(text) is not None
+
+
+def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str) -> Line:
+    """Build a line from its text and words; without words, ``font`` and the box speak for it."""
+    weights: Counter[str] = Counter()
+    heights: Counter[float] = Counter()
+    for word in words:
+        weights[word.font] += len(word.text)
+        heights[round(boxes.height(word.box) if level else boxes.width(word.box), 1)] += len(word.text)
+    size = heights.most_common(1)[0][0] if heights else (boxes.height(box) if level else boxes.width(box))
+    main = weights.most_common(1)[0][0] if weights else font
+    return Line(text, box, size, main, words[0].font if words else font, level)
+
+
+def join_fragments(lines: Iterable[Line]) -> list[Line]:
+    """Put together the fragments of each printed line, left to right, top to bottom."""
+    joined: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.box[0], line.box[1])):
+        partner = next((i for i, other in enumerate(joined) if _same_line(other, line)), None)
+        if partner is None:
+            joined.append(line)
+        else:
+            joined[partner] = _glue(joined[partner], line)
+    return sorted(joined, key=lambda line: (line.box[1], line.box[0]))
+
+
+def _same_line(left: Line, right: Line) -> bool:
+    if not (left.level and right.level):
+        return False
+    size = max(left.size, right.size)
+    shared = boxes.y_overlap(left.box, right.box)
+    apart = right.box[0] - left.box[2]
+    return shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box)) and -0.5 * size < apart < _SAME_LINE_GAP * size
+
+
+def _glue(left: Line, right: Line) -> Line:
+    spaced = right.box[0] - left.box[2] > _SPACE_GAP * max(left.size, right.size)
+    plain = not (is_cjk(left.text[-1:]) or is_cjk(right.text[:1]))
+    longer = left if len(left.text) >= len(right.text) else right
+    text = left.text.rstrip() + (" " if spaced and plain else "") + right.text.lstrip()
+    return Line(text, boxes.union([left.box, right.box]), longer.size, longer.font, left.lead_font, True)
+
+
+def join_text(lines: Sequence[Line]) -> str:
+    """Return the lines as running text: words split over a line end close up, Chinese has no spaces between lines."""
+    text = ""
+    for line in lines:
+        text = join_pieces(text, line.text.strip())
+    return text
+
+
+def join_pieces(left: str, right: str) -> str:
+    """Join two pieces of one running text that was broken between them."""
+    if not left or not right:
+        return left + right
+    if left.endswith("\u00ad") or (left.endswith("\u2010") and right[0].islower()):
+        return left[:-1] + right
+    if re.search(r"[^\W\d_]-$", left) and re.match(r"[^\W\d_]", right):
+        return left[:-1] + right if right[0].islower() and not _compound(left) else left + right
+    if is_cjk(left[-1]) and is_cjk(right[0]):
+        return left + right
+    return f"{left} {right}"
+
+
+def _compound(left: str) -> bool:
+    """``point-of-`` and ``non-`` keep their hyphen: the first has one already, the second is a prefix set with one."""
+    last = left.split()[-1]
+    return last.count("-") > 1 or last.lower() in {"non-", "self-", "well-", "high-", "low-", "two-", "three-", "four-"}

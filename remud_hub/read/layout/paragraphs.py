@@ -1,0 +1,181 @@
+"""Paragraphs: lines of one column that follow one another in one style."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from remud_hub import boxes
+from remud_hub.labels import Label
+from remud_hub.read.layout.lines import Line, is_bold
+from remud_hub.records import Box
+
+
+_SENTENCE_END = re.compile(r"[.!?。！？…:：]['\"”’)\]）]*\s*[\d,–-]*$")
+_ITEM = re.compile(r"^\s*(?:[•·▪■◦‣●–-]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[(（]\d{1,2}[)）])")
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of most of a page's text."""
+
+    font: str
+    size: float
+    pitch: float
+    """From one line to the next, in points."""
+
+    def fits(self, line: Line) -> bool:
+        """Whether a line is set like the body text."""
+        return line.font == self.font and abs(line.size - self.size) <= 0.08 * self.size
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that belong together, top to bottom."""
+
+    lines: tuple[Line, ...]
+    label: Label | None = None
+    """Set when this is a caption."""
+
+    @property
+    def box(self) -> Box:
+        """The box around all lines."""
+        return boxes.union(line.box for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Median size of its lines."""
+        return median(line.size for line in self.lines)
+
+
+def body_style(lines: Sequence[Line]) -> Style | None:
+    """Return the style that most characters of the page are set in, or None for a page without level text."""
+    looks: Counter[tuple[str, float]] = Counter()
+    for line in lines:
+        if line.level:
+            looks[line.font, round(line.size * 2) / 2] += len(line.text)
+    if not looks:
+        return None
+    font, size = looks.most_common(1)[0][0]
+    sizes = [line.size for line in lines if line.font == font and abs(line.size - size) <= 0.5]
+    size = median(sizes)
+    alike = [line for line in lines if line.font == font and abs(line.size - size) <= 0.08 * size]
+    pitches = [after.box[3] - line.box[3] for line, after in _followers(alike) if after is not None]
+    return Style(font, size, median(pitches) if pitches else 1.25 * size)
+
+
+def paragraphs(lines: Sequence[Line], captions: dict[Line, Label]) -> list[Paragraph]:
+    """Group level lines into paragraphs.
+
+    Args:
+        lines: Lines of a page, without running heads and feet.
+        captions: The lines that begin a caption, with their labels.
+    """
+    level = [line for line in lines if line.level]
+    follower = dict(_followers(level))
+    preceded = {after for after in follower.values() if after is not None}
+    found: list[Paragraph] = []
+    for start in (line for line in level if line not in preceded):
+        chain: list[Line] = []
+        line: Line | None = start
+        while line is not None:
+            chain.append(line)
+            line = follower[line]
+        found.extend(_split(chain, captions))
+    return sorted(found, key=lambda paragraph: (paragraph.box[1], paragraph.box[0]))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, reference numbers behind it allowed."""
+    return _SENTENCE_END.search(text.rstrip()) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a text begins like a list item."""
+    return _ITEM.match(text) is not None
+
+
+def _followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None]]:
+    """Give each line the one straight below it in its column; a line follows one line only."""
+    ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+    claims: dict[Line, tuple[Line, float]] = {}
+    for i, line in enumerate(ordered):
+        best = _straight_below(line, ordered[i + 1 :])
+        if best is None:
+            continue
+        distance = best.box[1] - line.box[3]
+        if best not in claims or distance < claims[best][1]:
+            claims[best] = (line, distance)
+    below = {line: after for after, (line, _) in claims.items()}
+    return [(line, below.get(line)) for line in ordered]
+
+
+def _straight_below(line: Line, candidates: Sequence[Line]) -> Line | None:
+    best: Line | None = None
+    for other in candidates:
+        if other.box[1] > line.box[3] + 2.0 * line.size or (best is not None and other.box[1] > best.box[3]):
+            break
+        shared = boxes.x_overlap(line.box, other.box)
+        narrower = min(boxes.width(line.box), boxes.width(other.box))
+        beneath = other.box[3] - line.box[3] > 0.6 * min(line.size, other.size)
+        if beneath and shared > 0.5 * narrower and (best is None or other.box[1] < best.box[1]):
+            best = other
+    return best
+
+
+def _split(chain: list[Line], captions: dict[Line, Label]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    current: list[Line] = []
+    for i, line in enumerate(chain):
+        after = chain[i + 1] if i + 1 < len(chain) else None
+        if current and _breaks(current, line, after, captions):
+            found.append(Paragraph(tuple(current), captions.get(current[0])))
+            current = []
+        current.append(line)
+    found.append(Paragraph(tuple(current), captions.get(current[0])))
+    return found
+
+
+def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[Line, Label]) -> bool:
+    last, label = current[-1], captions.get(current[0])
+    if line in captions:
+        # The same figure named again, in another language: still one caption.
+        return label is None or captions[line].key != label.key or captions[line].continued
+    if abs(line.size - last.size) > 0.12 * last.size and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size:
+        return True
+    if _too_far(current, line):
+        return True
+    if label is not None:
+        return _leaves_caption(current, line, after)
+    if line.bold != last.bold and (is_bold(line.lead_font) != is_bold(last.lead_font) or len(current) == 1):
+        return True
+    return is_item(line.text) or _indented(last, line, after) or _ended(current, line)
+
+
+def _too_far(current: list[Line], line: Line) -> bool:
+    last = current[-1]
+    pitch = line.box[3] - last.box[3]
+    if len(current) > 1:
+        usual = median(b.box[3] - a.box[3] for a, b in zip(current, current[1:], strict=False))
+        return pitch > 1.22 * usual + 0.5
+    return line.box[1] - last.box[3] > 0.75 * min(line.size, last.size)
+
+
+def _leaves_caption(current: list[Line], line: Line, after: Line | None) -> bool:
+    """A caption ends where a line looks otherwise than it does, or a finished caption is followed by an indented line."""
+    rest = [seen.font for seen in current[1:]] or [current[0].font]
+    other_font = line.font not in {*rest, current[0].font} and (after is None or after.font == line.font)
+    return (other_font and ends_sentence(current[-1].text)) or (ends_sentence(current[-1].text) and _indented(current[-1], line, after))
+
+
+def _indented(last: Line, line: Line, after: Line | None) -> bool:
+    step = 0.7 * line.size
+    first_of_many = after is None or after.box[0] < line.box[0] - step or after.box[1] > line.box[3] + 0.9 * line.size
+    return step < line.box[0] - last.box[0] < 6 * line.size and first_of_many and boxes.width(line.box) > 0.3 * boxes.width(last.box)
+
+
+def _ended(current: list[Line], line: Line) -> bool:
+    right = max(line.box[2], *(seen.box[2] for seen in current))
+    last = current[-1]
+    return last.box[2] < right - 2.5 * last.size and ends_sentence(last.text) and line.box[2] > last.box[2]

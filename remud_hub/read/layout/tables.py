@@ -1,0 +1,70 @@
+"""Tables: a caption ``Table N`` claims the ruled or many-columned lines below it."""
+
+from collections.abc import Sequence
+
+from remud_hub import boxes
+from remud_hub.read.layout.lines import Line
+from remud_hub.read.layout.paragraphs import Paragraph, Style
+from remud_hub.records import Box
+
+
+def table_area(caption: Paragraph, rules: Sequence[Box], following: Sequence[Paragraph], body: Style, bottom: float) -> Box | None:
+    """Return the box of the table that a caption announces, or None when nothing below looks like one.
+
+    Args:
+        caption: A caption of a table.
+        rules: Horizontal rules of the page.
+        following: Paragraphs of the page, top to bottom.
+        body: Style of the running text.
+        bottom: Where the next caption or running foot begins.
+    """
+    ruled = _last_rule(caption.box, rules, bottom)
+    cells = _cells(caption, following, body, bottom if ruled is None else ruled[3] + 1.0)
+    parts = [*([ruled] if ruled else []), *(cell.box for cell in cells)]
+    if not parts or (ruled is None and len(cells) < 3):
+        return None
+    area = boxes.union(parts)
+    return (area[0], max(area[1], caption.box[3]), area[2], area[3])
+
+
+def lines_inside(area: Box, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines whose middle lies in an area."""
+    return tuple(line for line in lines if _holds(area, boxes.center(line.box)))
+
+
+def _holds(area: Box, point: tuple[float, float]) -> bool:
+    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+
+
+def _last_rule(caption: Box, rules: Sequence[Box], bottom: float) -> Box | None:
+    """Follow the rules of about one width down from the caption; together they are the table's frame."""
+    below = sorted((rule for rule in rules if caption[3] - 4 <= rule[1] < bottom and boxes.x_overlap(rule, caption) > 0), key=lambda rule: rule[1])
+    first = next((rule for rule in below if rule[1] - caption[3] < 40), None)
+    if first is None:
+        return None
+    alike = [rule for rule in below if abs(rule[0] - first[0]) < 12 and abs(rule[2] - first[2]) < 12]
+    return boxes.union(alike) if len(alike) > 1 else None
+
+
+def _cells(caption: Paragraph, following: Sequence[Paragraph], body: Style, bottom: float) -> list[Paragraph]:
+    cells: list[Paragraph] = []
+    floor = caption.box[3]
+    for paragraph in following:
+        box = paragraph.box
+        if box[1] < caption.box[3] - 2 or box[1] >= bottom or boxes.x_overlap(box, caption.box) < -20 or paragraph is caption:
+            continue
+        if box[1] - floor > 3.5 * body.pitch or paragraph.label is not None or is_prose(paragraph, body):
+            break
+        cells.append(paragraph)
+        floor = max(floor, box[3])
+    return cells
+
+
+def is_prose(paragraph: Paragraph, body: Style) -> bool:
+    """Whether a paragraph is running text: several lines of the body's look, or wide lines of about its size."""
+    fitting = [line for line in paragraph.lines if body.fits(line)]
+    wide = boxes.width(paragraph.box) > 16 * body.size
+    if len(fitting) >= 2 and wide:
+        return True
+    similar = abs(paragraph.size - body.size) <= 0.2 * body.size
+    return len(paragraph.lines) >= 3 and wide and similar

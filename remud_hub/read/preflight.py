@@ -1,0 +1,116 @@
+"""A quick look at a PDF before the heavy reader: can it be opened, is there text, how do its pages lie."""
+
+import ctypes
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from remud_hub.errors import SourceError
+
+
+_TAIL = 2048
+_ENOUGH_CHARACTERS = 20
+_SAMPLED_CHARACTERS = 400
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """How one page lies and whether its text can be read."""
+
+    size: tuple[float, float]
+    """Width and height in points, without ``/Rotate``."""
+    rotation: int
+    """``/Rotate`` in quarter turns clockwise."""
+    upright: int
+    """Quarter turns clockwise that set the text of the page without ``/Rotate`` upright."""
+    has_text: bool
+    """Whether there is a text layer that maps to characters."""
+
+
+def inspect(data: bytes, name: str) -> list[PageFacts]:
+    """Return the facts of every page.
+
+    Args:
+        data: The file's bytes.
+        name: The file as the user knows it.
+
+    Raises:
+        SourceError: The file is empty, no PDF, truncated, damaged, locked, has no pages or no text.
+    """
+    _check_bytes(data, name)
+    document = _open(data, name)
+    try:
+        facts = [_facts(document, i, name) for i in range(len(document))]
+    finally:
+        document.close()
+    if not facts:
+        raise SourceError(name, "the PDF has no pages", "export or download it again")
+    if not any(page.has_text for page in facts):
+        raise SourceError(
+            name,
+            "no page has a text layer that can be read (a scan, or fonts without Unicode)",
+            "run OCR first, for example: ocrmypdf --force-ocr IN.pdf OUT.pdf",
+        )
+    return facts
+
+
+def _check_bytes(data: bytes, name: str) -> None:
+    if not data:
+        raise SourceError(name, "the file is empty", "copy or download it again")
+    if b"%PDF" not in data[:1024]:
+        raise SourceError(name, "this is not a PDF", "convert it to PDF or take it out of the folder")
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise SourceError(name, "the file is truncated (its end mark is missing)", "copy or download it again")
+
+
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise SourceError(
+                name, "the PDF is locked with a password", "remove the password, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf"
+            ) from None
+        raise SourceError(name, "the PDF is damaged and cannot be opened", "download it again or repair it, for example: qpdf IN.pdf OUT.pdf") from None
+
+
+def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        raise SourceError(name, f"page {index + 1} is damaged", "download it again or repair it, for example: qpdf IN.pdf OUT.pdf") from None
+    rotation = page.get_rotation() // 90 % 4
+    width, height = page.get_size()
+    text = page.get_textpage()
+    facts = PageFacts(
+        size=(width, height) if rotation % 2 == 0 else (height, width),
+        rotation=rotation,
+        upright=_upright(text),
+        has_text=_is_readable(text.get_text_range()),
+    )
+    text.close()
+    page.close()
+    return facts
+
+
+def _upright(text: Any) -> int:
+    """Return the quarter turns clockwise that set most of the text upright."""
+    count = text.count_chars()
+    votes: Counter[int] = Counter()
+    for i in range(0, count, max(1, count // _SAMPLED_CHARACTERS)):
+        angle = raw.FPDFText_GetCharAngle(text.raw, ctypes.c_int(i))
+        if angle >= 0:
+            votes[round(angle / (math.pi / 2)) % 4] += 1
+    return votes.most_common(1)[0][0] if votes else 0
+
+
+def _is_readable(text: str) -> bool:
+    """Whether a page's text is more than stray marks: fonts without a Unicode map give holes and private characters."""
+    characters = [char for char in text if not char.isspace()]
+    unmapped = sum(char in "\ufffd\ufffe\uffff" or "\ue000" <= char <= "\uf8ff" or ord(char) < 32 for char in characters)
+    letters = sum(char.isalnum() for char in characters)
+    return letters >= _ENOUGH_CHARACTERS and unmapped < 0.3 * len(characters)

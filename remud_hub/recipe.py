@@ -1,0 +1,108 @@
+"""A data recipe: YAML to typed settings, and the lock that says what a dataset was made with."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError
+
+from remud_hub import __version__
+from remud_hub.errors import UsageError
+from remud_hub.generate.prompts import load_prompt
+from remud_hub.read.options import ReadOptions
+from remud_hub.records import SCHEMA_VERSION, Config, Language, Record, content_id
+from remud_hub.teachers.registry import split_name
+from remud_hub.verify.checks import load_checks
+
+
+STAGE_VERSIONS = {"resolve": 1, "generate": 1, "verify": 1, "curate": 1}
+"""Raised by hand when a stage starts to give other results for the same input, so that its old results are not reused."""
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class SplitSettings(Record):
+    """Fractions of the sources, 0 to 1, and the seed that places them."""
+
+    validation: float = Field(default=0.1, ge=0, lt=1)
+    test: float = Field(default=0.1, ge=0, lt=1)
+    seed: int = 0
+
+
+class Recipe(Record):
+    """Everything that changes the result. Worker counts, engines and folders are not in it."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    read: ReadOptions = ReadOptions()
+    configs: tuple[Config, ...] = Field(min_length=1)
+    teacher: str = "extractive"
+    checks: tuple[str, ...] = ()
+    split: SplitSettings = SplitSettings()
+
+
+class Lock(Record):
+    """A recipe with the versions and hashes that stood behind it when a dataset was built."""
+
+    recipe: Recipe
+    remud_hub: str
+    schema_version: int
+    reader: str
+    stages: dict[str, int]
+    prompts: dict[str, str]
+    """sha256 by prompt name."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when a part built under this lock could come out differently (the split is made afterwards)."""
+        return content_id(self.model_dump(mode="json", exclude={"recipe": {"split", "version", "name"}, "remud_hub": True}))
+
+
+def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
+    """Read a recipe by its name (those shipped with the package) or from a YAML file.
+
+    Args:
+        name_or_file: ``remud``, or a path ending in ``.yaml`` or ``.yml``.
+        teacher: Takes the place of the recipe's teacher.
+
+    Raises:
+        UsageError: No such recipe, not YAML, or a setting that is unknown or out of range.
+    """
+    text = _recipe_text(name_or_file)
+    try:
+        settings = yaml.safe_load(text)
+        if not isinstance(settings, dict):
+            raise UsageError(f"recipe {name_or_file}: expected settings such as 'name: remud', found {type(settings).__name__}")
+        recipe = Recipe.model_validate({**settings, **({"teacher": teacher} if teacher else {})})
+    except yaml.YAMLError as error:
+        raise UsageError(f"recipe {name_or_file} is not YAML: {error}") from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise UsageError(f"recipe {name_or_file}: {faults}") from error
+    split_name(recipe.teacher)
+    load_checks(recipe.checks)
+    return recipe
+
+
+def lock_recipe(recipe: Recipe) -> Lock:
+    """Return the lock of a recipe under the installed versions."""
+    prompts = [load_prompt(config, language) for config in recipe.configs for language in LANGUAGES]
+    return Lock(
+        recipe=recipe,
+        remud_hub=__version__,
+        schema_version=SCHEMA_VERSION,
+        reader=recipe.read.fingerprint(),
+        stages=STAGE_VERSIONS,
+        prompts={prompt.name: prompt.sha256 for prompt in prompts},
+    )
+
+
+def _recipe_text(name_or_file: str) -> str:
+    if name_or_file.endswith((".yaml", ".yml")):
+        try:
+            return Path(name_or_file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"recipe {name_or_file} cannot be read: {error}") from error
+    shipped = {Path(entry.name).stem: entry for entry in files("remud_hub").joinpath("data_recipes").iterdir() if entry.name.endswith(".yaml")}
+    if name_or_file not in shipped:
+        raise UsageError(f"no recipe is called {name_or_file!r}; shipped are: {', '.join(sorted(shipped))}; or give a .yaml file")
+    return shipped[name_or_file].read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Document to Evidence: figures with their captions, panels and citing paragraphs, and passages of text."""

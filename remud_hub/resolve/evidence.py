@@ -1,0 +1,60 @@
+"""Document to evidence: figures first, then passages; what is left out is said."""
+
+from collections.abc import Iterator
+
+from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
+from remud_hub.resolve.images import combined
+from remud_hub.resolve.mentions import find_mentions
+from remud_hub.resolve.pairing import Caption, Pair, pair
+from remud_hub.resolve.panels import find_panels
+from remud_hub.resolve.passages import find_passages
+from remud_hub.resolve.sections import sections
+from remud_hub.store import BlobStore
+
+
+def resolve(document: Document, store: BlobStore) -> Iterator[Evidence | Rejection]:
+    """Yield the evidence of a document, and a rejection for each picture or caption that is left alone.
+
+    Args:
+        document: A document as the reader made it.
+        store: Where its pictures lie; pictures put together from several are added.
+    """
+    pairs, lonely_captions, lonely_pictures = pair(document)
+    known = {found.caption.label.key for found in pairs}
+    mentions = find_mentions(document.blocks, known)
+    paths = {id(block): path for path, block in sections(document.blocks)}
+    for found in pairs:
+        figure = _figure(found, mentions[found.caption.label.key], store)
+        yield Evidence.create(
+            source_id=document.source.id,
+            kind="figure",
+            language=document.language,
+            page=figure.page,
+            box=figure.box,
+            heading_path=paths[id(found.caption.block)],
+            figure=figure,
+        )
+    for picture in lonely_pictures:
+        yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}")
+    for caption in lonely_captions:
+        yield _reject(document, "caption without picture", f"page {caption.block.page}: {caption.block.text[:120]}")
+    yield from find_passages(document)
+
+
+def _figure(found: Pair, mentions: tuple[Mention, ...], store: BlobStore) -> Figure:
+    caption: Caption = found.caption
+    image = combined(found.pictures, store)
+    return Figure(
+        page=found.pictures[0].page,
+        box=found.box,
+        image=image,
+        label=caption.label.printed,
+        caption=caption.text,
+        caption_box=caption.block.box,
+        panels=find_panels(caption.text, found.box, store.get(image)),
+        mentions=mentions,
+    )
+
+
+def _reject(document: Document, reason: str, detail: str) -> Rejection:
+    return Rejection(stage="resolve", reason=reason, source_id=document.source.id, detail=detail)

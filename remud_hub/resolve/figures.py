@@ -1,0 +1,22 @@
+"""The figures of a document as ``remud figures`` prints them."""
+
+from collections.abc import Iterable
+
+from remud_hub.records import Document, Evidence, Figure
+
+
+def figures_json(document: Document, evidences: Iterable[Evidence]) -> dict[str, object]:
+    """Return the figures of a document as JSON-like data; boxes in points, origin top left, page without ``/Rotate``."""
+    figures = [evidence.figure for evidence in evidences if evidence.figure is not None]
+    return {"pages": len(document.pages), "figures": [_figure(figure) for figure in figures]}
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    return {
+        "page": figure.page,
+        "bbox_pt": list(figure.box),
+        "label": figure.label,
+        "caption": figure.caption,
+        "panels": [{"label": panel.label, "bbox_pt": list(panel.box)} for panel in figure.panels],
+        "mentions": [{"page": mention.page, "text": mention.text} for mention in figure.mentions],
+    }

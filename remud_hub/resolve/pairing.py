@@ -1,0 +1,87 @@
+"""Which caption belongs to which picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from remud_hub import boxes
+from remud_hub.labels import Label, caption_label
+from remud_hub.records import Block, Box, Document, Picture
+
+
+# Captions stand below their figure far more often than above or beside it; in points of extra distance.
+_ABOVE, _BESIDE = 40.0, 15.0
+_FARTHEST, _FARTHEST_BESIDE = 150.0, 60.0
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption of a figure."""
+
+    block: Block
+    label: Label
+
+    @property
+    def text(self) -> str:
+        """The whole caption without its label."""
+        return self.block.text[self.label.end :].strip()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A caption and the pictures of one page that it stands for."""
+
+    caption: Caption
+    pictures: tuple[Picture, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around the pictures."""
+        return boxes.union(picture.box for picture in self.pictures)
+
+
+def captions_of(document: Document) -> list[Caption]:
+    """Return the captions of figures, in reading order."""
+    found: list[Caption] = []
+    for block in document.blocks:
+        label = caption_label(block.text) if block.kind == "caption" else None
+        if label is not None and label.kind == "figure":
+            found.append(Caption(block, label))
+    return found
+
+
+def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
+    """Give every picture to the nearest caption on its page that no text separates it from.
+
+    Returns:
+        The pairs in reading order of their captions, the captions without a picture, the pictures without a caption.
+    """
+    captions = captions_of(document)
+    claimed: list[list[Picture]] = [[] for _ in captions]
+    loose: list[Picture] = []
+    for picture in document.pictures:
+        walls = [part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == picture.page]
+        costs = [(_cost(caption.block.box, picture.box, walls), i) for i, caption in enumerate(captions) if caption.block.page == picture.page]
+        cost, best = min(costs, default=(float("inf"), -1))
+        (claimed[best] if cost < float("inf") else loose).append(picture)
+    pairs = [Pair(caption, tuple(pictures)) for caption, pictures in zip(captions, claimed, strict=True) if pictures]
+    alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
+    return pairs, alone, loose
+
+
+def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
+    across, along = boxes.x_overlap(caption, picture), boxes.y_overlap(caption, picture)
+    if across > 0.2 * min(boxes.width(caption), boxes.width(picture)):
+        distance = max(0.0, -along) + (_ABOVE if boxes.center(caption)[1] < boxes.center(picture)[1] else 0.0)
+        strip = (max(caption[0], picture[0]), min(caption[3], picture[3]), min(caption[2], picture[2]), max(caption[1], picture[1]))
+        far = -along > _FARTHEST
+    elif along > 0.3 * min(boxes.height(caption), boxes.height(picture)):
+        distance = max(0.0, -across) + _BESIDE
+        strip = (min(caption[2], picture[2]), max(caption[1], picture[1]), max(caption[0], picture[0]), min(caption[3], picture[3]))
+        far = -across > _FARTHEST_BESIDE
+    else:
+        return float("inf")
+    return float("inf") if far or _separated(strip, walls) else distance
+
+
+def _separated(strip: Box, walls: Sequence[Box]) -> bool:
+    return any(boxes.area(boxes.intersection(wall, strip)) > 0.1 * boxes.area(wall) for wall in walls)

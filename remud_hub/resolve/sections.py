@@ -1,0 +1,33 @@
+"""Where in a document a block stands: the headings above it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from remud_hub.records import Block
+
+
+_APPARATUS = re.compile(
+    r"^[\W\d_]*(?:references?|bibliography|literature cited|works cited|acknowledge?ments?|funding|financial support|"
+    r"(?:conflicts?|declarations?|competing|disclosures?|statements?)\b.*|author(?:s'?|'s)?\b.*\b(?:contributions?|information|affiliations?|details)|"
+    r"(?:data|code)\b.*\bavailability|availability of .*|ethic\w*\b.*|supplement(?:ary|al)\b.*|additional information|abbreviations|"
+    r"orcid.*|correspondence|publisher's note|open access|how to cite.*|"
+    r"参考文献|致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图片来源.*|缩略语)\W*$",
+    re.IGNORECASE,
+)
+
+
+def sections(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], Block]]:
+    """Yield every block that is no heading with its heading path, topmost first."""
+    path: list[tuple[int, str]] = []
+    for block in blocks:
+        if block.kind != "heading":
+            yield tuple(text for _, text in path), block
+            continue
+        while path and path[-1][0] >= block.level:
+            path.pop()
+        path.append((block.level, block.text.strip()))
+
+
+def is_apparatus(path: tuple[str, ...]) -> bool:
+    """Whether a heading path leads to what is no content: references, acknowledgements, declarations."""
+    return any(_APPARATUS.match(heading) for heading in path)

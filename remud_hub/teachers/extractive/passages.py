@@ -1,0 +1,95 @@
+"""Questions about a passage: definitions and values (``qa``), reasons and consequences (``qa_reasoning``)."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from remud_hub.records import Evidence, Language
+from remud_hub.teachers.drafts import Draft
+from remud_hub.teachers.extractive.sentences import split_sentences, without_citations
+
+
+class Grammar(NamedTuple):
+    """How one language says that something is defined, follows, or has a reason."""
+
+    definition: re.Pattern[str]
+    value: re.Pattern[str]
+    because: re.Pattern[str]
+    therefore: re.Pattern[str]
+
+
+# A definition's subject must be a thing with a name: "This is …" or "它是……" defines nothing by itself.
+_POINTERS = r"(?:This|That|These|Those|It|There|Here|He|She|We|They|Our|Its|Such|One|Which|What|Both|Each|All|Another|Other|If|When|For|In|As)\b"
+_POINTERS_ZH = r"(?:这|那|其|它|该|此|本|我|他|她|如|若|因|所|也|但|并|而|均|都|不)"
+_UNITS = r"%|mm|cm|m/s|MHz|kHz|Hz|dB|ms|fps|mmHg|mm Hg|years?|weeks?|days?|g|kg|ml|mL|degrees?|frames/s|帧/秒|毫米|厘米|度|周|岁|例|天"
+
+GRAMMAR: dict[Language, Grammar] = {
+    "en": Grammar(
+        definition=re.compile(rf"^(?!{_POINTERS})(?P<term>(?:The |An? )?[A-Za-z][\w’'/-]*(?: [\w’'/-]+){{0,4}}?) (?P<verb>is|are) (?:an? |the |defined as )\w"),
+        value=re.compile(rf"(?<![\w.–-])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![\w])"),
+        because=re.compile(r"^(?P<effect>[^;]{15,}?),? because (?!of\b)(?P<cause>[^;]{10,}?)[.;]?$"),
+        therefore=re.compile(r"^(?P<cause>.{15,}?)(?:, so(?: that)? |, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"),
+    ),
+    "zh": Grammar(
+        definition=re.compile(rf"^(?!{_POINTERS})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"),
+        value=re.compile(rf"(?<![\d.])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![A-Za-z])"),
+        because=re.compile(r"^(?P<effect>[^；]{6,}?)，(?:这)?是?因为(?P<cause>[^。；]{5,})"),
+        therefore=re.compile(r"^(?P<cause>.{6,}?)[，；](?:因此|所以|故|从而)(?P<effect>.{4,}?)。?$"),
+    ),
+}
+PHRASE_LIMIT = 3  # drafts of one kind from one passage: more would repeat themselves
+
+
+def write_qa(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
+    """Yield definitions and values that the passage states."""
+    grammar, found = GRAMMAR[evidence.language], {"define": 0, "value": 0}
+    for _, sentence in _clean_sentences(evidence):
+        if (match := grammar.definition.match(sentence)) and found["define"] < PHRASE_LIMIT:
+            found["define"] += 1
+            term = _lower_first(match["term"])
+            yield Draft(question=phrases["define"].format(term=term, verb=match["verb"]), answer=sentence)
+        elif (match := grammar.value.search(sentence)) and found["value"] < PHRASE_LIMIT:
+            found["value"] += 1
+            blank = f"{sentence[: match.start('value')]}____{sentence[match.end('value') :]}"
+            yield Draft(question=phrases["value"].format(statement=blank), answer=match["value"], answer_kind="number")
+
+
+def write_qa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
+    """Yield reasons and consequences; the thinking is the sentence before and the sentence that states them."""
+    grammar, count = GRAMMAR[evidence.language], 0
+    for before, sentence in _clean_sentences(evidence):
+        thinking = _joined([before, sentence], evidence.language)
+        if count < PHRASE_LIMIT and (match := grammar.because.match(sentence)):
+            question, answer = phrases["why"].format(statement=match["effect"]), match["cause"]
+        elif count < PHRASE_LIMIT and (match := grammar.therefore.match(sentence)):
+            question, answer = phrases["consequence"].format(statement=match["cause"]), match["effect"]
+        else:
+            continue
+        count += 1
+        yield Draft(question=question, thinking=thinking, answer=_finished(answer, evidence.language))
+
+
+def _clean_sentences(evidence: Evidence) -> Iterator[tuple[str | None, str]]:
+    """Yield each usable sentence with the one before it in the same paragraph."""
+    for paragraph in evidence.text.split("\n\n"):
+        before = None
+        for raw in split_sentences(paragraph, evidence.language):
+            sentence = without_citations(raw, evidence.language)
+            if sentence:
+                yield before, sentence
+            before = sentence
+
+
+def _joined(sentences: list[str | None], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+
+def _finished(answer: str, language: Language) -> str:
+    text = answer[:1].upper() + answer[1:]
+    return text if text.endswith(("。", ".")) else text + ("。" if language == "zh" else ".")
+
+
+def _lower_first(term: str) -> str:
+    """Lower the first letter of a common noun; abbreviations and names inside keep theirs."""
+    first = term.split(" ")[0]
+    return term if first[1:] != first[1:].lower() else term[:1].lower() + term[1:]

@@ -1,0 +1,83 @@
+"""Sentences of a text, English and Chinese, and their wording without figure citations.
+
+A question that stands beside a picture must not speak of "Figure 3": the reader has no page to look it up on.
+"""
+
+import re
+
+from remud_hub.labels import find_citations
+from remud_hub.records import Language
+
+
+# A full stop after one of these does not end a sentence
+ABBREVIATION = re.compile(r"(?:\b(?:Figs?|Tabs?|Eqs?|Refs?|Nos?|Dr|Prof|vs|approx|ca|cf|al|e\.g|i\.e|etc|resp|min|max|[A-Z]))\.$")
+ENGLISH_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[A-Z0-9“\"(])")
+CHINESE_END = re.compile(r"(?<=[。！？])[”」』）]*")
+
+CITED = "\ufffc"  # stands for a citation while a sentence is reworded; documents cannot hold it, see `_marked`
+_SEVERAL = rf"{CITED}(?:\s*(?:,|and|to|–|-|、|和|及|与|～|~)\s*{CITED})*"
+_SHOWN = r"shown|seen|demonstrated|illustrated|depicted|presented|displayed|visuali[sz]ed|indicated|summari[sz]ed"
+_SHOWS = r"show|demonstrate|illustrate|depict|present|display|indicate|summari[sz]e|compare|describe|report|contain"
+_SHOWS_ZH = r"为|示|显示|可见|给出|列出|展示|说明|描述|反映"
+
+# In order; each takes one wording of a citation out of a sentence
+REWORDINGS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "en": (
+        (re.compile(rf"\s*[(\[][^()\[\]]*{CITED}[^()\[\]]*[)\]]"), ""),
+        (re.compile(rf"^(?:as\s+)?(?:{_SHOWN})\s+(?:in|by)\s+{_SEVERAL},?\s*", re.IGNORECASE), ""),
+        (re.compile(rf",?\s*\bas\s+(?:can\s+be\s+)?(?:{_SHOWN})\s+(?:in|by)\s+{_SEVERAL},?"), ""),
+        (re.compile(rf"^{_SEVERAL}\s+({_SHOWS})s?\b"), r"The image \1s"),
+        (re.compile(rf"\b(in|from|on|of|by)\s+{_SEVERAL}"), r"\1 the image"),
+    ),
+    "zh": (
+        (re.compile(rf"[（(][^（）()]*{CITED}[^（）()]*[)）]"), ""),
+        (re.compile(rf"(?:正?如|由){_SEVERAL}(?:所示|可见|中所示)[，,]?"), ""),
+        (re.compile(rf"[，,]?(?:详见|参见|见){_SEVERAL}"), ""),
+        (re.compile(rf"^{_SEVERAL}(?:中)?({_SHOWS_ZH})"), r"图像\1"),
+        (re.compile(rf"{_SEVERAL}(?=中|上)"), "图像"),
+    ),
+}
+TABLE = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
+REFERENCE_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
+
+
+def split_sentences(text: str, language: Language) -> list[str]:
+    """Return the sentences of ``text`` in order, stripped; a full stop after an abbreviation ends none."""
+    flat = re.sub(r"\s+", " ", text).strip()
+    if language == "zh":
+        return [part.strip() for part in CHINESE_END.split(flat) if part.strip()]
+    sentences: list[str] = []
+    for piece in ENGLISH_END.split(flat):
+        if sentences and ABBREVIATION.search(sentences[-1]):
+            sentences[-1] += " " + piece
+        else:
+            sentences.append(piece)
+    return [sentence for sentence in sentences if sentence]
+
+
+def without_citations(sentence: str, language: Language) -> str | None:
+    """Reword a sentence so that it names no figure or table.
+
+    Returns:
+        The sentence, or None when a citation is too tightly woven into it to be taken out by rule.
+    """
+    if TABLE.search(sentence):
+        return None
+    reworded = _marked(REFERENCE_NUMBERS.sub("", sentence))
+    for pattern, replacement in REWORDINGS[language]:
+        reworded = pattern.sub(replacement, reworded)
+    if CITED in reworded:
+        return None
+    reworded = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s{2,}", " ", reworded)).strip(" ,，、")
+    return reworded[:1].upper() + reworded[1:] if reworded else None
+
+
+def _marked(sentence: str) -> str:
+    """Put ``CITED`` in the place of every citation."""
+    pieces, end = [], 0
+    sentence = sentence.replace(CITED, "")
+    for citation in find_citations(sentence):
+        if citation.span[0] >= end:  # the figures of a range share one span
+            pieces += [sentence[end : citation.span[0]], CITED]
+        end = max(end, citation.span[1])
+    return "".join([*pieces, sentence[end:]])

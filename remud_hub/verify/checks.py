@@ -1,0 +1,37 @@
+"""All checks by name, and the one function that runs them."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from remud_hub.errors import UsageError
+from remud_hub.records import Evidence, Sample, Verdict
+
+
+Check = Callable[[Sample, Evidence], Verdict]
+
+CHECKS = {
+    "format": "remud_hub.verify.format:check",
+    "leak": "remud_hub.verify.leak:check",
+    "grounded": "remud_hub.verify.grounded:check",
+}
+
+
+def load_checks(names: Sequence[str]) -> list[Check]:
+    """Return the checks called ``names``.
+
+    Raises:
+        UsageError: A name is not in the table.
+    """
+    unknown = sorted(set(names) - set(CHECKS))
+    if unknown:
+        raise UsageError(f"no check is called {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
+    loaded = []
+    for name in names:
+        module, _, attribute = CHECKS[name].partition(":")
+        loaded.append(getattr(import_module(module), attribute))
+    return loaded
+
+
+def verify(sample: Sample, evidence: Evidence, checks: Sequence[Check]) -> Sample:
+    """Return the sample with the verdict of every check; it stands when all of them passed."""
+    return sample.model_copy(update={"verdicts": tuple(check(sample, evidence) for check in checks)})

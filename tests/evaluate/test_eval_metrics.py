@@ -1,0 +1,45 @@
+import pytest
+
+from remud_hub.evaluate.metrics import Score, score_reply, token_f1
+from remud_hub.records import AnswerKind
+
+
+@pytest.mark.parametrize(
+    ("prediction", "gold", "value"),
+    [
+        ("simple cyst", "Simple cyst.", 1.0),
+        ("a simple cyst", "simple cyst", 0.8),
+        ("cyst cyst", "cyst", 2 / 3),
+        ("stone", "cyst", 0.0),
+        ("", "cyst", 0.0),
+        ("cyst", "", 0.0),
+        ("肝囊肿", "囊肿", 0.8),
+        ("囊肿。", "囊肿", 1.0),
+        ("CT 提示囊肿", "CT提示囊肿", 1.0),
+    ],
+)
+def test_token_f1_counts_words_in_english_and_characters_in_chinese(prediction: str, gold: str, value: float) -> None:
+    assert token_f1(prediction, gold) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("reply", "gold", "kind", "options", "score"),
+    [
+        ("Answer: B", "B", "choice", ("cyst", "stone"), Score("B", "exact_match", 1.0)),
+        ("Answer: B", "stone", "choice", ("cyst", "stone"), Score("B", "exact_match", 1.0)),
+        ("stone", "B. stone", "choice", ("A. cyst", "B. stone"), Score("B", "exact_match", 1.0)),
+        ("A", "B", "choice", ("cyst", "stone"), Score("A", "exact_match", 0.0)),
+        ("I cannot say", "B", "choice", ("cyst", "stone"), Score(None, "exact_match", 0.0)),
+        ("是的", "yes", "closed", (), Score("yes", "exact_match", 1.0)),
+        ("Left.", "left", "closed", (), Score("Left.", "exact_match", 1.0)),
+        ("5 mm", "5.0", "number", (), Score("5 mm", "exact_match", 1.0)),
+        ("5 cm", "5 mm", "number", (), Score("5 cm", "exact_match", 0.0)),
+        ("5毫米", "5 mm", "number", (), Score("5 mm", "exact_match", 1.0)),
+        ("fluid", "fluid", "open", (), Score("fluid", "token_f1", 1.0)),
+        ("", "fluid", "open", (), Score(None, "token_f1", 0.0)),
+    ],
+)
+def test_each_kind_has_its_metric(
+    reply: str, gold: str, kind: AnswerKind, options: tuple[str, ...], score: Score
+) -> None:
+    assert score_reply(reply, gold, kind, options) == score

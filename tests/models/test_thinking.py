@@ -1,0 +1,27 @@
+import pytest
+
+from remud_hub.models.thinking import join_thinking, split_thinking
+
+
+@pytest.mark.parametrize(
+    ("reply", "thinking", "answer"),
+    [
+        ("<think>a dark band</think><answer>a stone</answer>", "a dark band", "a stone"),
+        ("<think>\n强回声\n</think>\n\n<answer>\n胆囊结石。\n</answer>\n", "强回声", "胆囊结石。"),
+        ("<think>why</think>plain", "why", "plain"),
+        ("just an answer", None, "just an answer"),
+        ("<answer>only this</answer>", None, "only this"),
+        ("<think>cut off", "cut off", ""),
+        ("<think>not closed <answer>yes</answer>", "not closed", "yes"),
+        ("<think>why</think><answer>cut o", "why", "cut o"),
+        ("<think></think><answer></answer>", "", ""),
+        ("<think>is x < y?</think><answer>x < y</answer> trailing words", "is x < y?", "x < y"),
+        ("", None, ""),
+    ],
+)
+def test_a_reply_is_split(reply: str, thinking: str | None, answer: str) -> None:
+    assert split_thinking(reply) == (thinking, answer)
+
+
+def test_joining_is_undone_by_splitting() -> None:
+    assert split_thinking(join_thinking("因为", "所以")) == ("因为", "所以")
