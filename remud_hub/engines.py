@@ -31,12 +31,18 @@ class _QuietRay(RayPipelineExecutor):  # type: ignore[misc]
             return super()._run_for_rank(rank, local_rank, node_rank)
 
 
-def run_local(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True) -> None:
+def run_local(
+    steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True
+) -> None:
     """Run the steps in this process, or in a pool of processes when ``workers`` is more than one."""
-    _QuietLocal(list(steps), tasks=tasks, workers=min(workers, tasks), logging_dir=str(logs), skip_completed=skip_completed).run()
+    _QuietLocal(
+        list(steps), tasks=tasks, workers=min(workers, tasks), logging_dir=str(logs), skip_completed=skip_completed
+    ).run()
 
 
-def run_ray(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True) -> None:
+def run_ray(
+    steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True
+) -> None:
     """Run the steps on the Ray cluster of ``RAY_ADDRESS``, or on a local Ray instance that ends with the run.
 
     Raises:
@@ -52,7 +58,9 @@ def run_ray(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Pa
         size = {} if address else {"num_cpus": workers, "include_dashboard": False}
         ray.init(address=address, log_to_driver=False, **size)
     try:
-        _QuietRay(list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=skip_completed).run()
+        _QuietRay(
+            list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=skip_completed
+        ).run()
     finally:
         if started_here:
             ray.shutdown()
@@ -62,7 +70,13 @@ ENGINES: dict[EngineName, Callable[..., None]] = {"local": run_local, "ray": run
 
 
 def run_steps(
-    steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, workers: int, logs: Path, skip_completed: bool = True
+    steps: Sequence[PipelineStep],
+    *,
+    engine: EngineName,
+    tasks: int,
+    workers: int,
+    logs: Path,
+    skip_completed: bool = True,
 ) -> None:
     """Run the steps; tasks that an earlier run completed are skipped unless ``skip_completed`` is False."""
     logger.remove()  # datatrove's own console lines; its log files are kept

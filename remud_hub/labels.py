@@ -18,29 +18,42 @@ _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四�
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
-_EN_WORD = r"(?P<word>Fig(?:ure)?s?|FIG(?:URE)?S?|Tables?|TABLES?|Tabs?(?=\.))\.?"
+# Some publishers letter-space their labels, which parsers read as "F I G U R E".
+_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))\.?"
 _ZH_WORD = r"(?P<zh>附?[图圖表])"
 _NUMBER = r"(?P<number>[A-Z]?\d{1,3}(?:[-‐-–.]\d{1,3})*|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3})"
 _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
 
-_CAPTION = re.compile(rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)\s*[)])){_PANEL}")
+_CAPTION = re.compile(
+    rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
+)
+_LETTER_SPACED = re.compile(r"^(?:F I G(?: U R E)?|T A B L E)")
 _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
+_LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
 _SENTENCE = re.compile(
-    r"\s*[,;)\]，；）、]|\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
+    r"\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
     r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:[所]?示|显示|顯示|为|為|可见|可見|中|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明)"
 )
 _TABLE_WORDS = ("t", "表")
 
-_CITED = re.compile(rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?)\.?|(?P<zh>附?[图圖]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])")
+_CITED = re.compile(
+    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?)\.?|(?P<zh>附?[图圖]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])"
+)
 _CITED_NUMBER = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?![\d])|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3}")
 _COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:[-‐-–]\d{1,3})+(?!\d)")
 _PANELS_AFTER = re.compile(r"\s?[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
-_PANEL_NEXT = re.compile(r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?")
-_NUMBER_NEXT = re.compile(r"(?P<separator>\s*(?:[-‐-–~～至]|to\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)")
+_PANEL_NEXT = re.compile(
+    r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?"
+)
+_NUMBER_NEXT = re.compile(
+    r"(?P<separator>\s*(?:[-‐-–~～至]|to\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)"
+)
 _RANGE = re.compile(r"\s*(?:[-‐-–~～至]|to\b)")
 _COUNTED = re.compile(r"\s*[例次份张張个個幅]")
-_LIST_END = re.compile(r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)")
+_LIST_END = re.compile(
+    r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)"
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +66,10 @@ class Label:
     printed: str
     panel: str
     """Letter printed behind the number (``4A``), or empty."""
+    after: int
+    """Where the label ends, in characters."""
     end: int
-    """Where the caption's own words begin, in characters."""
+    """Where the caption's own words begin: behind stops, dashes and "continued"."""
     continued: bool = False
     """True for ``Figure 1. Cont.``"""
 
@@ -93,15 +108,15 @@ def caption_label(text: str) -> Label | None:
     """Return the label that ``text`` begins with, or None.
 
     This looks at the words only; whether the text is a caption or a sentence that merely begins with "Figure 3 shows"
-    is told by ``reads_as_sentence`` and by its looks.
+    is told by ``reads_as_sentence``, ``reads_as_citation`` and its looks.
     """
     narrowed = narrow(text)
     match = _CAPTION.match(narrowed)
     if match is None or _COUNTED.match(narrowed, match.end()):
         return None
-    word = (match["word"] or match["zh"]).lower()
-    panel = match["panel"] or ""
-    after = match.end() if panel else match.end("printed")
+    word = (match["word"] or match["zh"]).replace(" ", "").lower()
+    panel = match["held"] or match["panel"] or ""
+    after = match.end() if match["panel"] else match.end("printed")
     if after < len(narrowed) and narrowed[after].isalnum() and narrowed[after].isascii():
         return None
     continued = _CONTINUED.match(narrowed, after)
@@ -109,20 +124,22 @@ def caption_label(text: str) -> Label | None:
     return Label(
         kind="table" if word.lstrip("附").startswith(_TABLE_WORDS) else "figure",
         key=number_key(match["number"], _is_supplementary(match["extra"], word)),
-        printed=text[match.start("printed") : after].strip(),
+        printed=_LETTER_SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]).strip(),
         panel=panel,
+        after=after,
         end=end,
         continued=continued is not None,
     )
 
 
-def reads_as_sentence(text: str) -> bool:
+def reads_as_sentence(text: str, label: Label) -> bool:
     """Return True when the words behind the label go on as a sentence: ``Figure 3 shows``, ``图1示``."""
-    label = caption_label(text)
-    if label is None:
-        return True
-    start = text.find(label.printed) + len(label.printed)
-    return _SENTENCE.match(narrow(text), start) is not None
+    return _SENTENCE.match(narrow(text), label.after) is not None
+
+
+def reads_as_citation(text: str, label: Label) -> bool:
+    """Return True when the label is followed by what only follows a citation: ``Figure 3), but``, ``Figure 3, which``."""
+    return _LIST_OR_BRACKET.match(narrow(text), label.after) is not None
 
 
 def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:

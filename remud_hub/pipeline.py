@@ -78,7 +78,9 @@ class ReadAndResolve(Step):
                 yield Part(source=file.source, failure=str(error))
                 continue
             part = _resolved(document, self.job.store)
-            _tell(f"{file.source.name}: {len(part.pages)} pages, {part.figures} figures{' (read before)' if cached else ''}")
+            _tell(
+                f"{file.source.name}: {len(part.pages)} pages, {part.figures} figures{' (read before)' if cached else ''}"
+            )
             yield part
 
 
@@ -156,7 +158,9 @@ def build(
     if not files:
         raise UsageError("no usable source was found; give PDF files, or folders that hold some")
     job = Job(out.absolute(), lock_recipe(recipe), tuple(files), cache_root().absolute(), base_url, concurrency)
-    create_teacher(recipe.teacher, job.store, base_url=base_url)  # a wrong name or a missing key is told before reading
+    create_teacher(
+        recipe.teacher, job.store, base_url=base_url
+    )  # a wrong name or a missing key is told before reading
     job.work.claim(recipe)
     sources = [file.source for file in files]
     steps = [ReadAndResolve(job), Generate(job), Verify(job), Keep(job)]

@@ -54,7 +54,9 @@ class Lock(Record):
     @property
     def fingerprint(self) -> str:
         """Changes when a part built under this lock could come out differently (the split is made afterwards)."""
-        return content_id(self.model_dump(mode="json", exclude={"recipe": {"split", "version", "name"}, "remud_hub": True}))
+        return content_id(
+            self.model_dump(mode="json", exclude={"recipe": {"split", "version", "name"}, "remud_hub": True})
+        )
 
 
 def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
@@ -71,7 +73,9 @@ def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
     try:
         settings = yaml.safe_load(text)
         if not isinstance(settings, dict):
-            raise UsageError(f"recipe {name_or_file}: expected settings such as 'name: remud', found {type(settings).__name__}")
+            raise UsageError(
+                f"recipe {name_or_file}: expected settings such as 'name: remud', found {type(settings).__name__}"
+            )
         recipe = Recipe.model_validate({**settings, **({"teacher": teacher} if teacher else {})})
     except yaml.YAMLError as error:
         raise UsageError(f"recipe {name_or_file} is not YAML: {error}") from error
@@ -102,7 +106,13 @@ def _recipe_text(name_or_file: str) -> str:
             return Path(name_or_file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"recipe {name_or_file} cannot be read: {error}") from error
-    shipped = {Path(entry.name).stem: entry for entry in files("remud_hub").joinpath("data_recipes").iterdir() if entry.name.endswith(".yaml")}
+    shipped = {
+        Path(entry.name).stem: entry
+        for entry in files("remud_hub").joinpath("data_recipes").iterdir()
+        if entry.name.endswith(".yaml")
+    }
     if name_or_file not in shipped:
-        raise UsageError(f"no recipe is called {name_or_file!r}; shipped are: {', '.join(sorted(shipped))}; or give a .yaml file")
+        raise UsageError(
+            f"no recipe is called {name_or_file!r}; shipped are: {', '.join(sorted(shipped))}; or give a .yaml file"
+        )
     return shipped[name_or_file].read_text(encoding="utf-8")

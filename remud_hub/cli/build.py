@@ -21,10 +21,14 @@ def build_command(
     out: Annotated[Path, typer.Option(help="The dataset folder.")],
     recipe: Annotated[str, typer.Option(help="Name of a shipped recipe, or a YAML file.")] = "remud",
     teacher: Annotated[str | None, typer.Option(help="extractive, or openai/MODEL; instead of the recipe's.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Address of the teacher's endpoint; else OPENAI_BASE_URL.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="Address of the teacher's endpoint; else OPENAI_BASE_URL.")
+    ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Teacher requests under way at once, per worker.")] = 8,
     workers: Annotated[int, typer.Option(min=1, help="Processes at once. The result does not depend on it.")] = 1,
-    engine: Annotated[Engine, typer.Option(help="This machine, or a Ray cluster (RAY_ADDRESS, else a local one).")] = Engine.local,
+    engine: Annotated[
+        Engine, typer.Option(help="This machine, or a Ray cluster (RAY_ADDRESS, else a local one).")
+    ] = Engine.local,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Build a dataset folder from sources. Killed and run again, it goes on where it was."""

@@ -12,7 +12,9 @@ from remud_hub.errors import UsageError
 
 def train_command(
     context: typer.Context,
-    script: Annotated[Path, typer.Argument(metavar="SCRIPT", help="A training recipe, for example recipes/sft_qwen25vl.py.")],
+    script: Annotated[
+        Path, typer.Argument(metavar="SCRIPT", help="A training recipe, for example recipes/sft_qwen25vl.py.")
+    ],
     accelerate_config: Annotated[
         Path | None, typer.Option(help="Where and on how many processes, for example recipes/accelerate/cpu2.yaml.")
     ] = None,

@@ -18,7 +18,11 @@ def drop_duplicates(samples: Iterable[Sample]) -> Iterator[Sample | Rejection]:
         key = (sample.config, sample.images, _normal(sample.question), _normal(sample.answer), sample.options)
         if key in first:
             yield Rejection(
-                stage="curate", reason="duplicate", source_id=sample.source_id, detail=f"same as {first[key]}", sample=sample
+                stage="curate",
+                reason="duplicate",
+                source_id=sample.source_id,
+                detail=f"same as {first[key]}",
+                sample=sample,
             )
         else:
             first[key] = sample.id

@@ -1,6 +1,7 @@
 """Splits by source: all rows of a book, paper or patient go to one split, so that no test page was trained on."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 
 from remud_hub.records import Split
@@ -9,8 +10,8 @@ from remud_hub.records import Split
 def split_sources(source_ids: Iterable[str], *, validation: float, test: float, seed: int) -> dict[str, Split]:
     """Give every source a split.
 
-    A source's place is a hash of its id, so a new source moves no other one. Where a fraction is wanted but no source
-    fell into it, the source with the nearest place goes there, as long as one remains to train on.
+    A source's place is a hash of its id, so a new source moves no other one. Only where a split that is wanted would stay
+    empty, as happens with a handful of sources, one is moved into it.
 
     Args:
         source_ids: Content ids of the sources.
@@ -20,12 +21,20 @@ def split_sources(source_ids: Iterable[str], *, validation: float, test: float, 
     """
     places = sorted((_place(source_id, seed), source_id) for source_id in set(source_ids))
     splits: dict[str, Split] = {source_id: _split_at(place, validation, test) for place, source_id in places}
-    wanted: list[tuple[Split, float]] = [("test", test), ("validation", validation)]
+    wanted: tuple[tuple[Split, float], ...] = (("train", 1.0), ("test", test), ("validation", validation))
     for split, fraction in wanted:
-        training = [source_id for _, source_id in places if splits[source_id] == "train"]
-        if fraction > 0 and split not in splits.values() and len(training) > 1:
-            splits[training[0]] = split
+        if fraction > 0 and split not in splits.values():
+            _give_one(splits, split, [source_id for _, source_id in places])
     return splits
+
+
+def _give_one(splits: dict[str, Split], split: Split, by_place: list[str]) -> None:
+    """Move one source to an empty split: from the largest one, the source whose place is nearest; never a split's last."""
+    counts = Counter(splits.values())
+    donor, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=(split, 0))
+    if count > 1:
+        members = [source_id for source_id in by_place if splits[source_id] == donor]
+        splits[members[-1] if split == "train" else members[0]] = split
 
 
 def _split_at(place: float, validation: float, test: float) -> Split:

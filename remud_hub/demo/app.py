@@ -1,6 +1,8 @@
 """The chat page: built here, the same for ``remud demo`` and for the Space."""
 
+import html
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,34 +17,31 @@ from remud_hub.store import cache_root
 
 MAX_NEW_TOKENS = 1024
 MAX_FILE_SIZE = "20mb"
+UPLOADS_KEPT = (3600, 86400)
+"""Every hour, uploads older than a day are deleted."""
 
-TITLE = "REMUD · 超声图文问答"
+TITLE = "REMUD · 超声图文问答 · Ultrasound chat"
 DESCRIPTION = """
-<p class="remud-lead">就一幅或多幅超声图像提问，或只用文字提问。
+<div class="remud">
+<p class="lead">就一幅或多幅超声图像提问，或只用文字提问。
 <span lang="en">Ask about one or more ultrasound pictures, or in words alone.</span></p>
-<p class="remud-notice">仅供研究与教学，不得用于诊断或治疗；请勿上传可识别患者身份的图像。
+<p class="notice">仅供研究与教学，不得用于诊断或治疗；请勿上传可识别患者身份的图像。
 <span lang="en">For research and teaching only, not for diagnosis or treatment. Do not upload pictures that identify a
 patient.</span></p>
-<p class="remud-model">模型 <span lang="en">Model</span>: <code>{model}</code>{remark}</p>
+<p class="model">模型 · Model: <code>{model}</code>{remark}</p>
+</div>
 """
-TINY_REMARK = " — 随机权重的占位模型，回答没有意义。 A stand-in with random weights: its answers mean nothing."
-PLACEHOLDER = "### 上传图像并提问\nUpload a picture and ask"
+TINY_REMARK = "（随机权重的占位模型，回答没有意义 · a stand-in with random weights, its answers mean nothing）"
+PLACEHOLDER = "### 上传图像并提问\nUpload a picture and ask, or start from an example"
 
-EXAMPLES = (
-    ("node/left", "这幅图像显示了什么？", "描述图像"),
-    ("node/left", "Is there flow inside the node? Think step by step.", "Look for flow"),
-    ("fetus/near", "Which structures can you see?", "Name structures"),
-    (None, "什么是后方回声增强？", "只用文字"),
+# Frames of real, anonymous examinations, a question, and what the button says
+EXAMPLES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("node/left",), "这幅图像显示了什么？", "描述图像 · Describe"),
+    (("node/left",), "Is there flow inside the node? Think step by step.", "寻找血流 · Flow"),
+    (("heart/0", "heart/12"), "What has changed between the two pictures?", "比较两幅 · Compare"),
+    ((), "什么是后方回声增强？", "只用文字 · Words"),
 )
 
-CSS = """
-.gradio-container { max-width: 880px !important; margin: 0 auto !important; }
-.remud-lead { font-size: 1.02rem; margin: 0 0 .35rem; }
-.remud-notice { border-left: 3px solid #d97706; padding: .1rem 0 .1rem .6rem; margin: 0 0 .35rem; }
-.remud-notice, .remud-model { font-size: .86rem; color: var(--body-text-color-subdued); }
-.remud-model { margin: 0; }
-footer { display: none !important; }
-"""
 FONTS = ("Inter", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "system-ui", "sans-serif")
 
 
@@ -84,44 +83,48 @@ def chat_page(model: Streaming, name: str, max_new_tokens: int = MAX_NEW_TOKENS)
             show_label=False,
         ),
         title=TITLE,
-        description=DESCRIPTION.format(model=name, remark=TINY_REMARK if name == TINY else ""),
+        description=DESCRIPTION.format(model=html.escape(name), remark=TINY_REMARK if name == TINY else ""),
         examples=_examples(),
         example_labels=[label for _, _, label in EXAMPLES],
         run_examples_on_click=False,
         cache_examples=False,
         flagging_mode="never",
         analytics_enabled=False,
+        delete_cache=UPLOADS_KEPT,
         api_name="chat",
     )
 
 
-def launch(model: str, *, host: str | None = None, port: int | None = None) -> None:
+def launch(
+    model: str, *, host: str | None = None, port: int | None = None, max_new_tokens: int = MAX_NEW_TOKENS
+) -> None:
     """Serve the page until interrupted.
 
     Args:
         model: Hub id, folder, or ``tiny``.
         host: Address to listen on; None leaves it to Gradio: this machine only, or what ``GRADIO_SERVER_NAME`` says.
         port: Port to listen on; None takes a free one from 7860 on, or what ``GRADIO_SERVER_PORT`` says.
+        max_new_tokens: Where a reply is cut.
     """
-    build_app(model).launch(
+    build_app(model, max_new_tokens=max_new_tokens).launch(
         server_name=host,
         server_port=port,
         share=False,
         max_file_size=MAX_FILE_SIZE,
         theme=gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=list(FONTS)),
-        css=CSS,
+        css_paths=str(files("remud_hub.demo").joinpath("page.css")),
+        footer_links=[],
+        run_history=False,  # would keep what was asked, pictures included, in the visitor's browser
     )
 
 
-def _examples() -> list[dict[str, Any]]:
+def _examples() -> list[Any]:
     """Write the example pictures where Gradio can copy them from, and return the examples."""
     folder = Path(tempfile.mkdtemp(prefix="remud-demo-"))
-    examples = []
-    for frame, text, _ in EXAMPLES:
-        files = []
-        if frame is not None:
-            file = folder / f"{frame.replace('/', '-')}.png"
-            picture(frame).save(file)
-            files.append(str(file))
-        examples.append({"text": text, "files": files})
-    return examples
+    for frame in {frame for frames, _, _ in EXAMPLES for frame in frames}:
+        picture(frame).save(_file(folder, frame))
+    return [{"text": text, "files": [str(_file(folder, frame)) for frame in frames]} for frames, text, _ in EXAMPLES]
+
+
+def _file(folder: Path, frame: str) -> Path:
+    return folder / f"{frame.replace('/', '-')}.png"

@@ -1,7 +1,6 @@
 """Between Gradio's chat history and a model's messages: pictures loaded, thinking and failed turns left out.
 
-Gradio keeps a conversation as messages whose content is a list of blocks, ``text`` or ``file``. A model is given text
-and pictures only, each turn's pictures before its text, as in training.
+A model is given text and pictures only, each turn's pictures before its text, as in training.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,9 +34,7 @@ def to_prompt(
     images: list[Image.Image] = []
     turns: list[Turn] = []
     for past in _answered(history):
-        files = [block["file"]["path"] for block in past["content"] if block["type"] == "file"]
-        text = "\n".join(block["text"] for block in past["content"] if block["type"] == "text")
-        _add(turns, images, past["role"], text, files)
+        _add(turns, images, past["role"], *_text_and_files(past["content"]))
     _add(turns, images, "user", message["text"], message["files"])
     return turns, images
 
@@ -71,6 +68,21 @@ def _answered(history: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         elif mark != THINKING_MARK:
             kept.append(message)
     return kept
+
+
+def _text_and_files(content: Any) -> tuple[str, list[str]]:
+    """Take a message apart: Gradio hands the page's history over in blocks, and a client's as it was first given."""
+    texts: list[str] = []
+    files: list[str] = []
+    for block in content if isinstance(content, list) else [content]:
+        match block:
+            case str(text) | {"type": "text", "text": text}:
+                texts.append(text)
+            case {"path": path} | {"type": "file", "file": {"path": path}}:
+                files.append(path)
+            case _:
+                raise TypeError(f"a chat holds text and files, not {block!r}")
+    return "\n".join(texts), files
 
 
 def _add(turns: list[Turn], images: list[Image.Image], role: str, text: str, files: Sequence[str]) -> None:

@@ -52,7 +52,9 @@ def _samples(evidence: Evidence, config: Config, reply: Reply) -> Iterator[Sampl
 
 def _sample(draft: Draft, evidence: Evidence, config: Config, model: str, prompt: Prompt) -> Sample:
     figure = evidence.figure
-    said = " ".join([figure.caption or "", *(mention.text for mention in figure.mentions)]) if figure else evidence.text
+    said = (
+        " ".join([figure.caption or "", *(mention.text for mention in figure.mentions)]) if figure else evidence.text
+    )
     return Sample.create(
         config=config,
         evidence_id=evidence.id,

@@ -27,6 +27,9 @@ def _most_named(kind: str, text: str) -> str | None:
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     listed = yaml.safe_load(files("remud_hub.generate").joinpath("terms.yaml").read_text(encoding="utf-8"))
     return {
-        kind: {name: re.compile("|".join(rf"\b{re.escape(t)}" if t.isascii() else t for t in terms), re.IGNORECASE) for name, terms in names.items()}
+        kind: {
+            name: re.compile("|".join(rf"\b{re.escape(t)}" if t.isascii() else t for t in terms), re.IGNORECASE)
+            for name, terms in names.items()
+        }
         for kind, names in listed.items()
     }

@@ -36,7 +36,9 @@ def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Seq
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
     report = build_report(parts(), shards, splits, duplicates, refused)
     read = [part for part in parts() if part.failure is None]
-    reader = ", ".join(sorted({f"{part.engine.reader} (layout: {part.engine.layout})" for part in read if part.engine}))
+    reader = ", ".join(
+        sorted({f"{part.engine.reader} (layout: {part.engine.layout})" for part in read if part.engine})
+    )
     languages = sorted({evidence.language for part in read for evidence in part.evidences})
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")

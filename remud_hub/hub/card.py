@@ -12,7 +12,9 @@ from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Source
 
 
-def dataset_card(title: str, lock: Lock, sources: Sequence[Source], reader: str, shards: Sequence[Shard], languages: Sequence[str]) -> str:
+def dataset_card(
+    title: str, lock: Lock, sources: Sequence[Source], reader: str, shards: Sequence[Shard], languages: Sequence[str]
+) -> str:
     """Return the card as Markdown with YAML front matter.
 
     Args:
@@ -39,7 +41,10 @@ def _front_matter(shards: Sequence[Shard], languages: Sequence[str]) -> str:
     configs = []
     for config in CONFIGS:
         splits = [split for split in SPLITS if any(shard[:2] == (config, split) for shard in shards)]
-        data_files = [{"split": split, "path": [shard.path for shard in shards if shard[:2] == (config, split)]} for split in splits]
+        data_files = [
+            {"split": split, "path": [shard.path for shard in shards if shard[:2] == (config, split)]}
+            for split in splits
+        ]
         if data_files:
             configs.append({"config_name": config, "data_files": data_files})
     matter = {

@@ -67,10 +67,15 @@ class ShardWriter:
             self._finish_shard()
 
     def _start_shard(self) -> tuple[Path, pq.ParquetWriter]:
-        path = self._folder / self._config / f".{uuid.uuid4().hex}.tmp"  # the name comes from the content, known at the end
+        path = (
+            self._folder / self._config / f".{uuid.uuid4().hex}.tmp"
+        )  # the name comes from the content, known at the end
         path.parent.mkdir(parents=True, exist_ok=True)
         # Content-defined chunking: a small change to the rows leaves most chunks as they were, so little is uploaded
-        self._open = path, pq.ParquetWriter(path, self._schema, use_content_defined_chunking=True, write_page_index=True)
+        self._open = (
+            path,
+            pq.ParquetWriter(path, self._schema, use_content_defined_chunking=True, write_page_index=True),
+        )
         return self._open
 
     def _finish_shard(self) -> None:

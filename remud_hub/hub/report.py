@@ -75,7 +75,11 @@ def print_report(report: Report, console: Console) -> None:
         f"[bold]{len(read)}[/] of {len(report.sources)} sources read: {sum(source.pages for source in read)} pages, "
         f"{sum(source.figures for source in read)} figures, {sum(source.passages for source in read)} passages"
     )
-    rows = Table("config", *[Column(split, justify="right") for split in ("train", "validation", "test", "all")], title="rows kept")
+    rows = Table(
+        "config",
+        *[Column(split, justify="right") for split in ("train", "validation", "test", "all")],
+        title="rows kept",
+    )
     for config, counts in report.rows.items():
         numbers = [counts.get(split, 0) for split in ("train", "validation", "test")]
         rows.add_row(config, *map(str, [*numbers, sum(numbers)]))

@@ -71,5 +71,7 @@ def _provenance(evidence: Evidence, source: Source) -> dict[str, Any]:
 
 @cache
 def _system_lines() -> dict[str, dict[str, str]]:
-    lines: dict[str, dict[str, str]] = yaml.safe_load(files("remud_hub.hub").joinpath("system_lines.yaml").read_text(encoding="utf-8"))
+    lines: dict[str, dict[str, str]] = yaml.safe_load(
+        files("remud_hub.hub").joinpath("system_lines.yaml").read_text(encoding="utf-8")
+    )
     return lines

@@ -9,7 +9,16 @@ from remud_hub.read.layout.lines import is_cjk, join_pieces
 from remud_hub.read.layout.paragraphs import ends_sentence, is_item
 from remud_hub.read.order import reading_order
 from remud_hub.read.pieces import Piece
+from remud_hub.read.preflight import PageFacts
 from remud_hub.records import Block, Part
+
+
+class _Placed:
+    """A piece where it stands when the page's text is upright: the order of sideways tables is sought there."""
+
+    def __init__(self, piece: Piece, facts: PageFacts) -> None:
+        self.piece = piece
+        self.box = boxes.quarter_turns(piece.box, facts.size, facts.upright)
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -17,10 +26,13 @@ _JOINABLE = ("text", "list_item")
 _SPACE_IN_CHINESE = re.compile(r"(?<=[⺀-鿿、-】＀-￯])[ \t]+(?=[⺀-鿿、-】＀-￯])")
 
 
-def ordered(pieces: Iterable[Piece]) -> list[Piece]:
+def ordered(pieces: Iterable[Piece], facts: Sequence[PageFacts]) -> list[Piece]:
     """Return the pieces of a document in reading order, page by page."""
-    by_page = sorted(pieces, key=lambda piece: piece.page)
-    return [piece for _, group in groupby(by_page, key=lambda piece: piece.page) for piece in reading_order(list(group))]
+    found: list[Piece] = []
+    for number, group in groupby(sorted(pieces, key=lambda piece: piece.page), key=lambda piece: piece.page):
+        fact = facts[number - 1]
+        found.extend(placed.piece for placed in reading_order([_Placed(piece, fact) for piece in group]))
+    return found
 
 
 def blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
@@ -64,30 +76,17 @@ def _block(chain: Sequence[Piece], ranks: dict[float, int]) -> Block:
     text = ""
     parts: list[Part] = []
     for piece in chain:
-        before = len(text)
-        text = join_pieces(text, tidy(piece.text))
-        # Closing up a split word takes a hyphen out of the text before.
-        start = max(0, len(text) - len(tidy(piece.text))) if before else 0
+        own = tidy(piece.text)
+        text = join_pieces(text, own)
+        start = len(text) - len(own)
         if parts:
-            parts[-1] = parts[-1].model_copy(update={"span": (parts[-1].span[0], min(parts[-1].span[1], start))})
-        parts.extend(_parts(piece, start, len(text)))
+            # Closing up a split word takes its hyphen out of the text before.
+            before = parts[-1]
+            parts[-1] = before.model_copy(update={"span": (before.span[0], min(before.span[1], start))})
+        parts.append(Part(page=piece.page, box=piece.box, span=(start, len(text))))
     first = chain[0]
-    level = _level(first, ranks) if first.kind == "heading" else 0
     assert first.kind is not None
-    return Block(kind=first.kind, text=text, parts=tuple(parts), level=level)
-
-
-def _parts(piece: Piece, start: int, end: int) -> list[Part]:
-    starts = []
-    position = end
-    for rest in reversed(piece.joined):
-        position -= len(tidy(rest.text))
-        starts.insert(0, max(start, position))
-    bounds = [start, *starts, end]
-    return [
-        Part(page=place.page, box=place.box, span=(low, high))
-        for place, low, high in zip((piece, *piece.joined), bounds, bounds[1:], strict=False)
-    ]
+    return Block(kind=first.kind, text=text, parts=tuple(parts), level=_level(first, ranks) if first.kind == "heading" else 0)
 
 
 def tidy(text: str) -> str:

@@ -1,5 +1,6 @@
 """Docling, set up: which layout engine, no OCR, no enrichment, nothing fetched."""
 
+import logging
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,10 @@ from remud_hub.read.layout.engine import INK_SCALE, RuleLayoutOptions
 from remud_hub.read.options import ReadOptions
 
 
+# Docling logs every failure with a traceback; what failed is in its result, and we say it in one line.
+_SILENCED = "docling"
+
+
 class Converter:
     """Docling's standard PDF pipeline, built once.
 
@@ -26,6 +31,7 @@ class Converter:
     """
 
     def __init__(self, options: ReadOptions) -> None:
+        logging.getLogger(_SILENCED).setLevel(logging.CRITICAL)
         pipeline = ThreadedPdfPipelineOptions(
             allow_external_plugins=True,
             artifacts_path=options.artifacts_path,

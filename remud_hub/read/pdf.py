@@ -67,7 +67,7 @@ class PdfReader:
         converted, failed = self._converter.convert(data, name)
         if len(failed) == len(facts):
             raise SourceError(name, f"docling could read none of its pages ({failed[min(failed)]})", "repair it, for example: qpdf IN.pdf OUT.pdf")
-        parts = ordered(pieces(converted, facts))
+        parts = ordered(pieces(converted, facts), facts)
         text = blocks(parts)
         with Renderer(data) as renderer:
             return Document(

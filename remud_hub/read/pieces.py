@@ -31,8 +31,6 @@ class Piece:
     text: str
     page: int
     box: Box
-    joined: tuple["Piece", ...] = ()
-    """Where the text goes on after a break that Docling has already closed; ``text`` holds all of it."""
 
 
 def pieces(document: DoclingDocument, facts: Sequence[PageFacts]) -> list[Piece]:
@@ -63,24 +61,25 @@ def _of_item(item: DocItem, document: DoclingDocument, facts: Sequence[PageFacts
         yield replace(first, kind="table", text=_table_text(item, document))
     elif isinstance(item, TextItem) and item.text.strip():
         kind = "furniture" if item.content_layer == ContentLayer.FURNITURE else _KINDS.get(item.label, "text")
-        yield replace(first, kind=kind, text=_text(item), joined=_rest(item, places))
+        for place, text in zip(places, _texts(item), strict=True):
+            yield replace(place, kind=kind, text=text)
 
 
-def _text(item: TextItem) -> str:
-    if isinstance(item, ListItem) and item.marker and not item.text.startswith(item.marker):
-        return f"{item.marker} {item.text}"
-    return item.text
+def _texts(item: TextItem) -> list[str]:
+    """Take apart again what Docling joined over a break: it may have joined what does not follow.
 
-
-def _rest(item: TextItem, places: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Docling's spans drift by what it takes out at a hyphen, so they are counted from the end, where they are right."""
-    rest: list[Piece] = []
+    Its spans drift by the hyphens that it took out, so they are counted from the end, where they are right.
+    """
+    lengths = [prov.charspan[1] - prov.charspan[0] for prov in item.prov]
+    texts: list[str] = []
     end = len(item.text)
-    for prov, place in reversed(list(zip(item.prov, places, strict=True))[1:]):
-        start = end - (prov.charspan[1] - prov.charspan[0])
-        rest.insert(0, replace(place, text=item.text[start:end]))
-        end = start
-    return tuple(rest)
+    for length in reversed(lengths[1:]):
+        texts.insert(0, item.text[end - length : end])
+        end -= length
+    first = item.text[:end].rstrip()
+    hyphen = "-" if len(lengths) > 1 and len(first) == lengths[0] - 1 else ""
+    marker = f"{item.marker} " if isinstance(item, ListItem) and item.marker and not first.startswith(item.marker) else ""
+    return [marker + first + hyphen, *texts]
 
 
 def _table_text(item: TableItem, document: DoclingDocument) -> str:

@@ -11,7 +11,7 @@ _APPARATUS = re.compile(
     r"(?:conflicts?|declarations?|competing|disclosures?|statements?)\b.*|author(?:s'?|'s)?\b.*\b(?:contributions?|information|affiliations?|details)|"
     r"(?:data|code)\b.*\bavailability|availability of .*|ethic\w*\b.*|supplement(?:ary|al)\b.*|additional information|abbreviations|"
     r"orcid.*|correspondence|publisher's note|open access|how to cite.*|"
-    r"参考文献|致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图片来源.*|缩略语)\W*$",
+    r"参考文献|致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图[片像]?来源.*|缩略语)\W*$",
     re.IGNORECASE,
 )
 

@@ -46,7 +46,12 @@ def compose(text: Mapping[str, Any], path: Path) -> None:
 
     document.addPageTemplates(
         [
-            PageTemplate("first", _columns(A4[1] - 2 * MARGIN - title_height - 14), onPage=draw_head, autoNextPageTemplate="later"),
+            PageTemplate(
+                "first",
+                _columns(A4[1] - 2 * MARGIN - title_height - 14),
+                onPage=draw_head,
+                autoNextPageTemplate="later",
+            ),
             PageTemplate("later", _columns(A4[1] - 2 * MARGIN)),
         ]
     )
@@ -82,7 +87,7 @@ def _drawing(names: Sequence[str], language: str) -> Flowable:
     return _Panels([frames.picture(name) for name in names])
 
 
-class _Panels(Flowable):
+class _Panels(Flowable):  # type: ignore[misc]
     """Pictures in rows of two with a gutter, lettered A, B, C … in their upper left corner when there are several."""
 
     GUTTER = 5.0
@@ -139,10 +144,14 @@ def _table(number: int, table: Mapping[str, Any], language: str) -> Flowable:
     font = CHINESE_FONT if language == "zh" else "Helvetica"
     style = [("FONT", (0, 0), (-1, -1), font, 8), ("LINEABOVE", (0, 0), (-1, 0), 0.8, black)]
     style += [("LINEBELOW", (0, 0), (-1, 0), 0.4, black), ("LINEBELOW", (0, -1), (-1, -1), 0.8, black)]
-    return KeepTogether([Spacer(0, 6), caption, Spacer(0, 3), Table(table["rows"], [COLUMN / 2] * 2, style=style), Spacer(0, 8)])
+    return KeepTogether(
+        [Spacer(0, 6), caption, Spacer(0, 3), Table(table["rows"], [COLUMN / 2] * 2, style=style), Spacer(0, 8)]
+    )
 
 
-def _style(language: str, *, size: float, bold: bool = False, first_line: float = 0, before: float = 0) -> ParagraphStyle:
+def _style(
+    language: str, *, size: float, bold: bool = False, first_line: float = 0, before: float = 0
+) -> ParagraphStyle:
     latin = "Helvetica-Bold" if bold else "Times-Roman"
     return ParagraphStyle(
         "style",

@@ -23,7 +23,7 @@ FETUS_NEAR: Crop = (330, 62, 600, 170)
 
 
 def picture(name: str) -> Image.Image:
-    """Return the frame called ``name``: ``heart/<0–29>``, ``heart/mmode``, ``node/left``, ``fetus/near`` …
+    """Return the frame called ``name``: ``heart/<0–29>``, ``heart/mmode``, ``node/left``, ``fetus/near``, and so on.
 
     Raises:
         KeyError: There is no such frame.

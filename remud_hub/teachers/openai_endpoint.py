@@ -72,9 +72,13 @@ class OpenAITeacher:
                 },
             )
         except APIConnectionError as error:
-            raise TeacherError(f"teacher {self.name}: no answer from {self._client.base_url}; is the endpoint running?") from error
+            raise TeacherError(
+                f"teacher {self.name}: no answer from {self._client.base_url}; is the endpoint running?"
+            ) from error
         except APIStatusError as error:
-            if error.status_code == 400:  # this one request is refused (too long, content filter …); the others may pass
+            if (
+                error.status_code == 400
+            ):  # this one request is refused (too long, content filter …); the others may pass
                 return Reply(text=str(error.message), model=self.name, finish_reason="refused")
             raise TeacherError(
                 f"teacher {self.name}: {self._client.base_url} answered {error.status_code}: {error.message}; "
@@ -89,12 +93,17 @@ class OpenAITeacher:
             text=choice.message.content or "",
             model=self.name,
             finish_reason=reasons.get(choice.finish_reason, "refused"),
-            usage=Usage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens) if usage else Usage(),
+            usage=Usage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens)
+            if usage
+            else Usage(),
         )
 
     def _turn(self, message: Message) -> Any:
         pictures = [{"type": "image_url", "image_url": {"url": self._data_url(digest)}} for digest in message.images]
-        return {"role": message.role, "content": [*pictures, {"type": "text", "text": message.text}] if pictures else message.text}
+        return {
+            "role": message.role,
+            "content": [*pictures, {"type": "text", "text": message.text}] if pictures else message.text,
+        }
 
     def _data_url(self, digest: str) -> str:
         data = self._store.get(digest)

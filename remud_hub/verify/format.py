@@ -12,7 +12,9 @@ TAGS = ("<think>", "</think>", "<answer>", "</answer>", "<image>")
 def check(sample: Sample, _: Evidence) -> Verdict:
     """Reject samples that a trainer or a scorer could not use."""
     faults = list(_faults(sample))
-    return Verdict(check="format", version=1, passed=not faults, score=0.0 if faults else 1.0, reason="; ".join(faults))
+    return Verdict(
+        check="format", version=1, passed=not faults, score=0.0 if faults else 1.0, reason="; ".join(faults)
+    )
 
 
 def _faults(sample: Sample) -> Iterator[str]:

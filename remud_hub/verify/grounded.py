@@ -41,7 +41,9 @@ def evidence_text(evidence: Evidence) -> str:
     if figure is None:
         return "\n".join([*evidence.heading_path, evidence.text])
     panels = [f"{panel.label} {panel.caption or ''}" for panel in figure.panels]
-    return "\n".join([figure.label or "", figure.caption or "", *panels, *(mention.text for mention in figure.mentions)])
+    return "\n".join(
+        [figure.label or "", figure.caption or "", *panels, *(mention.text for mention in figure.mentions)]
+    )
 
 
 def _terms(text: str) -> set[str]:

@@ -9,7 +9,13 @@ from remud_hub.records import Evidence, Sample, Verdict
 LEAKS = (
     ("table number", re.compile(r"\bTab(?:le|\.)\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)),
     ("caption", re.compile(r"\b(?:the|this) caption\b|图注|图题", re.IGNORECASE)),
-    ("text", re.compile(r"\b(?:according to|in|from) (?:the|this) (?:text|passage|article|paper|source)\b|(?:根据|如)(?:原文|本文|文中|资料)", re.IGNORECASE)),
+    (
+        "text",
+        re.compile(
+            r"\b(?:according to|in|from) (?:the|this) (?:text|passage|article|paper|source)\b|(?:根据|如)(?:原文|本文|文中|资料)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 

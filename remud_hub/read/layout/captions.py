@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from remud_hub import boxes
-from remud_hub.labels import Label, caption_label, reads_as_sentence
-from remud_hub.read.layout.lines import Line, is_bold
+from remud_hub.labels import Label, caption_label, reads_as_citation, reads_as_sentence
+from remud_hub.read.layout.lines import Line
 from remud_hub.read.layout.paragraphs import Style, ends_sentence
 
 
@@ -20,7 +20,7 @@ def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
 
 def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style) -> bool:
     styled = _has_own_style(line, body)
-    if reads_as_sentence(line.text) and not (styled and is_bold(line.lead_font)):
+    if reads_as_citation(line.text, label) or (reads_as_sentence(line.text, label) and not _set_apart(line, body)):
         return False
     before = _line_before(line, lines)
     if before is None:
@@ -35,6 +35,11 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
 
 def _has_own_style(line: Line, body: Style) -> bool:
     return line.lead_font != body.font or abs(line.size - body.size) > 0.08 * body.size
+
+
+def _set_apart(line: Line, body: Style) -> bool:
+    """Whether most of the line looks otherwise than the body; a linked or bold label alone does not count."""
+    return line.font != body.font or abs(line.size - body.size) > 0.08 * body.size
 
 
 def _alike(before: Line, line: Line) -> bool:

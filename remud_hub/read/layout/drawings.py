@@ -20,9 +20,9 @@ def visible_objects(objects: Iterable[Box], page: Box, barriers: Sequence[Box], 
     Args:
         objects: Bitmaps and connected shapes.
         page: The page itself.
-        barriers: Captions: an object that reaches over one is cut there, a frame around a figure and its caption
-            becomes the part with the figure.
-        prose: Running text: an object behind it is a background, not a drawing.
+        barriers: Captions and running text: an object that reaches over one is cut there, a frame around a figure
+            and its caption becomes the part with the figure.
+        prose: Running text: an object that mostly holds text is a background, not a drawing.
         ink: What is printed besides text.
     """
     seen: list[Box] = []
@@ -65,13 +65,21 @@ def _merge_once(pieces: list[Box], walls: Sequence[Box]) -> tuple[list[Box], boo
     merged: list[Box] = []
     changed = False
     for box in pieces:
-        near = next((i for i, other in enumerate(merged) if boxes.gap(box, other) <= _NEAR and not walled_off(box, other, walls)), None)
+        near = next((i for i, other in enumerate(merged) if boxes.gap(box, other) <= _NEAR and not _divided(box, other, walls)), None)
         if near is None:
             merged.append(box)
         else:
             merged[near] = boxes.union([merged[near], box])
             changed = True
     return merged, changed
+
+
+def _divided(a: Box, b: Box, walls: Sequence[Box]) -> bool:
+    """Whether a wall stands between two boxes, or would end up in the box around both."""
+    around = boxes.union([a, b])
+    return walled_off(a, b, walls) or any(
+        boxes.inside(wall, around) > 0.3 + max(boxes.inside(wall, a), boxes.inside(wall, b)) for wall in walls
+    )
 
 
 def _strip(a: Box, b: Box) -> Box | None:

@@ -114,12 +114,12 @@ def _content(page: Page) -> tuple[PageContent, int]:
     assert image is not None
     backend: Any = page._backend
     shapes = backend.get_connected_shape_bounding_boxes(tolerance=2.0) or []
-    objects = [_box(found) for found in [*backend.get_bitmap_rects(), *shapes]]
     rules = [_box(found) for found in backend.get_shape_lines(horizontal=turns % 2 == 0, vertical=turns % 2 == 1) or []]
     return PageContent(
         size=size if turns % 2 == 0 else (size[1], size[0]),
         lines=_lines(page.parsed_page, size, turns),
-        objects=[boxes.quarter_turns(box, size, turns) for box in objects],
+        bitmaps=[boxes.quarter_turns(_box(found), size, turns) for found in backend.get_bitmap_rects()],
+        shapes=[boxes.quarter_turns(_box(found), size, turns) for found in shapes],
         rules=[boxes.quarter_turns(box, size, turns) for box in rules],
         ink=Ink(image.rotate(-90 * turns, expand=True), INK_SCALE),
     ), turns

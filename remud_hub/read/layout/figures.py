@@ -1,6 +1,7 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from remud_hub import boxes
 from remud_hub.read.layout.drawings import walled_off
@@ -9,8 +10,10 @@ from remud_hub.read.layout.lines import Line
 from remud_hub.records import Box
 
 
+Side = Literal["above", "below", "beside"]
+
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
-_ABOVE, _BESIDE = 40.0, 15.0
+_EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
 _FARTHEST_BESIDE = 60.0
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
@@ -21,31 +24,47 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     """Give every drawing to the caption nearest to it that nothing separates it from.
 
     Args:
-        captions: Boxes of the figure captions.
+        captions: Boxes of the captions that look for a drawing.
         drawings: Boxes of the drawings.
-        walls: Running text, captions of tables, running heads.
+        walls: Running text, other captions, running heads.
 
     Returns:
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
     """
-    claimed: list[list[Box]] = [[] for _ in captions]
+    claimed: list[list[tuple[float, Side, Box]]] = [[] for _ in captions]
     for drawing in drawings:
-        costs = [(_cost(caption, drawing, [*walls, *(other for other in captions if other != caption)]), i) for i, caption in enumerate(captions)]
-        cost, best = min(costs, default=(float("inf"), -1))
-        if cost < float("inf"):
-            claimed[best].append(drawing)
-    return claimed
+        offers: list[tuple[float, int, Side]] = []
+        for i, caption in enumerate(captions):
+            others = [*walls, *(other for other in captions if other != caption)]
+            offer = _offer(caption, drawing, others)
+            if offer is not None:
+                offers.append((offer[0], i, offer[1]))
+        if offers:
+            cost, best, side = min(offers)
+            claimed[best].append((cost, side, drawing))
+    return [_one_side(found) for found in claimed]
 
 
-def _cost(caption: Box, drawing: Box, walls: Sequence[Box]) -> float:
+def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Side] | None:
+    """Return how far a drawing stands from a caption, and on which side of it; None when they cannot belong together."""
     across, along = boxes.x_overlap(caption, drawing), boxes.y_overlap(caption, drawing)
+    side: Side
     if across > 0.2 * min(boxes.width(caption), boxes.width(drawing)):
-        distance = max(0.0, -along) + (_ABOVE if boxes.center(caption)[1] < boxes.center(drawing)[1] else 0.0)
+        side, distance = "above" if boxes.center(drawing)[1] < boxes.center(caption)[1] else "below", -along
     elif along > 0.3 * min(boxes.height(caption), boxes.height(drawing)) and -across < _FARTHEST_BESIDE:
-        distance = max(0.0, -across) + _BESIDE
+        side, distance = "beside", -across
     else:
-        return float("inf")
-    return float("inf") if walled_off(caption, drawing, walls) else distance
+        return None
+    return None if walled_off(caption, drawing, walls) else (max(0.0, distance) + _EXTRA[side], side)
+
+
+def _one_side(claimed: Sequence[tuple[float, Side, Box]]) -> list[Box]:
+    """A caption has its figure above or below, not both: the nearer side wins."""
+    if not claimed:
+        return []
+    nearest = min(claimed)[1]
+    opposite = {"above": "below", "below": "above", "beside": None}[nearest]
+    return [box for _, side, box in claimed if side != opposite]
 
 
 def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box]) -> tuple[Box, list[Line]]:

@@ -11,7 +11,7 @@ from remud_hub.records import Box
 
 EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
-_NUMBER = re.compile(r"^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$", re.IGNORECASE)
 
 
 def fingerprint(text: str) -> str:
@@ -46,10 +46,7 @@ def is_furniture(line: Line, page: Box, marks: frozenset[str]) -> bool:
     return fingerprint(line.text) in marks or _NUMBER.match(line.text.strip()) is not None
 
 
-def is_edge_ornament(box: Box, page: Box, furniture: Sequence[Box]) -> bool:
-    """Whether an object is a banner or rule of the running head or foot."""
+def is_edge_ornament(box: Box, page: Box) -> bool:
+    """Whether a drawing is a banner, badge or rule of the running head or foot: it lies all in the edge."""
     edge = EDGE * boxes.height(page)
-    if page[1] + edge < box[3] and box[1] < page[3] - edge:
-        return False
-    holds = any(boxes.area(boxes.intersection(box, line)) > 0.3 * boxes.area(line) for line in furniture)
-    return holds or boxes.width(box) > 8 * boxes.height(box)
+    return box[3] < page[1] + edge or box[1] > page[3] - edge

@@ -37,6 +37,8 @@ class Line:
     """Font of most of its characters."""
     lead_font: str
     """Font of its first word."""
+    tail_font: str
+    """Font of its last word."""
     level: bool = True
     """False for text that runs upwards or downwards."""
 
@@ -65,7 +67,7 @@ def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str
         heights[round(boxes.height(word.box) if level else boxes.width(word.box), 1)] += len(word.text)
     size = heights.most_common(1)[0][0] if heights else (boxes.height(box) if level else boxes.width(box))
     main = weights.most_common(1)[0][0] if weights else font
-    return Line(text, box, size, main, words[0].font if words else font, level)
+    return Line(text, box, size, main, words[0].font if words else font, words[-1].font if words else font, level)
 
 
 def join_fragments(lines: Iterable[Line]) -> list[Line]:
@@ -94,7 +96,7 @@ def _glue(left: Line, right: Line) -> Line:
     plain = not (is_cjk(left.text[-1:]) or is_cjk(right.text[:1]))
     longer = left if len(left.text) >= len(right.text) else right
     text = left.text.rstrip() + (" " if spaced and plain else "") + right.text.lstrip()
-    return Line(text, boxes.union([left.box, right.box]), longer.size, longer.font, left.lead_font, True)
+    return Line(text, boxes.union([left.box, right.box]), longer.size, longer.font, left.lead_font, right.tail_font)
 
 
 def join_text(lines: Sequence[Line]) -> str:

@@ -7,9 +7,10 @@ from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, tables
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.furniture import is_edge_ornament, is_furniture
+from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
-from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, ends_sentence, is_item, paragraphs
+from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, is_item, paragraphs
 from remud_hub.read.layout.regions import Region, RegionKind
 from remud_hub.records import Box
 
@@ -20,8 +21,9 @@ class PageContent:
 
     size: tuple[float, float]
     lines: Sequence[Line]
-    objects: Sequence[Box]
-    """Bitmaps and connected shapes."""
+    bitmaps: Sequence[Box]
+    shapes: Sequence[Box]
+    """Shapes that touch one another are one."""
     rules: Sequence[Box]
     """Horizontal lines."""
     ink: Ink
@@ -44,18 +46,21 @@ def analyse(page: PageContent, marks: frozenset[str]) -> list[Region]:
         return []
     furniture = [line for line in page.lines if is_furniture(line, page.box, marks)]
     lines = [line for line in page.lines if line not in set(furniture)]
-    blocks = paragraphs(lines, caption_starts(lines, body))
+    blocks = paragraphs(lines, caption_starts(lines, body), body)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
-    found.extend(_tables(page, blocks, body))
-    blocks = _outside(blocks, found)
-    pictures = _pictures(page, blocks, lines, body, [region.box for region in found])
-    found.extend(pictures)
-    found.extend(_text(block, body, page) for block in _outside(blocks, pictures))
+    ruled, waiting = _ruled_tables(page, blocks, body)
+    found.extend(ruled)
+    blocks = _outside(blocks, ruled)
+    drawn = _drawn(page, blocks, waiting, body, [region.box for region in found])
+    found.extend(drawn)
+    found.extend(Region(_kind(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
 
 
-def _tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -> list[Region]:
+def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -> tuple[list[Region], list[Paragraph]]:
+    """Return the tables that rules or columns of text show below their caption, and the table captions left over."""
     found: list[Region] = []
+    waiting: list[Paragraph] = []
     captions = [block for block in blocks if block.label is not None]
     lines = [line for block in blocks for line in block.lines]
     for caption in captions:
@@ -63,47 +68,56 @@ def _tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -> list
             continue
         below = [other.box[1] for other in captions if other.box[1] > caption.box[3] and boxes.x_overlap(other.box, caption.box) > 0]
         area = tables.table_area(caption, page.rules, blocks, body, min(below, default=page.size[1]))
-        if area is not None:
+        if area is None:
+            waiting.append(caption)
+        else:
             found.append(Region("table", area, tables.lines_inside(area, lines)))
-    return found
+    return found, waiting
 
 
-def _pictures(page: PageContent, blocks: Sequence[Paragraph], lines: Sequence[Line], body: Style, taken: Sequence[Box]) -> list[Region]:
-    captions = [block.box for block in blocks if block.label is not None]
-    of_figures = [block.box for block in blocks if block.label is not None and block.label.kind == "figure"]
-    prose = [block for block in blocks if block.label is None and _is_running_text(block, body, blocks)]
+def _drawn(page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Paragraph], body: Style, taken: Sequence[Box]) -> list[Region]:
+    """Return the pictures, and the tables that are drawn like one and stand above their caption."""
+    captions = [block for block in blocks if block.label is not None]
+    claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
+    prose = [block for block in blocks if block.label is None and tables.is_running_text(block, body, blocks)]
     walls = [*(block.box for block in prose), *taken]
-    page.ink.erase([*(line.box for block in prose for line in block.lines), *captions, *taken])
-    objects = [box for box in page.objects if not is_edge_ornament(box, page.box, taken)]
-    objects = drawings.visible_objects(objects, page.box, captions, [block.box for block in prose], page.ink)
-    pieces = drawings.gather(objects, [*walls, *captions])
-    claims = figures.claim(of_figures, pieces, [*walls, *(box for box in captions if box not in of_figures)])
-    solid = {line for block in [*prose, *(b for b in blocks if b.label)] for line in block.lines}
-    lettering = [line for line in lines if line not in solid]
-    lettering.extend(line for line in page.lines if not line.level and line not in lettering)
-    areas = [boxes.union(claimed) for claimed in claims if claimed]
-    areas.extend(piece for piece in pieces if not any(boxes.inside(piece, area) > 0.5 for area in areas) and _is_lone_picture(piece))
+    solid = [block.box for block in captions]
+    page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *taken])
+    pieces = _pieces(page, prose, [*walls, *solid])
+    claims = figures.claim([block.box for block in claimants], pieces, [*walls, *(block.box for block in captions if block not in claimants)])
+    areas = [(boxes.union(claimed), claimant) for claimed, claimant in zip(claims, claimants, strict=True) if claimed]
+    lettering = _lettering(page, [*prose, *captions], blocks)
     found: list[Region] = []
-    for area in areas:
-        others = [*walls, *captions, *(other for other in areas if other != area)]
+    for area, claimant in areas:
+        others = [*walls, *solid, *(other for other, _ in areas if other != area)]
         grown, letters = figures.absorb_lettering(area, lettering, others)
         lettering = [line for line in lettering if line not in letters]
-        found.append(Region("picture", figures.tightened(grown, letters, page.ink), tuple(letters)))
+        kind: RegionKind = "table" if claimant in waiting else "picture"
+        found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
+    claimed_areas = [area for area, _ in areas]
+    found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
     return found
 
 
-def _is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
-    """Running text, its single last lines and its headings included: those stand at the left edge of a column."""
-    if tables.is_prose(block, body):
-        return True
-    first = block.lines[0]
-    looks_like_body = body.fits(first) or (first.bold and first.size >= 0.95 * body.size)
-    edges = [other.box[0] for other in blocks if other is not block and tables.is_prose(other, body)]
-    return looks_like_body and any(abs(first.box[0] - edge) < 2.0 for edge in edges)
+def _pieces(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:
+    texts = [block.box for block in prose]
+    seen = drawings.visible_objects([*page.bitmaps, *page.shapes], page.box, walls, texts, page.ink)
+    return [piece for piece in drawings.gather(seen, walls) if not is_edge_ornament(piece, page.box)]
 
 
-def _is_lone_picture(piece: Box) -> bool:
-    return boxes.width(piece) > 20 and boxes.height(piece) > 20
+def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[Paragraph]) -> list[Line]:
+    """Return the lines that may belong to a drawing: all but running text, captions, tables and furniture."""
+    fixed = {line for block in solid for line in block.lines}
+    loose = [line for block in blocks for line in block.lines if line not in fixed]
+    return [*loose, *(line for line in page.lines if not line.level)]
+
+
+def _is_lone_picture(piece: Box, claimed: Sequence[Box], page: PageContent) -> bool:
+    """A bitmap that no caption claims is still a picture; a frame or a filled box is not."""
+    if any(boxes.inside(piece, area) > 0.5 for area in claimed) or min(boxes.width(piece), boxes.height(piece)) < 20:
+        return False
+    covered = sum(boxes.area(boxes.intersection(bitmap, piece)) for bitmap in page.bitmaps)
+    return covered > 0.5 * boxes.area(piece)
 
 
 def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Paragraph]:
@@ -117,29 +131,11 @@ def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Par
     return left
 
 
-def _text(block: Paragraph, body: Style, page: PageContent) -> Region:
-    return Region(_kind(block, body, page), block.box, block.lines)
-
-
 def _kind(block: Paragraph, body: Style, page: PageContent) -> RegionKind:
-    text = join_text(block.lines)
     if block.label is not None:
         return "caption"
-    if _is_heading(block, text, body):
+    if is_heading(block, body):
         return "heading"
     if block.size < 0.87 * body.size and block.box[1] > 0.8 * page.size[1]:
         return "footnote"
-    return "list_item" if is_item(text) else "text"
-
-
-def _is_heading(block: Paragraph, text: str, body: Style) -> bool:
-    if len(block.lines) > 4 or len(text) > 200 or ends_sentence(text) or not any(char.isalpha() for char in text):
-        return False
-    if all(line.bold for line in block.lines) and block.size >= 0.85 * body.size:
-        return not body_is_bold(body)
-    return block.size > 1.12 * body.size
-
-
-def body_is_bold(body: Style) -> bool:
-    """Whether the running text itself is set in bold: then bold says nothing."""
-    return Line("", (0, 0, 0, 0), body.size, body.font, body.font).bold
+    return "list_item" if is_item(join_text(block.lines)) else "text"

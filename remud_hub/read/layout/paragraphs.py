@@ -13,7 +13,7 @@ from remud_hub.records import Box
 
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：]['\"”’)\]）]*\s*[\d,–-]*$")
-_ITEM = re.compile(r"^\s*(?:[•·▪■◦‣●–-]\s|\(?\d{1,3}[.)]\s|\[\d{1,3}\]\s|[(（]\d{1,2}[)）])")
+_ITEM = re.compile(r"^\s*(?:[•·▪■◦‣●–-]\s|\(?\d{1,3}[.)]\s+\S|\[\d{1,3}\]\s+\S|[(（]\d{1,2}[)）]\s*\S)")
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,13 @@ def body_style(lines: Sequence[Line]) -> Style | None:
     return Style(font, size, median(pitches) if pitches else 1.25 * size)
 
 
-def paragraphs(lines: Sequence[Line], captions: dict[Line, Label]) -> list[Paragraph]:
+def paragraphs(lines: Sequence[Line], captions: dict[Line, Label], body: Style) -> list[Paragraph]:
     """Group level lines into paragraphs.
 
     Args:
         lines: Lines of a page, without running heads and feet.
         captions: The lines that begin a caption, with their labels.
+        body: Style of the running text.
     """
     level = [line for line in lines if line.level]
     follower = dict(_followers(level))
@@ -82,7 +83,7 @@ def paragraphs(lines: Sequence[Line], captions: dict[Line, Label]) -> list[Parag
         while line is not None:
             chain.append(line)
             line = follower[line]
-        found.extend(_split(chain, captions))
+        found.extend(_split(chain, captions, body))
     return sorted(found, key=lambda paragraph: (paragraph.box[1], paragraph.box[0]))
 
 
@@ -124,12 +125,12 @@ def _straight_below(line: Line, candidates: Sequence[Line]) -> Line | None:
     return best
 
 
-def _split(chain: list[Line], captions: dict[Line, Label]) -> list[Paragraph]:
+def _split(chain: list[Line], captions: dict[Line, Label], body: Style) -> list[Paragraph]:
     found: list[Paragraph] = []
     current: list[Line] = []
     for i, line in enumerate(chain):
         after = chain[i + 1] if i + 1 < len(chain) else None
-        if current and _breaks(current, line, after, captions):
+        if current and _breaks(current, line, after, captions, body):
             found.append(Paragraph(tuple(current), captions.get(current[0])))
             current = []
         current.append(line)
@@ -137,14 +138,14 @@ def _split(chain: list[Line], captions: dict[Line, Label]) -> list[Paragraph]:
     return found
 
 
-def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[Line, Label]) -> bool:
+def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[Line, Label], body: Style) -> bool:
     last, label = current[-1], captions.get(current[0])
     if line in captions:
         # The same figure named again, in another language: still one caption.
         return label is None or captions[line].key != label.key or captions[line].continued
     if abs(line.size - last.size) > 0.12 * last.size and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size:
         return True
-    if _too_far(current, line):
+    if _too_far(current, line, body):
         return True
     if label is not None:
         return _leaves_caption(current, line, after)
@@ -153,13 +154,15 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     return is_item(line.text) or _indented(last, line, after) or _ended(current, line)
 
 
-def _too_far(current: list[Line], line: Line) -> bool:
+def _too_far(current: list[Line], line: Line, body: Style) -> bool:
     last = current[-1]
     pitch = line.box[3] - last.box[3]
     if len(current) > 1:
         usual = median(b.box[3] - a.box[3] for a, b in zip(current, current[1:], strict=False))
         return pitch > 1.22 * usual + 0.5
-    return line.box[1] - last.box[3] > 0.75 * min(line.size, last.size)
+    # Two lines say nothing about their spacing: take the body's, scaled to their size.
+    usual = body.pitch * max(line.size, last.size) / body.size
+    return pitch > max(1.22 * usual + 0.5, boxes.height(last.box) + 0.75 * min(line.size, last.size))
 
 
 def _leaves_caption(current: list[Line], line: Line, after: Line | None) -> bool:

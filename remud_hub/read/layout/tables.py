@@ -61,10 +61,23 @@ def _cells(caption: Paragraph, following: Sequence[Paragraph], body: Style, bott
 
 
 def is_prose(paragraph: Paragraph, body: Style) -> bool:
-    """Whether a paragraph is running text: several lines of the body's look, or wide lines of about its size."""
-    fitting = [line for line in paragraph.lines if body.fits(line)]
+    """Whether a paragraph is running text: several lines of the body's look, or lines longer than drawings have."""
+    size = paragraph.size
+    *full, _ = paragraph.lines
+    if full and all(boxes.width(line.box) > 25 * size for line in full):
+        return True
     wide = boxes.width(paragraph.box) > 16 * body.size
+    fitting = [line for line in paragraph.lines if body.fits(line)]
     if len(fitting) >= 2 and wide:
         return True
-    similar = abs(paragraph.size - body.size) <= 0.2 * body.size
-    return len(paragraph.lines) >= 3 and wide and similar
+    return len(paragraph.lines) >= 3 and wide and abs(size - body.size) <= 0.2 * body.size
+
+
+def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
+    """Prose, its single last lines and its headings included: those stand at the left edge of a column."""
+    if is_prose(block, body):
+        return True
+    first = block.lines[0]
+    looks_like_body = body.fits(first) or (first.bold and first.size >= 0.95 * body.size)
+    edges = [other.box[0] for other in blocks if other is not block and is_prose(other, body)]
+    return looks_like_body and any(abs(first.box[0] - edge) < 2.0 for edge in edges)

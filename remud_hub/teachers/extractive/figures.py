@@ -77,7 +77,10 @@ def _clean(text: str, language: Language) -> str | None:
 
 
 def _join(sentences: list[str], language: Language) -> str:
-    ended = [text if text.endswith(("。", ".", "！", "？", "!", "?")) else text + ("。" if language == "zh" else ".") for text in sentences]
+    ended = [
+        text if text.endswith(("。", ".", "！", "？", "!", "?")) else text + ("。" if language == "zh" else ".")
+        for text in sentences
+    ]
     return ("" if language == "zh" else " ").join(ended)
 
 

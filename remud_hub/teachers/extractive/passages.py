@@ -25,13 +25,19 @@ _UNITS = r"%|mm|cm|m/s|MHz|kHz|Hz|dB|ms|fps|mmHg|mm Hg|years?|weeks?|days?|g|kg|
 
 GRAMMAR: dict[Language, Grammar] = {
     "en": Grammar(
-        definition=re.compile(rf"^(?!{_POINTERS})(?P<term>(?:The |An? )?[A-Za-z][\w’'/-]*(?: [\w’'/-]+){{0,4}}?) (?P<verb>is|are) (?:an? |the |defined as )\w"),
+        definition=re.compile(
+            rf"^(?!{_POINTERS})(?P<term>(?:The |An? )?[A-Za-z][\w’'/-]*(?: [\w’'/-]+){{0,4}}?) (?P<verb>is|are) (?:an? |the |defined as )\w"
+        ),
         value=re.compile(rf"(?<![\w.–-])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![\w])"),
         because=re.compile(r"^(?P<effect>[^;]{15,}?),? because (?!of\b)(?P<cause>[^;]{10,}?)[.;]?$"),
-        therefore=re.compile(r"^(?P<cause>.{15,}?)(?:, so(?: that)? |, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"),
+        therefore=re.compile(
+            r"^(?P<cause>.{15,}?)(?:, so(?: that)? |, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"
+        ),
     ),
     "zh": Grammar(
-        definition=re.compile(rf"^(?!{_POINTERS})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"),
+        definition=re.compile(
+            rf"^(?!{_POINTERS})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"
+        ),
         value=re.compile(rf"(?<![\d.])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![A-Za-z])"),
         because=re.compile(r"^(?P<effect>[^；]{6,}?)，(?:这)?是?因为(?P<cause>[^。；]{5,})"),
         therefore=re.compile(r"^(?P<cause>.{6,}?)[，；](?:因此|所以|故|从而)(?P<effect>.{4,}?)。?$"),

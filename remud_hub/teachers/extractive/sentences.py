@@ -10,9 +10,11 @@ from remud_hub.records import Language
 
 
 # A full stop after one of these does not end a sentence
-ABBREVIATION = re.compile(r"(?:\b(?:Figs?|Tabs?|Eqs?|Refs?|Nos?|Dr|Prof|vs|approx|ca|cf|al|e\.g|i\.e|etc|resp|min|max|[A-Z]))\.$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Figs?|Tabs?|Eqs?|Refs?|Nos?|Dr|Prof|vs|approx|ca|cf|al|e\.g|i\.e|etc|resp|min|max|[A-Z]))\.$"
+)
 ENGLISH_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[A-Z0-9“\"(])")
-CHINESE_END = re.compile(r"(?<=[。！？])[”」』）]*")
+CHINESE_SENTENCE = re.compile(r".+?(?:[。！？]+[”」』）]*|$)")
 
 CITED = "\ufffc"  # stands for a citation while a sentence is reworded; documents cannot hold it, see `_marked`
 _SEVERAL = rf"{CITED}(?:\s*(?:,|and|to|–|-|、|和|及|与|～|~)\s*{CITED})*"
@@ -45,7 +47,7 @@ def split_sentences(text: str, language: Language) -> list[str]:
     """Return the sentences of ``text`` in order, stripped; a full stop after an abbreviation ends none."""
     flat = re.sub(r"\s+", " ", text).strip()
     if language == "zh":
-        return [part.strip() for part in CHINESE_END.split(flat) if part.strip()]
+        return [part.strip() for part in CHINESE_SENTENCE.findall(flat) if part.strip()]
     sentences: list[str] = []
     for piece in ENGLISH_END.split(flat):
         if sentences and ABBREVIATION.search(sentences[-1]):

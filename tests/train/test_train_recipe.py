@@ -35,7 +35,7 @@ def test_one_process_learns_to_see(toy: Path, tmp_path: Path, square: Callable[.
     from remud_hub.models.thinking import split_thinking
 
     output = tmp_path / "run"
-    done = launch(toy, output, ["--config_file", str(ACCELERATE / "cpu.yaml")], "--max_steps", "120")
+    done = launch(toy, output, ["--config_file", str(ACCELERATE / "cpu.yaml")], "--max_steps", "80")
     assert done.returncode == 0, done.stderr
     assert "world size 1, device cpu, precision float32" in done.stdout
     losses = [loss for _, loss in read_losses(output)]

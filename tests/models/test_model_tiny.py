@@ -26,6 +26,31 @@ def test_another_process_builds_the_same_bytes(tiny: Path, tmp_path: Path) -> No
     assert contents(tmp_path / "again") == contents(tiny)
 
 
+def test_it_loads_with_the_weights_it_was_given(tiny: Path) -> None:
+    from safetensors.torch import load_file
+    from transformers import AutoModelForImageTextToText
+
+    model, report = AutoModelForImageTextToText.from_pretrained(tiny, output_loading_info=True)
+    saved = load_file(tiny / "model.safetensors")
+    assert all(not names for names in report.values()), report
+    assert {name: value.tolist() for name, value in model.state_dict().items()} == {
+        name: value.tolist() for name, value in saved.items()
+    }
+
+
+def test_the_second_rank_of_a_training_run_builds_the_same(tiny: Path, tmp_path: Path) -> None:
+    from unittest import mock
+
+    from remud_hub.models.tiny import build_tiny
+
+    with (
+        mock.patch("torch.distributed.is_initialized", return_value=True),
+        mock.patch("torch.distributed.get_rank", return_value=1),
+    ):
+        build_tiny(tmp_path / "second")
+    assert contents(tmp_path / "second") == contents(tiny)
+
+
 def test_the_seed_changes_the_weights_and_nothing_else(tiny: Path, tmp_path: Path) -> None:
     from remud_hub.models.tiny import build_tiny
 

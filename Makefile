@@ -1,0 +1,47 @@
+# make demo and make test each do all their set-up on a fresh machine; the rest is for those who work on remud-hub.
+PYTHON ?= python3
+BIN := .venv/bin
+# Paths outside this folder are taken as you typed them; sample pages are made when SOURCES is empty
+SOURCES ?=
+TEACHER ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test slow acceptance lint types floors format check
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: .venv/installed ## Make .venv with everything in it
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --constraint constraints.txt
+	@touch $@
+
+demo: install ## Sources to dataset to model to score, in out/demo (SOURCES=folder takes your own files)
+	$(BIN)/python recipes/walkthrough.py $(if $(SOURCES),--sources '$(SOURCES)') $(if $(TEACHER),--teacher '$(TEACHER)')
+
+test: install ## The fast tests
+	$(BIN)/python -m pytest
+
+slow: install ## The tests that load models or take long
+	$(BIN)/python -m pytest -m slow -rs
+
+acceptance: install ## The commands of the README, end to end
+	$(BIN)/python -m pytest -m acceptance -rs
+
+lint: install ## Style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install ## Types
+	$(BIN)/mypy
+
+floors: install ## Who may import whom
+	$(BIN)/lint-imports
+
+format: install ## Put the style right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+check: lint types floors test ## Everything fast that must hold before a commit

@@ -1,0 +1,32 @@
+"""Headings: short, set apart by weight, size or number, and not a formula."""
+
+import re
+
+from remud_hub.read.layout.lines import is_bold, is_cjk, join_text
+from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
+
+
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]|[IVX]{1,5}\.\s+[A-Z]|[A-H]\.\s+[A-Z]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d(?:\.\d)*\s*[一-鿿])")
+_WORD = re.compile(r"[^\W\d_]{3}|[一-鿿]{2}")
+_MATHS = re.compile(r"[=∑∫√≤≥±∈∥]|\w\(\w\)")
+_LONGEST, _MOST_LINES = 200, 4
+
+
+def is_heading(block: Paragraph, body: Style) -> bool:
+    """Whether a block is a heading."""
+    text = join_text(block.lines)
+    if len(block.lines) > _MOST_LINES or len(text) > _LONGEST or ends_sentence(text):
+        return False
+    if _WORD.search(text) is None or _MATHS.search(text):
+        return False
+    if _is_bold_throughout(block) and block.size >= 0.85 * body.size:
+        return not is_bold(body.font)
+    if block.size > 1.12 * body.size:
+        return True
+    own_look = block.lines[0].font != body.font or is_cjk(text)
+    return _NUMBERED.match(text) is not None and own_look and len(block.lines) <= 2
+
+
+def _is_bold_throughout(block: Paragraph) -> bool:
+    """A bold start of a paragraph is no heading: the line must end bold as well."""
+    return all(line.bold for line in block.lines) and is_bold(block.lines[-1].tail_font)

@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from remud_hub.errors import UsageError
+from remud_hub.recipe import load_recipe, lock_recipe
+
+
+def test_the_shipped_recipe_loads_and_locks_the_same_twice() -> None:
+    lock = lock_recipe(load_recipe("remud"))
+    assert lock.recipe.configs == ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
+    assert len(lock.prompts) == 8
+    assert lock.fingerprint == lock_recipe(load_recipe("remud")).fingerprint
+
+
+def test_only_what_changes_a_part_enters_the_fingerprint(tmp_path: Path) -> None:
+    text = Path("recipes/data/remud.yaml").read_text(encoding="utf-8")
+
+    def fingerprint(changed: str) -> str:
+        path = tmp_path / "r.yaml"
+        path.write_text(changed, encoding="utf-8")
+        return lock_recipe(load_recipe(str(path))).fingerprint
+
+    base = fingerprint(text)
+    assert fingerprint(text.replace("seed: 0", "seed: 1")) == base  # the split is made after the parts
+    assert fingerprint(text.replace("1.0.0", "1.0.1")) == base
+    assert fingerprint(text.replace("[format, leak, grounded]", "[format]")) != base
+    assert fingerprint(text.replace("figure_dpi: 300", "figure_dpi: 200")) != base
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("name: x", "version: Field required"),
+        ("- a\n- b", "found list"),
+        ("name: [", "is not YAML"),
+        ("name: x\nversion: 1.0.0\nconfigs: [poetry]", "configs.0"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\ncolour: red", "colour: Extra inputs"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nchecks: [magic]", "no check is called magic"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nteacher: oracle", "'oracle' is not known"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nteacher: openai", "needs a model"),
+    ],
+)
+def test_a_wrong_recipe_is_refused_with_the_setting_named(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=complaint):
+        load_recipe(str(path))
+
+
+def test_an_unknown_name_offers_the_shipped_ones() -> None:
+    with pytest.raises(UsageError, match="shipped are: remud"):
+        load_recipe("pubmed")
