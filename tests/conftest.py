@@ -48,7 +48,7 @@ def picture(store: BlobStore) -> str:
 def figure_evidence(picture: str) -> Evidence:
     """A figure of two panels, cited twice."""
     first = "Flow is laminar in the neck. The vessel is patent, as shown in Figure 2A. It measures 4.5 mm."
-    second = "A thrombus fills the lumen (Figure 2B)."
+    second = "A thrombus fills the whole lumen (Figure 2B)."
     mentions = [
         Mention(page=1, box=BOX, text=first, span=(first.index("Figure"), first.index("Figure") + 9), panels=("A",)),
         Mention(

@@ -63,36 +63,41 @@ def build_app(model: str, *, max_new_tokens: int = MAX_NEW_TOKENS) -> gr.Blocks:
 
 def chat_page(model: Streaming, name: str, max_new_tokens: int = MAX_NEW_TOKENS) -> gr.Blocks:
     """Build the page around a loaded model, shown under ``name``."""
-    return gr.ChatInterface(
-        Responder(model, max_new_tokens).chat,
-        multimodal=True,
-        chatbot=gr.Chatbot(
-            label="对话 · Chat",
-            show_label=False,
-            height="60vh",
-            min_height=360,
-            placeholder=PLACEHOLDER,
-            buttons=["copy"],
-            allow_tags=False,
-        ),
-        textbox=gr.MultimodalTextbox(
-            file_types=["image"],
-            file_count="multiple",
-            sources=["upload"],
-            placeholder="输入问题，可附图像… · Ask, with pictures if you like…",
-            show_label=False,
-        ),
-        title=TITLE,
-        description=DESCRIPTION.format(model=html.escape(name), remark=TINY_REMARK if name == TINY else ""),
-        examples=_examples(),
-        example_labels=[label for _, _, label in EXAMPLES],
-        run_examples_on_click=False,
-        cache_examples=False,
-        flagging_mode="never",
-        analytics_enabled=False,
-        delete_cache=UPLOADS_KEPT,
-        api_name="chat",
-    )
+    with tempfile.TemporaryDirectory(prefix="remud-demo-") as folder:  # Gradio copies the examples as it is built
+        page = gr.ChatInterface(
+            Responder(model, max_new_tokens).chat,
+            multimodal=True,
+            chatbot=gr.Chatbot(
+                label="对话 · Chat",
+                show_label=False,
+                height="60vh",
+                min_height=360,
+                placeholder=PLACEHOLDER,
+                buttons=["copy"],
+                allow_tags=False,
+            ),
+            textbox=gr.MultimodalTextbox(
+                file_types=["image"],
+                file_count="multiple",
+                sources=["upload"],
+                placeholder="输入问题，可附图像… · Ask, with pictures if you like…",
+                show_label=False,
+            ),
+            title=TITLE,
+            description=DESCRIPTION.format(model=html.escape(name), remark=TINY_REMARK if name == TINY else ""),
+            examples=_examples(Path(folder)),
+            example_labels=[label for _, _, label in EXAMPLES],
+            run_examples_on_click=False,
+            cache_examples=False,
+            flagging_mode="never",
+            analytics_enabled=False,
+            delete_cache=UPLOADS_KEPT,
+            api_name="chat",
+        )
+    # A visitor who sends an example makes it an upload, and a day later it would be deleted for all
+    examples: Any = page.chatbot.examples
+    page.chatbot.keep_in_cache.update(file["path"] for example in examples for file in example["files"])
+    return page
 
 
 def launch(
@@ -118,9 +123,8 @@ def launch(
     )
 
 
-def _examples() -> list[Any]:
-    """Write the example pictures where Gradio can copy them from, and return the examples."""
-    folder = Path(tempfile.mkdtemp(prefix="remud-demo-"))
+def _examples(folder: Path) -> list[Any]:
+    """Write the example pictures into a folder and return the examples."""
     for frame in {frame for frames, _, _ in EXAMPLES for frame in frames}:
         picture(frame).save(_file(folder, frame))
     return [{"text": text, "files": [str(_file(folder, frame)) for frame in frames]} for frames, text, _ in EXAMPLES]

@@ -59,8 +59,11 @@ class RemudPipeline(Pipeline):
 
 def run(job: Job) -> list[Answered]:
     """Run a job through lighteval; its own results and details are saved below the job's ``out``."""
+    folder = Path(job.model)
     config = ModelConfig(
-        model_name=job.model, generation_parameters=GenerationParameters(max_new_tokens=job.max_new_tokens)
+        # lighteval names its own folders after the model: "../model" would lead out of ours
+        model_name=str(folder.resolve()) if folder.is_dir() else job.model,
+        generation_parameters=GenerationParameters(max_new_tokens=job.max_new_tokens),
     )
     pipeline: Any = RemudPipeline(
         tasks=",".join(tasks.lighteval_name(config) for config in job.configs),

@@ -22,6 +22,8 @@ class _Placed:
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_LONG, _LONG_CHINESE = 80, 25
+"""Texts shorter than this, in characters, are titles and addresses rather than broken paragraphs."""
 _JOINABLE = ("text", "list_item")
 _SPACE_IN_CHINESE = re.compile(r"(?<=[⺀-鿿、-】＀-￯])[ \t]+(?=[⺀-鿿、-】＀-￯])")
 
@@ -61,15 +63,13 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
     tail, head = last.text.rstrip(), piece.text.lstrip()
     if ends_sentence(tail):
         return False
-    if is_cjk(tail[-1:]):
-        return is_cjk(head[:1]) or head[:1].isalnum()
-    return head[:1].islower() or tail.endswith(("-", ",")) or _is_over_break(last, piece)
+    return head[:1].islower() or tail.endswith(("-", ",", "，", "、")) or _is_over_break(last, piece)
 
 
 def _is_over_break(last: Piece, piece: Piece) -> bool:
     """Without a small letter to tell, only a step to the next column or page shows that a sentence goes on."""
     moved = piece.page != last.page or piece.box[0] > last.box[2] or piece.box[1] > last.box[3] + 40
-    return moved and len(last.text) > 80 and not piece.text.isupper()
+    return moved and len(last.text) > (_LONG_CHINESE if is_cjk(last.text[-1:]) else _LONG) and not piece.text.isupper()
 
 
 def _block(chain: Sequence[Piece], ranks: dict[float, int]) -> Block:

@@ -1,7 +1,7 @@
 """Which caption belongs to which picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from remud_hub import boxes
 from remud_hub.labels import Label, caption_label
@@ -10,6 +10,7 @@ from remud_hub.records import Block, Box, Document, Picture
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
+_NEAR_BELOW = 40.0
 _FARTHEST, _FARTHEST_BESIDE = 150.0, 60.0
 
 
@@ -19,11 +20,13 @@ class Caption:
 
     block: Block
     label: Label
+    legend: tuple[Block, ...] = ()
+    """Its longer part, where that stands apart from the label, on the other side of the picture."""
 
     @property
     def text(self) -> str:
         """The whole caption without its label."""
-        return self.block.text[self.label.end :].strip()
+        return " ".join([self.block.text[self.label.end :].strip(), *(block.text for block in self.legend)])
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,21 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         costs = [(_cost(caption.block.box, picture.box, walls), i) for i, caption in enumerate(captions) if caption.block.page == picture.page]
         cost, best = min(costs, default=(float("inf"), -1))
         (claimed[best] if cost < float("inf") else loose).append(picture)
-    pairs = [Pair(caption, tuple(pictures)) for caption, pictures in zip(captions, claimed, strict=True) if pictures]
+    pairs = [_with_legend(Pair(caption, tuple(pictures)), document) for caption, pictures in zip(captions, claimed, strict=True) if pictures]
     alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
     return pairs, alone, loose
+
+
+def _with_legend(found: Pair, document: Document) -> Pair:
+    """Add the unlabelled caption text that stands straight below the pictures."""
+    page, (x0, _, x1, y1) = found.pictures[0].page, found.box
+    below = [
+        block
+        for block in document.blocks
+        if block.kind == "caption" and block.page == page and caption_label(block.text) is None
+        and boxes.x_overlap(block.box, (x0, 0, x1, 0)) > 0 and 0 <= block.box[1] - y1 + 2 < _NEAR_BELOW
+    ]
+    return replace(found, caption=replace(found.caption, legend=tuple(below))) if below else found
 
 
 def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:

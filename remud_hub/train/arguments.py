@@ -38,12 +38,10 @@ class RunArguments(ScriptArguments):
 class TrainingConfig(SFTConfig):
     """TRL's ``SFTConfig`` with other defaults.
 
-    =======================  ====  ==================================================================
-    assistant_only_loss      True  loss on the answer alone; on the whole chat it falls further and teaches less
-    max_length               None  a cut through image tokens is an error in the middle of a run
-    activation_checkpointing       on with an accelerator, where memory is short; off on the CPU
-    use_cpu, bf16                  without an accelerator: the CPU, in float32
-    =======================  ====  ==================================================================
+    * ``assistant_only_loss``: loss on the answer alone; on the whole chat it falls further and teaches less.
+    * ``max_length``: none; a cut through image tokens is an error in the middle of a run.
+    * ``activation_checkpointing``: on with an accelerator, where memory is short; off on the CPU.
+    * ``use_cpu``, ``bf16``: without an accelerator the CPU, in float32; ``check_world`` says so aloud.
     """
 
     assistant_only_loss: bool = field(

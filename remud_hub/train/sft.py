@@ -36,6 +36,10 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
     config.distributed_state.print(check_world(config, run.expect_processes))
     if run.cpu_threads is not None:
         torch.set_num_threads(run.cpu_threads)
+    if run.dataset_streaming:
+        raise UsageError(
+            "--dataset_streaming is not supported; leave it out: rows are read from disk as they are needed"
+        )
     if not model.model_name_or_path:
         raise UsageError("no model: give --model_name_or_path FOLDER_OR_HUB_ID, or tiny for one made offline")
     base = resolve_model(model.model_name_or_path, cache_root())

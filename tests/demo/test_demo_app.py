@@ -34,6 +34,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "GRADIO_TEMP_DIR": str(scratch / "gradio"),
         "GRADIO_ANALYTICS_ENABLED": "False",
         "HF_HUB_OFFLINE": "1",
+        "OMP_NUM_THREADS": "1",
         "HF_DATASETS_OFFLINE": "1",
     }
     with (scratch / "log").open("w") as log:
@@ -79,6 +80,19 @@ def test_a_client_is_answered_about_pictures_and_in_words(page: str, tmp_path: P
 
     fresh = Client(page, verbose=False).predict({"text": "Is bone a strong reflector?", "files": []}, api_name="/chat")
     assert fresh[-1]["content"] != later, "what was said before must reach the model"
+
+
+def test_examples_outlive_the_deletion_of_uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    from gradio.route_utils import delete_files_created_by_app
+
+    from remud_hub.demo.app import chat_page
+
+    page = chat_page(None, "nobody")  # type: ignore[arg-type]
+    files = [file["path"] for example in page.chatbot.examples for file in example["files"]]
+    page.temp_file_sets[0].update(files)  # as when a visitor has sent them
+    delete_files_created_by_app(page, None)
+    assert len(files) == 4 and all(Path(file).is_file() for file in files)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the page in")

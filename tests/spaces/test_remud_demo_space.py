@@ -60,6 +60,7 @@ def test_the_app_serves(tmp_path: Path) -> None:
         "REMUD_CACHE_DIR": str(tmp_path / "cache"),
         "HF_HOME": str(tmp_path / "hf"),
         "HF_HUB_OFFLINE": "1",
+        "OMP_NUM_THREADS": "1",
         "HF_DATASETS_OFFLINE": "1",
     }
     with (tmp_path / "log").open("w") as log:

@@ -47,6 +47,12 @@ def test_consequences_in_chinese(passage: Callable[..., Evidence]) -> None:
     assert draft["answer"] == "不影响安全指数。"
 
 
+def test_a_sentence_may_open_as_the_consequence_of_the_one_before(passage: Callable[..., Evidence]) -> None:
+    (draft,) = write(passage("The gain was low. Therefore, the measured distance was too short."), "qa_reasoning")
+    assert draft["question"] == "What follows from this observation? “The gain was low”"
+    assert draft["answer"] == "The measured distance was too short."
+
+
 def test_a_figure_is_described_whole_and_by_panel(figure_evidence: Evidence) -> None:
     drafts = write(figure_evidence, "vqa")
     assert [draft["question"] for draft in drafts] == [
@@ -62,7 +68,7 @@ def test_findings_come_from_citing_sentences_and_choices_from_panels(figure_evid
     assert finding["question"] == "What can be learned from panel A of this image?"
     assert finding["answer"] == "The vessel is patent."
     assert str(finding["thinking"]).endswith("Flow is laminar in the neck. The vessel is patent.")
-    assert other["answer"] == "A thrombus fills the lumen."
+    assert other["answer"] == "A thrombus fills the whole lumen."
     for choice, right in zip(choices, ["Patent vessel.", "Thrombus in the lumen."], strict=True):
         options = choice["options"]
         assert isinstance(options, list)

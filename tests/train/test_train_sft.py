@@ -42,6 +42,23 @@ def loss_of(trainer: Any, rows: list[dict[str, Any]]) -> float:
         return float(trainer.model.eval()(**trainer.data_collator(rows)).loss)
 
 
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [({"dataset_streaming": True}, "--dataset_streaming"), ({"dataset_name": "none"}, "--model_name_or_path")],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_loaded(
+    tmp_path: Path, options: dict[str, Any], advice: str
+) -> None:
+    from trl import ModelConfig
+
+    from remud_hub.errors import UsageError
+    from remud_hub.train.arguments import RunArguments, TrainingConfig
+    from remud_hub.train.sft import train_sft
+
+    with pytest.raises(UsageError, match=advice):
+        train_sft(RunArguments(**options), TrainingConfig(output_dir=str(tmp_path)), ModelConfig())
+
+
 @pytest.mark.parametrize("remove_unused_columns", [True, False])
 def test_trl_takes_the_dataset_as_load_dataset_gives_it(
     toy: Path, tiny: str, tmp_path: Path, remove_unused_columns: bool

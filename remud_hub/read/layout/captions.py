@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from remud_hub import boxes
 from remud_hub.labels import Label, caption_label, reads_as_citation, reads_as_sentence
-from remud_hub.read.layout.lines import Line
+from remud_hub.read.layout.lines import Line, family
 from remud_hub.read.layout.paragraphs import Style, ends_sentence
 
 
@@ -25,12 +25,18 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
     before = _line_before(line, lines)
     if before is None:
         return True
-    if styled and not _alike(before, line):
+    if not ends_sentence(before.text) and _alike(before, line):
+        # Straight below running text of its look, a label is the broken end of "... as shown in / Figure 3."
+        return _is_other_label(before, label)
+    if styled and before.lead_font != line.lead_font:
         return True
-    if caption_label(before.text) is not None and caption_label(before.text) != label:
-        return True
-    # Straight below a line of the same look, a label is most often the broken end of "... as shown in / Figure 3."
-    return ends_sentence(before.text) and not _runs_on(line, lines)
+    return _is_other_label(before, label) or (ends_sentence(before.text) and not line.text[label.end :][:1].islower())
+
+
+def _is_other_label(before: Line, label: Label) -> bool:
+    """Captions may follow one another without a gap."""
+    other = caption_label(before.text)
+    return other is not None and other.key != label.key
 
 
 def _has_own_style(line: Line, body: Style) -> bool:
@@ -39,11 +45,11 @@ def _has_own_style(line: Line, body: Style) -> bool:
 
 def _set_apart(line: Line, body: Style) -> bool:
     """Whether most of the line looks otherwise than the body; a linked or bold label alone does not count."""
-    return line.font != body.font or abs(line.size - body.size) > 0.08 * body.size
+    return line.bold or family(line.font) != family(body.font) or abs(line.size - body.size) > 0.08 * body.size
 
 
 def _alike(before: Line, line: Line) -> bool:
-    return before.lead_font == line.lead_font and before.font == line.font and abs(before.size - line.size) <= 0.08 * line.size
+    return family(before.font) == family(line.font) and before.bold == line.bold and abs(before.size - line.size) <= 0.08 * line.size
 
 
 def _line_before(line: Line, lines: Sequence[Line]) -> Line | None:
@@ -56,10 +62,3 @@ def _line_before(line: Line, lines: Sequence[Line]) -> Line | None:
         and boxes.x_overlap(other.box, line.box) > 0.3 * min(boxes.width(other.box), boxes.width(line.box))
     ]
     return max(above, key=lambda other: other.box[3], default=None)
-
-
-def _runs_on(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether the line begins within the sentence of the column: its label is not followed by a mark or a capital."""
-    label = caption_label(line.text)
-    rest = line.text[label.end :] if label else ""
-    return rest[:1].islower()

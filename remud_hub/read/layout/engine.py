@@ -1,12 +1,9 @@
 """The rules as a layout engine of Docling."""
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-import pypdfium2
 from docling.datamodel.base_models import Cluster, LayoutPrediction, Page
 from docling.datamodel.document import ConversionResult
 from docling.datamodel.pipeline_options import BaseLayoutOptions
@@ -15,11 +12,12 @@ from docling_core.types.doc import BoundingBox, CoordOrigin, DocItemLabel
 from docling_core.types.doc.page import BoundingRectangle, SegmentedPdfPage, TextCell
 
 from remud_hub import boxes
-from remud_hub.read.layout.furniture import EDGE, repeated
+from remud_hub.read.layout.hidden import HiddenText, is_hidden
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, Word, join_fragments, join_text, make_line
 from remud_hub.read.layout.page import PageContent, analyse
-from remud_hub.read.layout.regions import Region, RegionKind
+from remud_hub.read.layout.regions import RegionKind
+from remud_hub.read.layout.survey import Survey, survey
 from remud_hub.records import Box
 
 
@@ -51,7 +49,7 @@ class RuleLayoutModel(BaseLayoutModel):
 
     def __init__(self, *, options: RuleLayoutOptions, **_unused: Any) -> None:
         self.options = options
-        self._marks: tuple[str, frozenset[str]] | None = None
+        self._survey: tuple[str, Survey] | None = None
 
     @classmethod
     def get_options_type(cls) -> type[BaseLayoutOptions]:
@@ -60,40 +58,28 @@ class RuleLayoutModel(BaseLayoutModel):
 
     def predict_layout(self, conv_res: ConversionResult, pages: Sequence[Page]) -> Sequence[LayoutPrediction]:
         """Return the clusters of each page, cells assigned."""
-        marks = self._marks_of(conv_res)
-        return [LayoutPrediction(clusters=_clusters(page, marks)) for page in pages]
+        survey = self._survey_of(conv_res)
+        return [LayoutPrediction(clusters=_clusters(page, survey)) for page in pages]
 
-    def _marks_of(self, conv_res: ConversionResult) -> frozenset[str]:
-        """Return the running heads and feet of the document that the pages are from; documents come one after another."""
+    def _survey_of(self, conv_res: ConversionResult) -> Survey:
+        """Return what was seen of the whole document that the pages are from; documents come one after another."""
         key = conv_res.input.document_hash
-        if self._marks is None or self._marks[0] != key:
-            source = conv_res.input._backend.path_or_stream
-            self._marks = (key, repeated(_edge_lines(source)))
-        return self._marks[1]
+        if self._survey is None or self._survey[0] != key:
+            self._survey = (key, survey(conv_res.input._backend.path_or_stream))
+        return self._survey[1]
 
 
-def _edge_lines(source: Path | BytesIO) -> Iterable[list[str]]:
-    document = pypdfium2.PdfDocument(source)
-    try:
-        for page in document:
-            text, (_, height) = page.get_textpage(), page.get_size()
-            bands = (text.get_text_bounded(bottom=(1 - EDGE) * height), text.get_text_bounded(top=EDGE * height))
-            yield [line for band in bands for line in band.splitlines()]
-    finally:
-        document.close()
-
-
-def _clusters(page: Page, marks: frozenset[str]) -> list[Cluster]:
-    content, turns = _content(page)
+def _clusters(page: Page, seen: Survey) -> list[Cluster]:
+    content, turns = _content(page, seen.hidden[page.page_no - 1])
     turned = content.size
     clusters: list[Cluster] = []
-    for region in analyse(content, marks):
+    for region in analyse(content, seen.marks):
+        holds_lines = region.kind in {"picture", "table"}
         box = boxes.quarter_turns(region.box, turned, -turns)
-        text = "" if region.kind in {"picture", "table"} else join_text(region.lines)
-        children = region.lines if region.kind in {"picture", "table"} else ()
-        cluster = _cluster(len(clusters), _LABELS[region.kind], box, text)
+        cluster = _cluster(len(clusters), _LABELS[region.kind], box, "" if holds_lines else join_text(region.lines))
         cluster.children = [
-            _cluster(i, DocItemLabel.TEXT, boxes.quarter_turns(line.box, turned, -turns), line.text) for i, line in enumerate(children)
+            _cluster(i, DocItemLabel.TEXT, boxes.quarter_turns(line.box, turned, -turns), line.text)
+            for i, line in enumerate(region.lines if holds_lines else ())
         ]
         clusters.append(cluster)
     return clusters
@@ -105,7 +91,7 @@ def _cluster(number: int, label: DocItemLabel, box: Box, text: str) -> Cluster:
     return Cluster(id=number, label=label, bbox=bounds, cells=cells)
 
 
-def _content(page: Page) -> tuple[PageContent, int]:
+def _content(page: Page, hidden: Sequence[HiddenText]) -> tuple[PageContent, int]:
     """Return what is on the page, turned so that most text is upright, and the quarter turns that took."""
     assert page.parsed_page is not None and page.size is not None and page._backend is not None
     size = (page.size.width, page.size.height)
@@ -117,7 +103,7 @@ def _content(page: Page) -> tuple[PageContent, int]:
     rules = [_box(found) for found in backend.get_shape_lines(horizontal=turns % 2 == 0, vertical=turns % 2 == 1) or []]
     return PageContent(
         size=size if turns % 2 == 0 else (size[1], size[0]),
-        lines=_lines(page.parsed_page, size, turns),
+        lines=_lines(page.parsed_page, size, turns, hidden),
         bitmaps=[boxes.quarter_turns(_box(found), size, turns) for found in backend.get_bitmap_rects()],
         shapes=[boxes.quarter_turns(_box(found), size, turns) for found in shapes],
         rules=[boxes.quarter_turns(box, size, turns) for box in rules],
@@ -125,19 +111,24 @@ def _content(page: Page) -> tuple[PageContent, int]:
     ), turns
 
 
-def _lines(parsed: SegmentedPdfPage, size: tuple[float, float], turns: int) -> list[Line]:
-    words = [Word(cell.text, _box(cell.rect.to_bounding_box()), getattr(cell, "font_name", "")) for cell in parsed.word_cells]
+def _lines(parsed: SegmentedPdfPage, size: tuple[float, float], turns: int, hidden: Sequence[HiddenText]) -> list[Line]:
+    words = [word for word in map(_word, parsed.word_cells) if not is_hidden(word.box, word.font, hidden)]
     middles = np.array([boxes.center(word.box) for word in words]).reshape(-1, 2)
     lines: list[Line] = []
     for cell in parsed.textline_cells:
-        if not cell.text.strip():
+        whole = _word(cell)
+        if not whole.text.strip() or is_hidden(whole.box, whole.font, hidden):
             continue
-        box = _box(cell.rect.to_bounding_box())
-        held = (middles[:, 0] >= box[0]) & (middles[:, 0] <= box[2]) & (middles[:, 1] >= box[1]) & (middles[:, 1] <= box[3])
+        x0, y0, x1, y1 = whole.box
+        held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
         mine = [Word(words[i].text, boxes.quarter_turns(words[i].box, size, turns), words[i].font) for i in np.flatnonzero(held)]
         level = _quarter(cell.rect) == -turns % 4
-        lines.append(make_line(cell.text, boxes.quarter_turns(box, size, turns), mine, level, getattr(cell, "font_name", "")))
+        lines.append(make_line(whole.text, boxes.quarter_turns(whole.box, size, turns), mine, level, whole.font))
     return join_fragments(lines)
+
+
+def _word(cell: Any) -> Word:
+    return Word(cell.text, _box(cell.rect.to_bounding_box()), cell.font_name)
 
 
 def _turns(parsed: SegmentedPdfPage) -> int:

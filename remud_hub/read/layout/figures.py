@@ -31,7 +31,7 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     Returns:
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
     """
-    claimed: list[list[tuple[float, Side, Box]]] = [[] for _ in captions]
+    claimed: list[list[tuple[Side, Box]]] = [[] for _ in captions]
     for drawing in drawings:
         offers: list[tuple[float, int, Side]] = []
         for i, caption in enumerate(captions):
@@ -40,8 +40,8 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
             if offer is not None:
                 offers.append((offer[0], i, offer[1]))
         if offers:
-            cost, best, side = min(offers)
-            claimed[best].append((cost, side, drawing))
+            _, best, side = min(offers)
+            claimed[best].append((side, drawing))
     return [_one_side(found) for found in claimed]
 
 
@@ -58,13 +58,11 @@ def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Sid
     return None if walled_off(caption, drawing, walls) else (max(0.0, distance) + _EXTRA[side], side)
 
 
-def _one_side(claimed: Sequence[tuple[float, Side, Box]]) -> list[Box]:
-    """A caption has its figure above or below, not both: the nearer side wins."""
-    if not claimed:
-        return []
-    nearest = min(claimed)[1]
-    opposite = {"above": "below", "below": "above", "beside": None}[nearest]
-    return [box for _, side, box in claimed if side != opposite]
+def _one_side(claimed: Sequence[tuple[Side, Box]]) -> list[Box]:
+    """A caption has its figure above or below, not both: the side with more to see wins."""
+    above, below = (sum(boxes.area(box) for side, box in claimed if side == wanted) for wanted in ("above", "below"))
+    other = "below" if above >= below else "above"
+    return [box for side, box in claimed if side != other]
 
 
 def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box]) -> tuple[Box, list[Line]]:

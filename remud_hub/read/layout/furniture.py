@@ -11,6 +11,7 @@ from remud_hub.records import Box
 
 EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
+_SHORTEST_MARK = 4
 _NUMBER = re.compile(r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$", re.IGNORECASE)
 
 
@@ -43,7 +44,10 @@ def is_furniture(line: Line, page: Box, marks: frozenset[str]) -> bool:
     middle = boxes.center(line.box)[1]
     if page[1] + edge < middle < page[3] - edge:
         return False
-    return fingerprint(line.text) in marks or _NUMBER.match(line.text.strip()) is not None
+    mark = fingerprint(line.text)
+    # The left and the right part of a running head may come as one line or as two.
+    repeats = len(mark) >= _SHORTEST_MARK and any(mark in whole for whole in marks)
+    return repeats or _NUMBER.match(line.text.strip()) is not None
 
 
 def is_edge_ornament(box: Box, page: Box) -> bool:

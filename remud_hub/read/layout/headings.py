@@ -2,14 +2,14 @@
 
 import re
 
-from remud_hub.read.layout.lines import is_bold, is_cjk, join_text
+from remud_hub.read.layout.lines import family, is_bold, is_cjk, join_text
 from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
 
 
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]|[IVX]{1,5}\.\s+[A-Z]|[A-H]\.\s+[A-Z]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d(?:\.\d)*\s*[一-鿿])")
 _WORD = re.compile(r"[^\W\d_]{3}|[一-鿿]{2}")
 _MATHS = re.compile(r"[=∑∫√≤≥±∈∥]|\w\(\w\)")
-_LONGEST, _MOST_LINES = 200, 4
+_LONGEST, _LONGEST_CHINESE, _MOST_LINES = 200, 30, 4
 
 
 def is_heading(block: Paragraph, body: Style) -> bool:
@@ -21,8 +21,13 @@ def is_heading(block: Paragraph, body: Style) -> bool:
         return False
     if _is_bold_throughout(block) and block.size >= 0.85 * body.size:
         return not is_bold(body.font)
-    if block.size > 1.12 * body.size:
-        return True
+    # Heights of one font compare exactly, those of two fonts roughly.
+    larger = 1.05 if block.lines[0].font == body.font else 1.12
+    if block.size > larger * body.size:
+        return len(block.lines) <= 2 or block.size > 1.12 * body.size
+    if is_cjk(text) and len(block.lines) == 1 and len(text) <= _LONGEST_CHINESE and block.size >= 0.98 * body.size:
+        # Chinese fonts have no bold cut: headings are set in another typeface.
+        return family(block.lines[0].font) != family(body.font)
     own_look = block.lines[0].font != body.font or is_cjk(text)
     return _NUMBERED.match(text) is not None and own_look and len(block.lines) <= 2
 

@@ -22,7 +22,8 @@ class Ink:
     """
 
     def __init__(self, image: Image.Image, scale: float) -> None:
-        self._mask: npt.NDArray[np.bool_] = np.asarray(image.convert("RGB")).min(axis=2) < _PAPER
+        red, green, blue = (np.asarray(channel) for channel in image.convert("RGB").split())
+        self._mask: npt.NDArray[np.bool_] = np.minimum(np.minimum(red, green), blue) < _PAPER
         self._scale = scale
 
     def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:

@@ -53,6 +53,11 @@ def is_bold(font: str) -> bool:
     return _BOLD.search(font.split("+")[-1]) is not None
 
 
+def family(font: str) -> str:
+    """Return a font's name without subset mark, weight and slant."""
+    return re.split(r"[-,.]", font.split("+")[-1])[0]
+
+
 def is_cjk(text: str) -> bool:
     """Tell whether a text has Chinese characters or punctuation."""
     return _CJK.search(text) is not None

@@ -46,7 +46,7 @@ def analyse(page: PageContent, marks: frozenset[str]) -> list[Region]:
         return []
     furniture = [line for line in page.lines if is_furniture(line, page.box, marks)]
     lines = [line for line in page.lines if line not in set(furniture)]
-    blocks = paragraphs(lines, caption_starts(lines, body), body)
+    blocks = paragraphs(lines, caption_starts(lines, body), body, page.rules)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
     ruled, waiting = _ruled_tables(page, blocks, body)
     found.extend(ruled)
@@ -94,9 +94,17 @@ def _drawn(page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Par
         lettering = [line for line in lettering if line not in letters]
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
+        found.extend(Region("caption", text.box, text.lines) for text in _legend(claimant, area, prose, page))
     claimed_areas = [area for area, _ in areas]
     found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
     return found
+
+
+def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: PageContent) -> list[Paragraph]:
+    """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part."""
+    frames = [shape for shape in page.shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8]
+    below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
+    return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
 
 
 def _pieces(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:

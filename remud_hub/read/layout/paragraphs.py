@@ -61,20 +61,21 @@ def body_style(lines: Sequence[Line]) -> Style | None:
     sizes = [line.size for line in lines if line.font == font and abs(line.size - size) <= 0.5]
     size = median(sizes)
     alike = [line for line in lines if line.font == font and abs(line.size - size) <= 0.08 * size]
-    pitches = [after.box[3] - line.box[3] for line, after in _followers(alike) if after is not None]
+    pitches = [after.box[3] - line.box[3] for line, after in _followers(alike, ()) if after is not None]
     return Style(font, size, median(pitches) if pitches else 1.25 * size)
 
 
-def paragraphs(lines: Sequence[Line], captions: dict[Line, Label], body: Style) -> list[Paragraph]:
+def paragraphs(lines: Sequence[Line], captions: dict[Line, Label], body: Style, rules: Sequence[Box]) -> list[Paragraph]:
     """Group level lines into paragraphs.
 
     Args:
         lines: Lines of a page, without running heads and feet.
         captions: The lines that begin a caption, with their labels.
         body: Style of the running text.
+        rules: Horizontal rules; a paragraph does not run over one.
     """
     level = [line for line in lines if line.level]
-    follower = dict(_followers(level))
+    follower = dict(_followers(level, rules))
     preceded = {after for after in follower.values() if after is not None}
     found: list[Paragraph] = []
     for start in (line for line in level if line not in preceded):
@@ -97,13 +98,13 @@ def is_item(text: str) -> bool:
     return _ITEM.match(text) is not None
 
 
-def _followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None]]:
+def _followers(lines: Sequence[Line], rules: Sequence[Box]) -> list[tuple[Line, Line | None]]:
     """Give each line the one straight below it in its column; a line follows one line only."""
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
     claims: dict[Line, tuple[Line, float]] = {}
     for i, line in enumerate(ordered):
         best = _straight_below(line, ordered[i + 1 :])
-        if best is None:
+        if best is None or _ruled_off(line, best, rules):
             continue
         distance = best.box[1] - line.box[3]
         if best not in claims or distance < claims[best][1]:
@@ -125,6 +126,15 @@ def _straight_below(line: Line, candidates: Sequence[Line]) -> Line | None:
     return best
 
 
+def _ruled_off(line: Line, below: Line, rules: Sequence[Box]) -> bool:
+    """Whether a rule stands between two lines; an underline stands within the upper one."""
+    narrower = min(boxes.width(line.box), boxes.width(below.box))
+    return any(
+        line.box[3] - 0.5 <= rule[1] <= below.box[1] + 1.0 and boxes.x_overlap(rule, boxes.union([line.box, below.box])) > 0.5 * narrower
+        for rule in rules
+    )
+
+
 def _split(chain: list[Line], captions: dict[Line, Label], body: Style) -> list[Paragraph]:
     found: list[Paragraph] = []
     current: list[Line] = []
@@ -142,7 +152,7 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     last, label = current[-1], captions.get(current[0])
     if line in captions:
         # The same figure named again, in another language: still one caption.
-        return label is None or captions[line].key != label.key or captions[line].continued
+        return label is None or (captions[line].kind, captions[line].key) != (label.kind, label.key) or captions[line].continued
     if abs(line.size - last.size) > 0.12 * last.size and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size:
         return True
     if _too_far(current, line, body):

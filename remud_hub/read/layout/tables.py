@@ -19,7 +19,7 @@ def table_area(caption: Paragraph, rules: Sequence[Box], following: Sequence[Par
         bottom: Where the next caption or running foot begins.
     """
     ruled = _last_rule(caption.box, rules, bottom)
-    cells = _cells(caption, following, body, bottom if ruled is None else ruled[3] + 1.0)
+    cells = _cells(caption, following, body, bottom, caption.box[3] if ruled is None else ruled[3] + 1.0)
     parts = [*([ruled] if ruled else []), *(cell.box for cell in cells)]
     if not parts or (ruled is None and len(cells) < 3):
         return None
@@ -46,18 +46,26 @@ def _last_rule(caption: Box, rules: Sequence[Box], bottom: float) -> Box | None:
     return boxes.union(alike) if len(alike) > 1 else None
 
 
-def _cells(caption: Paragraph, following: Sequence[Paragraph], body: Style, bottom: float) -> list[Paragraph]:
+def _cells(caption: Paragraph, following: Sequence[Paragraph], body: Style, bottom: float, ruled: float) -> list[Paragraph]:
+    """Collect what stands below the caption down to ``ruled``, and on from there as long as it comes in columns."""
     cells: list[Paragraph] = []
     floor = caption.box[3]
+    loose = [block for block in following if block.label is None and not is_prose(block, body)]
     for paragraph in following:
         box = paragraph.box
         if box[1] < caption.box[3] - 2 or box[1] >= bottom or boxes.x_overlap(box, caption.box) < -20 or paragraph is caption:
             continue
         if box[1] - floor > 3.5 * body.pitch or paragraph.label is not None or is_prose(paragraph, body):
             break
+        if box[1] > ruled and not any(_beside(paragraph, other) for other in loose):
+            break
         cells.append(paragraph)
         floor = max(floor, box[3])
     return cells
+
+
+def _beside(a: Paragraph, b: Paragraph) -> bool:
+    return boxes.y_overlap(a.box, b.box) > 0.5 * min(a.size, b.size) and boxes.x_overlap(a.box, b.box) < 0
 
 
 def is_prose(paragraph: Paragraph, body: Style) -> bool:

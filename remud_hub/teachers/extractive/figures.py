@@ -10,6 +10,7 @@ from remud_hub.teachers.extractive.sentences import split_sentences, without_cit
 
 LETTERS = "ABCDEFGH"
 MENTION_LIMIT = 3  # citing paragraphs used per figure
+LEAST_LENGTH: dict[Language, int] = {"en": 20, "zh": 8}  # characters; what is left of a shorter sentence says nothing
 
 
 def write_vqa(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
@@ -28,7 +29,7 @@ def write_vqa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator
     shown = _clean(figure.caption or "", language)
     for mention in figure.mentions[:MENTION_LIMIT]:
         before, sentence = _citing_sentence(mention.text, mention.span, language)
-        if sentence and shown:
+        if sentence and shown and len(sentence) >= LEAST_LENGTH[language]:
             panels = mention.panels if len(mention.panels) == 1 else ()
             question = phrases["panel_finding"].format(panel=panels[0]) if panels else phrases["finding"]
             chain = [text for text in (shown, before, sentence) if text]

@@ -16,6 +16,8 @@ class Grammar(NamedTuple):
     value: re.Pattern[str]
     because: re.Pattern[str]
     therefore: re.Pattern[str]
+    opening: re.Pattern[str]
+    """A sentence that opens as a consequence of the one before it."""
 
 
 # A definition's subject must be a thing with a name: "This is …" or "它是……" defines nothing by itself.
@@ -28,10 +30,13 @@ GRAMMAR: dict[Language, Grammar] = {
         definition=re.compile(
             rf"^(?!{_POINTERS})(?P<term>(?:The |An? )?[A-Za-z][\w’'/-]*(?: [\w’'/-]+){{0,4}}?) (?P<verb>is|are) (?:an? |the |defined as )\w"
         ),
-        value=re.compile(rf"(?<![\w.–-])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![\w])"),
+        value=re.compile(rf"(?<![\w.,·±–-])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![\w])"),
         because=re.compile(r"^(?P<effect>[^;]{15,}?),? because (?!of\b)(?P<cause>[^;]{10,}?)[.;]?$"),
         therefore=re.compile(
             r"^(?P<cause>.{15,}?)(?:, so(?: that)? |, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"
+        ),
+        opening=re.compile(
+            r"^(?:Therefore|Thus|Hence|Consequently|As a result|For this reason|Accordingly),? (?P<effect>.{15,})$"
         ),
     ),
     "zh": Grammar(
@@ -41,6 +46,7 @@ GRAMMAR: dict[Language, Grammar] = {
         value=re.compile(rf"(?<![\d.])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![A-Za-z])"),
         because=re.compile(r"^(?P<effect>[^；]{6,}?)，(?:这)?是?因为(?P<cause>[^。；]{5,})"),
         therefore=re.compile(r"^(?P<cause>.{6,}?)[，；](?:因此|所以|故|从而)(?P<effect>.{4,}?)。?$"),
+        opening=re.compile(r"^(?:因此|所以|由此可见|综上)，?(?P<effect>.{6,})$"),
     ),
 }
 PHRASE_LIMIT = 3  # drafts of one kind from one passage: more would repeat themselves
@@ -62,17 +68,33 @@ def write_qa(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
 
 def write_qa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
     """Yield reasons and consequences; the thinking is the sentence before and the sentence that states them."""
-    grammar, count = GRAMMAR[evidence.language], 0
+    count = 0
     for before, sentence in _clean_sentences(evidence):
-        thinking = _joined([before, sentence], evidence.language)
-        if count < PHRASE_LIMIT and (match := grammar.because.match(sentence)):
-            question, answer = phrases["why"].format(statement=match["effect"]), match["cause"]
-        elif count < PHRASE_LIMIT and (match := grammar.therefore.match(sentence)):
-            question, answer = phrases["consequence"].format(statement=match["cause"]), match["effect"]
-        else:
-            continue
-        count += 1
-        yield Draft(question=question, thinking=thinking, answer=_finished(answer, evidence.language))
+        found = _reason(before, sentence, GRAMMAR[evidence.language])
+        if found and count < PHRASE_LIMIT:
+            count += 1
+            yield Draft(
+                question=phrases[found.kind].format(statement=found.statement),
+                thinking=_joined([before, sentence], evidence.language),
+                answer=_finished(found.answer, evidence.language),
+            )
+
+
+class _Reason(NamedTuple):
+    kind: str
+    statement: str
+    answer: str
+
+
+def _reason(before: str | None, sentence: str, grammar: Grammar) -> _Reason | None:
+    """Find what a sentence gives as a reason or as a consequence, of itself or of the sentence before it."""
+    if match := grammar.because.match(sentence):
+        return _Reason("why", match["effect"], match["cause"])
+    if match := grammar.therefore.match(sentence):
+        return _Reason("consequence", match["cause"], match["effect"])
+    if before and (match := grammar.opening.match(sentence)):
+        return _Reason("consequence", before.rstrip(".。"), match["effect"])
+    return None
 
 
 def _clean_sentences(evidence: Evidence) -> Iterator[tuple[str | None, str]]:

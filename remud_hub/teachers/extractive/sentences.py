@@ -39,8 +39,11 @@ REWORDINGS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(rf"{_SEVERAL}(?=中|上)"), "图像"),
     ),
 }
+# "Results are shown in the image": true, and says nothing
+EMPTY = re.compile(rf"\b(?:{_SHOWN}|found|given|provided)\s+(?:in|on|by)\s+the image\W*$")
 TABLE = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
-REFERENCE_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
+# "[3, 4]" anywhere, and the superscripts "10,11" or "40)41)" of the sentence before, which lose their height in plain text
+REFERENCE_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|^\d{1,3}[),](?:\d{1,3}[),]?)*\s*(?=[A-Z])")
 
 
 def split_sentences(text: str, language: Language) -> list[str]:
@@ -61,14 +64,14 @@ def without_citations(sentence: str, language: Language) -> str | None:
     """Reword a sentence so that it names no figure or table.
 
     Returns:
-        The sentence, or None when a citation is too tightly woven into it to be taken out by rule.
+        The sentence, or None when a citation is too tightly woven into it to be taken out by rule, or was all it had.
     """
     if TABLE.search(sentence):
         return None
     reworded = _marked(REFERENCE_NUMBERS.sub("", sentence))
     for pattern, replacement in REWORDINGS[language]:
         reworded = pattern.sub(replacement, reworded)
-    if CITED in reworded:
+    if CITED in reworded or EMPTY.search(reworded):
         return None
     reworded = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s{2,}", " ", reworded)).strip(" ,，、")
     return reworded[:1].upper() + reworded[1:] if reworded else None
