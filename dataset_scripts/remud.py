@@ -28,7 +28,9 @@ def main() -> int:
     options = parser.parse_args()
     try:
         files, refused = find_sources(options.sources)
-        report = build(files, load_recipe("remud", options.teacher), options.out, workers=options.workers, refused=refused)
+        report = build(
+            files, load_recipe("remud", options.teacher), options.out, workers=options.workers, refused=refused
+        )
     except RemudError as error:
         print(error, file=sys.stderr)
         return 2

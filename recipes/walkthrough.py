@@ -37,14 +37,35 @@ def main() -> int:
     if not options.sources:
         run("remud", "samples", sources)
     teacher = ["--teacher", options.teacher] if options.teacher else []
-    code = run("remud", "build", sources, "--recipe", "remud", "--out", out / "remud", "--workers", "2", *teacher, may_end=(0, 1))
+    code = run(
+        "remud",
+        "build",
+        sources,
+        "--recipe",
+        "remud",
+        "--out",
+        out / "remud",
+        "--workers",
+        "2",
+        *teacher,
+        may_end=(0, 1),
+    )
 
     rows = {config: load_config(out / "remud", config) for config in CONFIGS}
     train = [config for config in CONFIGS if "train" in rows[config]]
     if not train:
-        print("no figure with a caption was found, so there is nothing to train on; give papers with figures", file=sys.stderr)
+        print(
+            "no figure with a caption was found, so there is nothing to train on; give papers with figures",
+            file=sys.stderr,
+        )
         return 2
-    launch = ["accelerate", "launch", "--config_file", RECIPES / "accelerate" / "cpu.yaml", RECIPES / "sft_qwen25vl.py"]
+    launch = [
+        "accelerate",
+        "launch",
+        "--config_file",
+        RECIPES / "accelerate" / "cpu.yaml",
+        RECIPES / "sft_qwen25vl.py",
+    ]
     what = ["--dataset_name", out / "remud", "--dataset_config", ",".join(train)]
     steps = ["--max_steps", options.max_steps, "--logging_steps", "20"]
     run(*launch, "--config", RECIPES / "remud" / "sft_tiny.yaml", *what, "--output_dir", out / "model", *steps)
@@ -99,12 +120,19 @@ def print_table(out: Path, rows: dict[str, DatasetDict], scores: dict[str, dict[
     """Print what was made and where, and how to look at it."""
     log = json.loads((out / "model" / "train_log.json").read_text(encoding="utf-8"))
     losses = [entry["loss"] for entry in log["log_history"] if "loss" in entry]
-    counts = [f"{config} " + "/".join(str(len(splits.get(split, []))) for split in ("train", "validation", "test")) for config, splits in rows.items()]
+    counts = [
+        f"{config} " + "/".join(str(len(splits.get(split, []))) for split in ("train", "validation", "test"))
+        for config, splits in rows.items()
+    ]
     table = Table("what", "result", "where", title=f"made in {seconds:.0f} s")
     table.add_row("dataset", "; ".join(counts) + " (train/validation/test)", str(out / "remud"))
     table.add_row("model", f"loss {losses[0]:.2f} → {losses[-1]:.2f}", str(out / "model"))
     for task, before in scores["before"].items():
-        table.add_row(task, f"score {before['score']:.3f} → {scores['after'][task]['score']:.3f} ({before['n']} questions)", str(out / "scores.json"))
+        table.add_row(
+            task,
+            f"score {before['score']:.3f} → {scores['after'][task]['score']:.3f} ({before['n']} questions)",
+            str(out / "scores.json"),
+        )
     if not scores["before"]:
         table.add_row("score", "none: fewer than three sources, so none was held out", "")
     Console().print(table)

@@ -32,7 +32,7 @@ class Prompt(Record):
             jinja2.UndefinedError: The template names something that evidence does not have.
         """
         # Autoescaping is off: the text goes to a model, not to a browser. The fence must hold, so its tag is defused.
-        template = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=False).from_string(self.user)  # noqa: S701
+        template = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=False).from_string(self.user)
         images = (evidence.figure.image,) if evidence.figure else ()
         return Message(role="system", text=self.system), Message(
             role="user", text=template.render(evidence=_defused(evidence)), images=images

@@ -26,7 +26,7 @@ def dataset_card(
         languages: ISO codes of the rows.
     """
     # Autoescaping is off: this is Markdown; `cell` keeps names from breaking the tables
-    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)  # noqa: S701
+    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
     environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
     template = environment.from_string(files("remud_hub.hub").joinpath("card.md.jinja").read_text(encoding="utf-8"))
     rows = Counter[tuple[str, str]]()

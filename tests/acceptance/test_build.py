@@ -17,7 +17,8 @@ pytestmark = pytest.mark.acceptance
 
 def shards(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*/*.parquet"))
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*/*.parquet"))
     }
 
 
@@ -66,7 +67,9 @@ def test_killed_and_run_again_it_reads_no_finished_source_twice(remud, sample_pa
     environment = {**os.environ, "REMUD_CACHE_DIR": str(tmp_path / "cache")}
     command = [sys.executable, "-m", "remud_hub.cli", "build", str(sample_pages), "--out", "killed/remud"]
     with (tmp_path / "log").open("w") as log:
-        running = subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=log, stdout=log, start_new_session=True)
+        running = subprocess.Popen(
+            command, env=environment, cwd=tmp_path, stderr=log, stdout=log, start_new_session=True
+        )
         deadline = time.monotonic() + 120
         while len(list(tmp_path.glob("killed/remud/.work/parts/*.json"))) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -86,7 +89,9 @@ def test_killed_and_run_again_it_reads_no_finished_source_twice(remud, sample_pa
     assert shards(tmp_path / "killed/remud") == shards(tmp_path / "whole/remud")
 
 
-def test_a_used_folder_is_refused_for_another_recipe_before_work_starts(remud, sample_pages: Path, tmp_path: Path) -> None:
+def test_a_used_folder_is_refused_for_another_recipe_before_work_starts(
+    remud, sample_pages: Path, tmp_path: Path
+) -> None:
     recipe = tmp_path / "other.yaml"
     recipe.write_text("name: other\nversion: 1.0.0\nconfigs: [vqa]\n", encoding="utf-8")
     only = sample_pages / "6_gain_zh.pdf"
@@ -106,4 +111,6 @@ def test_a_changed_source_redoes_only_itself(remud, sample_pages: Path, tmp_path
     shutil.copy(sample_pages / "5_node_power_doppler_zh.pdf", folder)
     again = remud("build", folder, "--out", "out/remud")
     assert again.returncode == 0
-    assert [line.split(":")[0] for line in again.stderr.splitlines() if " pages, " in line] == ["5_node_power_doppler_zh.pdf"]
+    assert [line.split(":")[0] for line in again.stderr.splitlines() if " pages, " in line] == [
+        "5_node_power_doppler_zh.pdf"
+    ]

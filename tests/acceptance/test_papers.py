@@ -22,7 +22,9 @@ def test_every_paper_becomes_rows_and_loads_as_the_readme_says(remud, shared_dat
         "from datasets import load_dataset as l; d=l('remud','vqa_reasoning',split='train');"
         "print(len(d), d[0]['source']['figure_label'], d[0]['images'][0].size)"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "out", capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "out", capture_output=True, text=True, check=True
+    )
     assert int(loaded.stdout.split()[0]) == report["rows"]["vqa_reasoning"]["train"]
 
 
@@ -32,7 +34,10 @@ def test_figures_on_the_gold_papers(remud, shared_data: Path, tmp_path: Path) ->
     assert remud("figures", *papers, "--out", "fig").returncode == 0
     scorer = [sys.executable, shared_data.parent / "tools/score_figures.py", "--json"]
     scored = subprocess.run(
-        [*scorer, "--gold", shared_data / "gold_dev.jsonl", "--pred", tmp_path / "fig"], capture_output=True, text=True, check=True
+        [*scorer, "--gold", shared_data / "gold_dev.jsonl", "--pred", tmp_path / "fig"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     total = json.loads(scored.stdout)["total"]
     assert total["gold"] == 17

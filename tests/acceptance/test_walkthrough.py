@@ -22,6 +22,10 @@ def test_the_walkthrough_makes_dataset_model_and_scores(tmp_path: Path) -> None:
     assert scores["before"].keys() == scores["after"].keys() == {"remud|vqa", "remud|vqa_reasoning"}
     assert scores["after"]["remud|vqa"]["score"] > scores["before"]["remud|vqa"]["score"]
     assert (tmp_path / "demo/model/config.json").exists()
-    losses = [entry["loss"] for entry in json.loads((tmp_path / "demo/model/train_log.json").read_text())["log_history"] if "loss" in entry]
+    losses = [
+        entry["loss"]
+        for entry in json.loads((tmp_path / "demo/model/train_log.json").read_text())["log_history"]
+        if "loss" in entry
+    ]
     assert losses[-1] < 0.5 * losses[0]
     assert "open the Space: remud demo" in done.stdout

@@ -18,7 +18,11 @@ BOX: Box = (10.0, 10.0, 90.0, 60.0)
 def make_part(number: int, evidence: Evidence, sample: Sample) -> Part:
     """A part of one source with a sample about a figure."""
     source = Source(
-        id=f"{number:064x}", name=f"{number}.pdf", uri=f"{number}.pdf", media_type="application/pdf", licence="CC-BY-4.0"
+        id=f"{number:064x}",
+        name=f"{number}.pdf",
+        uri=f"{number}.pdf",
+        media_type="application/pdf",
+        licence="CC-BY-4.0",
     )
     figure = evidence.figure
     assert figure is not None
@@ -28,7 +32,9 @@ def make_part(number: int, evidence: Evidence, sample: Sample) -> Part:
         engine=Engine(reader="docling 2.143.0", layout="rules"),
         pages=(Page(number=1, width=300, height=400, image=figure.image, has_text=True),),
         evidences=(own,),
-        samples=(Sample.create(**(dict(sample) | {"source_id": source.id, "id": "", "question": f"Question {number}?"})),),
+        samples=(
+            Sample.create(**(dict(sample) | {"source_id": source.id, "id": "", "question": f"Question {number}?"})),
+        ),
         rejections=(Rejection(stage="resolve", reason="picture without caption", source_id=source.id),),
     )
 

@@ -23,7 +23,9 @@ def load(dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **optio
 
 
 @pytest.mark.slow
-def test_it_loads_by_its_name_from_the_parent_folder(dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_it_loads_by_its_name_from_the_parent_folder(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     loaded = load(dataset, monkeypatch, tmp_path)
     assert {split: len(rows) for split, rows in loaded.items()} == {"train": 3, "validation": 1, "test": 1}
     row = loaded["train"][0]
@@ -42,7 +44,9 @@ def test_it_streams(dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert rows[0]["images"][0].size == (40, 30)
 
 
-def test_the_same_parts_give_the_same_bytes(dataset: Path, parts: list[Part], store: BlobStore, tmp_path: Path) -> None:
+def test_the_same_parts_give_the_same_bytes(
+    dataset: Path, parts: list[Part], store: BlobStore, tmp_path: Path
+) -> None:
     again = tmp_path / "again" / "remud"
     assemble(again, lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
     assert shards(again) == shards(dataset)
@@ -60,14 +64,18 @@ def test_new_rows_come_in_new_files_and_old_files_go(dataset: Path, parts: list[
     assert {path for files in front["configs"][0]["data_files"] for path in files["path"]} == after
 
 
-def test_the_report_counts_what_came_in_and_what_was_dropped(dataset: Path, parts: list[Part], store: BlobStore) -> None:
+def test_the_report_counts_what_came_in_and_what_was_dropped(
+    dataset: Path, parts: list[Part], store: BlobStore
+) -> None:
     report = assemble(dataset, lock_recipe(load_recipe("remud")), lambda: iter([*parts, parts[0]]), store)
     assert report.dropped == {"curate: duplicate": 1, "resolve: picture without caption": 6}
     lines = (dataset / "rejections.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 7
 
 
-def test_no_row_at_all_is_an_error_that_says_where_to_look(parts: list[Part], store: BlobStore, tmp_path: Path) -> None:
+def test_no_row_at_all_is_an_error_that_says_where_to_look(
+    parts: list[Part], store: BlobStore, tmp_path: Path
+) -> None:
     empty = [part.model_copy(update={"samples": ()}) for part in parts]
     with pytest.raises(UsageError, match="no sample is left"):
         assemble(tmp_path / "empty", lock_recipe(load_recipe("remud")), lambda: iter(empty), store)

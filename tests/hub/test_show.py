@@ -29,7 +29,9 @@ def test_text_of_documents_cannot_become_markup(dataset: Path) -> None:
     assert "<script>alert" not in row_html(hostile, "remud")
 
 
-def test_a_page_that_is_no_longer_kept_is_said_so(dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_page_that_is_no_longer_kept_is_said_so(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("REMUD_CACHE_DIR", str(tmp_path / "elsewhere"))
     shown = find_row(str(dataset), "0", config="vqa_reasoning", split="train")
     assert "The picture of page 1 is not here" in row_html(shown, "remud")
@@ -37,7 +39,10 @@ def test_a_page_that_is_no_longer_kept_is_said_so(dataset: Path, monkeypatch: py
 
 @pytest.mark.parametrize(
     ("row", "config", "split", "complaint"),
-    [("99", "vqa_reasoning", "train", "no row '99'"), ("0", "qa", "train", r"it has: vqa_reasoning/test, vqa_reasoning/train")],
+    [
+        ("99", "vqa_reasoning", "train", "no row '99'"),
+        ("0", "qa", "train", r"it has: vqa_reasoning/test, vqa_reasoning/train"),
+    ],
 )
 def test_what_is_not_there_is_told(dataset: Path, row: str, config: str, split: str, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
