@@ -124,7 +124,9 @@ def caption_label(text: str) -> Label | None:
     return Label(
         kind="table" if word.lstrip("附").startswith(_TABLE_WORDS) else "figure",
         key=number_key(match["number"], _is_supplementary(match["extra"], word)),
-        printed=_LETTER_SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]).strip(),
+        printed=_LETTER_SPACED.sub(
+            lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]
+        ).strip(),
         panel=panel,
         after=after,
         end=end,

@@ -10,6 +10,8 @@ def demo_command(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 7860,
 ) -> None:
     """Chat with a model about pictures, in the browser, on this machine only."""
-    from remud_hub.demo.app import build_app
+    from remud_hub.cli.extras import needs
 
-    build_app(model).launch(server_name="127.0.0.1", server_port=port, share=False)
+    with needs("demo"):
+        from remud_hub.demo.app import launch
+    launch(model, host="127.0.0.1", port=port)

@@ -86,7 +86,9 @@ def _block(chain: Sequence[Piece], ranks: dict[float, int]) -> Block:
         parts.append(Part(page=piece.page, box=piece.box, span=(start, len(text))))
     first = chain[0]
     assert first.kind is not None
-    return Block(kind=first.kind, text=text, parts=tuple(parts), level=_level(first, ranks) if first.kind == "heading" else 0)
+    return Block(
+        kind=first.kind, text=text, parts=tuple(parts), level=_level(first, ranks) if first.kind == "heading" else 0
+    )
 
 
 def tidy(text: str) -> str:

@@ -37,5 +37,9 @@ class ReadCache:
             document = Document.model_validate_json(path.read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
-        blobs = [document.docling, *(page.image for page in document.pages), *(picture.image for picture in document.pictures)]
+        blobs = [
+            document.docling,
+            *(page.image for page in document.pages),
+            *(picture.image for picture in document.pictures),
+        ]
         return document if all(blob in self._store for blob in blobs) else None

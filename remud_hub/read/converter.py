@@ -42,7 +42,9 @@ class Converter:
         )
         if options.layout == "rules":
             pipeline.layout_options = RuleLayoutOptions()
-        backend = ThreadedDoclingParseBackendOptions(render_scale=INK_SCALE, parser_threads=2, max_concurrent_results=8)
+        backend = ThreadedDoclingParseBackendOptions(
+            render_scale=INK_SCALE, parser_threads=2, max_concurrent_results=8
+        )
         self._converter = DocumentConverter(
             allowed_formats=[InputFormat.PDF],
             format_options={InputFormat.PDF: PdfFormatOption(pipeline_options=pipeline, backend_options=backend)},
@@ -61,17 +63,25 @@ class Converter:
         Raises:
             SourceError: Docling could not read the file at all.
         """
-        result = self._converter.convert(DocumentStream(name=_pdf_name(name), stream=BytesIO(data)), raises_on_error=False)
+        result = self._converter.convert(
+            DocumentStream(name=_pdf_name(name), stream=BytesIO(data)), raises_on_error=False
+        )
         if result.status not in {ConversionStatus.SUCCESS, ConversionStatus.PARTIAL_SUCCESS}:
             reason = next((_first_line(error.error_message) for error in result.errors), "no reason given")
-            raise SourceError(name, f"docling could not read it ({reason})", "repair it, for example: qpdf IN.pdf OUT.pdf")
+            raise SourceError(
+                name, f"docling could not read it ({reason})", "repair it, for example: qpdf IN.pdf OUT.pdf"
+            )
         return result.document, _failed_pages(result)
 
 
 def _failed_pages(result: Any) -> dict[int, str]:
     failed = {error.page_no: _first_line(error.error_message) for error in result.errors if error.page_no is not None}
     read = {page.page_no for page in result.pages}
-    missing = {number: "docling returned nothing for it" for number in range(1, result.input.page_count + 1) if number not in read}
+    missing = {
+        number: "docling returned nothing for it"
+        for number in range(1, result.input.page_count + 1)
+        if number not in read
+    }
     return missing | failed
 
 

@@ -1,5 +1,6 @@
 """Reading order: a page is cut along its widest gaps, again and again."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -41,7 +42,9 @@ def _columns(items: Sequence[T]) -> list[list[T]]:
     groups = _cut(items, axis=0, least=_GUTTER)
     areas = [boxes.union(item.box for item in group) for group in groups]
     # Side by side they are columns when they stand at one height for a good part, not the two ends of a slope.
-    beside = all(boxes.y_overlap(a, b) > 0.3 * min(boxes.height(a), boxes.height(b)) for a, b in zip(areas, areas[1:], strict=False))
+    beside = all(
+        boxes.y_overlap(a, b) > 0.3 * min(boxes.height(a), boxes.height(b)) for a, b in itertools.pairwise(areas)
+    )
     return groups if beside else [list(items)]
 
 

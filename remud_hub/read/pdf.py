@@ -66,7 +66,11 @@ class PdfReader:
         facts = inspect(data, name)
         converted, failed = self._converter.convert(data, name)
         if len(failed) == len(facts):
-            raise SourceError(name, f"docling could read none of its pages ({failed[min(failed)]})", "repair it, for example: qpdf IN.pdf OUT.pdf")
+            raise SourceError(
+                name,
+                f"docling could read none of its pages ({failed[min(failed)]})",
+                "repair it, for example: qpdf IN.pdf OUT.pdf",
+            )
         parts = ordered(pieces(converted, facts), facts)
         text = blocks(parts)
         with Renderer(data) as renderer:
@@ -93,12 +97,16 @@ class PdfReader:
             for number, fact in enumerate(facts, start=1)
         )
 
-    def _pictures(self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer") -> tuple[Picture, ...]:
+    def _pictures(
+        self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer"
+    ) -> tuple[Picture, ...]:
         found: list[Picture] = []
         for piece in parts:
             if piece.kind is None and piece.box[2] - piece.box[0] >= 1 and piece.box[3] - piece.box[1] >= 1:
                 turns = facts[piece.page - 1].upright
-                crop = renderer.crop(piece.page, piece.box, self.options.figure_dpi, quality=_FIGURE_QUALITY, turns=turns)
+                crop = renderer.crop(
+                    piece.page, piece.box, self.options.figure_dpi, quality=_FIGURE_QUALITY, turns=turns
+                )
                 found.append(Picture(page=piece.page, box=piece.box, image=self._store.put(crop)))
         return tuple(found)
 
@@ -107,7 +115,11 @@ def _bytes(file: SourceFile) -> bytes:
     try:
         return file.path.read_bytes()
     except OSError as error:
-        raise SourceError(file.source.uri, f"the file cannot be read ({error.strerror})", "check that it is there and its permissions") from None
+        raise SourceError(
+            file.source.uri,
+            f"the file cannot be read ({error.strerror})",
+            "check that it is there and its permissions",
+        ) from None
 
 
 def _language(blocks: Sequence[Block]) -> Language:
@@ -122,9 +134,14 @@ def _canonical(converted: "DoclingDocument") -> bytes:
 
 
 def _problems(facts: "Sequence[PageFacts]", failed: dict[int, str]) -> tuple[Problem, ...]:
-    found = [Problem(page=number, message=f"the page could not be read ({reason}); what stands on it is missing") for number, reason in sorted(failed.items())]
+    found = [
+        Problem(page=number, message=f"the page could not be read ({reason}); what stands on it is missing")
+        for number, reason in sorted(failed.items())
+    ]
     found.extend(
-        Problem(page=number, message="the page has no text layer that can be read; its text is missing until OCR is run")
+        Problem(
+            page=number, message="the page has no text layer that can be read; its text is missing until OCR is run"
+        )
         for number, fact in enumerate(facts, start=1)
         if not fact.has_text and number not in failed
     )

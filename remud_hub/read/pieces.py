@@ -78,7 +78,9 @@ def _texts(item: TextItem) -> list[str]:
         end -= length
     first = item.text[:end].rstrip()
     hyphen = "-" if len(lengths) > 1 and len(first) == lengths[0] - 1 else ""
-    marker = f"{item.marker} " if isinstance(item, ListItem) and item.marker and not first.startswith(item.marker) else ""
+    marker = (
+        f"{item.marker} " if isinstance(item, ListItem) and item.marker and not first.startswith(item.marker) else ""
+    )
     return [marker + first + hyphen, *texts]
 
 
@@ -87,7 +89,7 @@ def _table_text(item: TableItem, document: DoclingDocument) -> str:
         return "\n".join(" | ".join(cell.text for cell in row) for row in item.data.grid)
     texts = [(_area(text), text.text) for text in document.texts if _belongs(text, item, document) and text.prov]
     rows: list[tuple[float, list[str]]] = []
-    for (x0, top), text in sorted(texts, key=lambda entry: (-entry[0][1], entry[0][0])):
+    for (_, top), text in sorted(texts, key=lambda entry: (-entry[0][1], entry[0][0])):
         if rows and abs(rows[-1][0] - top) < 3.0:
             rows[-1][1].append(text)
         else:

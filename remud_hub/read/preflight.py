@@ -73,16 +73,24 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
             raise SourceError(
-                name, "the PDF is locked with a password", "remove the password, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf"
+                name,
+                "the PDF is locked with a password",
+                "remove the password, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf",
             ) from None
-        raise SourceError(name, "the PDF is damaged and cannot be opened", "download it again or repair it, for example: qpdf IN.pdf OUT.pdf") from None
+        raise SourceError(
+            name,
+            "the PDF is damaged and cannot be opened",
+            "download it again or repair it, for example: qpdf IN.pdf OUT.pdf",
+        ) from None
 
 
 def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        raise SourceError(name, f"page {index + 1} is damaged", "download it again or repair it, for example: qpdf IN.pdf OUT.pdf") from None
+        raise SourceError(
+            name, f"page {index + 1} is damaged", "download it again or repair it, for example: qpdf IN.pdf OUT.pdf"
+        ) from None
     rotation = page.get_rotation() // 90 % 4
     width, height = page.get_size()
     text = page.get_textpage()
@@ -111,6 +119,8 @@ def _upright(text: Any) -> int:
 def _is_readable(text: str) -> bool:
     """Whether a page's text is more than stray marks: fonts without a Unicode map give holes and private characters."""
     characters = [char for char in text if not char.isspace()]
-    unmapped = sum(char in "\ufffd\ufffe\uffff" or "\ue000" <= char <= "\uf8ff" or ord(char) < 32 for char in characters)
+    unmapped = sum(
+        char in "\ufffd\ufffe\uffff" or "\ue000" <= char <= "\uf8ff" or ord(char) < 32 for char in characters
+    )
     letters = sum(char.isalnum() for char in characters)
     return letters >= _ENOUGH_CHARACTERS and unmapped < 0.3 * len(characters)

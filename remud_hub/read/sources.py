@@ -109,6 +109,10 @@ def _declarations(path: Path) -> _Declarations:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise UsageError(f"{file}: {where}: {first['msg']}; each pattern takes licence, redistribution (public, gated or private) and title") from None
+        raise UsageError(
+            f"{file}: {where}: {first['msg']}; each pattern takes licence, redistribution (public, gated or private) and title"
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"{file}: cannot be read as YAML ({str(error).splitlines()[0]}); correct or remove it") from None
+        raise UsageError(
+            f"{file}: cannot be read as YAML ({str(error).splitlines()[0]}); correct or remove it"
+        ) from None

@@ -41,7 +41,9 @@ class Grid:
     def __init__(self, image: Image.Image, dark: bool = False) -> None:
         factor = min(1.0, _LONG_SIDE / max(image.size))
         self._size = image.size
-        small = image.convert("L").resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.BOX)
+        small = image.convert("L").resize(
+            (max(1, round(image.width * factor)), max(1, round(image.height * factor))), Image.Resampling.BOX
+        )
         pixels = np.asarray(small)
         self._light = pixels >= _WHITE
         self._dark = pixels <= _BLACK if dark else np.zeros_like(self._light)
@@ -64,12 +66,17 @@ class Grid:
             cut = max(cuts, key=lambda found: (found.width, found.axis == 0, -found.cell[1], -found.cell[0]))
             cells.remove(cut.cell)
             cells.extend(_halves(cut))
-        return [(x0 / width, y0 / height, x1 / width, y1 / height) for x0, y0, x1, y1 in _by_rows([self._trim(cell) for cell in cells])]
+        return [
+            (x0 / width, y0 / height, x1 / width, y1 / height)
+            for x0, y0, x1, y1 in _by_rows([self._trim(cell) for cell in cells])
+        ]
 
     def filled(self, share: tuple[float, float, float, float]) -> float:
         """Return the share of a box that is not white."""
         height, width = self._light.shape
-        part = self._light[round(share[1] * height) : round(share[3] * height), round(share[0] * width) : round(share[2] * width)]
+        part = self._light[
+            round(share[1] * height) : round(share[3] * height), round(share[0] * width) : round(share[2] * width)
+        ]
         return float(1 - part.mean()) if part.size else 0.0
 
     def _cuts(self, cell: Cell) -> Iterator[_Cut]:

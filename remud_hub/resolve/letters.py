@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 
 
-_JOIN = r"\s*(?:[,，、&/]|[-‐-–~～至]|and|,\s*and)\s*"
-_RANGE = re.compile(r"([A-Za-z])\s*[-‐-–~～至]\s*([A-Za-z])")
+_JOIN = r"\s*(?:[,，、&/]|[-‐-–~～至]|and|to|,\s*and)\s*"
+_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-–~～至]|to)\s*([A-Za-z])")
 _STYLES = (
     # (A) text, (A, B) text, (A–C) text
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
     # A, text. B: text. A–C, text
-    re.compile(rf"(?:^|[.;:。；：]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[.:：,，)）、]|(?=\s[A-Z][a-z]))(?![A-Za-z])"),
+    re.compile(
+        rf"(?:^|[.;:。；：]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[.:：,，)）、]|(?=\s[A-Z][a-z]))(?![A-Za-z])"
+    ),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),
 )
@@ -37,7 +39,11 @@ def lettered_panels(caption: str) -> tuple[Lettered, ...]:
         run = _run(caption, style)
         if len(run) > len(best):
             best = run
-    return tuple(Lettered(letter, _share(caption, best, i)) for i, (letter, _, _) in enumerate(best)) if len(best) >= _FEWEST else ()
+    return (
+        tuple(Lettered(letter, _share(caption, best, i)) for i, (letter, _, _) in enumerate(best))
+        if len(best) >= _FEWEST
+        else ()
+    )
 
 
 def sides(caption: str) -> tuple[str, ...]:
@@ -45,7 +51,9 @@ def sides(caption: str) -> tuple[str, ...]:
     lowered = caption.lower()
     for first, second in _SIDES:
         pattern = r"{}" if first >= "一" else r"\b{}\b"
-        if re.search(pattern.format(first) + r"\s*[:：)）,，图]", lowered) and re.search(pattern.format(second), lowered):
+        if re.search(pattern.format(first) + r"\s*[:：)）,，图]", lowered) and re.search(
+            pattern.format(second), lowered
+        ):
             return first, second
     return ()
 

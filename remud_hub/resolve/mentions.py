@@ -35,10 +35,11 @@ def _mentions(block: Block, known: Collection[str]) -> Iterator[tuple[str, Menti
         # A citation of the whole figure beside one of a panel is a citation of the whole figure.
         panels = tuple(dict.fromkeys(panel for citation in mine for panel in citation.panels))
         whole = any(not citation.panels for citation in mine)
-        yield key, Mention(page=part.page, box=part.box, text=block.text, span=mine[0].span, panels=() if whole else panels)
+        yield (
+            key,
+            Mention(page=part.page, box=part.box, text=block.text, span=mine[0].span, panels=() if whole else panels),
+        )
 
 
 def _part_at(block: Block, position: int) -> Part:
     return next((part for part in block.parts if part.span[0] <= position < part.span[1]), block.parts[0])
-
-

@@ -62,11 +62,25 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     claimed: list[list[Picture]] = [[] for _ in captions]
     loose: list[Picture] = []
     for picture in document.pictures:
-        walls = [part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == picture.page]
-        costs = [(_cost(caption.block.box, picture.box, walls), i) for i, caption in enumerate(captions) if caption.block.page == picture.page]
+        walls = [
+            part.box
+            for block in document.blocks
+            if block.kind != "furniture"
+            for part in block.parts
+            if part.page == picture.page
+        ]
+        costs = [
+            (_cost(caption.block.box, picture.box, walls), i)
+            for i, caption in enumerate(captions)
+            if caption.block.page == picture.page
+        ]
         cost, best = min(costs, default=(float("inf"), -1))
         (claimed[best] if cost < float("inf") else loose).append(picture)
-    pairs = [_with_legend(Pair(caption, tuple(pictures)), document) for caption, pictures in zip(captions, claimed, strict=True) if pictures]
+    pairs = [
+        _with_legend(Pair(caption, tuple(pictures)), document)
+        for caption, pictures in zip(captions, claimed, strict=True)
+        if pictures
+    ]
     alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
     return pairs, alone, loose
 
@@ -77,8 +91,11 @@ def _with_legend(found: Pair, document: Document) -> Pair:
     below = [
         block
         for block in document.blocks
-        if block.kind == "caption" and block.page == page and caption_label(block.text) is None
-        and boxes.x_overlap(block.box, (x0, 0, x1, 0)) > 0 and 0 <= block.box[1] - y1 + 2 < _NEAR_BELOW
+        if block.kind == "caption"
+        and block.page == page
+        and caption_label(block.text) is None
+        and boxes.x_overlap(block.box, (x0, 0, x1, 0)) > 0
+        and 0 <= block.box[1] - y1 + 2 < _NEAR_BELOW
     ]
     return replace(found, caption=replace(found.caption, legend=tuple(below))) if below else found
 
@@ -87,11 +104,21 @@ def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
     across, along = boxes.x_overlap(caption, picture), boxes.y_overlap(caption, picture)
     if across > 0.2 * min(boxes.width(caption), boxes.width(picture)):
         distance = max(0.0, -along) + (_ABOVE if boxes.center(caption)[1] < boxes.center(picture)[1] else 0.0)
-        strip = (max(caption[0], picture[0]), min(caption[3], picture[3]), min(caption[2], picture[2]), max(caption[1], picture[1]))
+        strip = (
+            max(caption[0], picture[0]),
+            min(caption[3], picture[3]),
+            min(caption[2], picture[2]),
+            max(caption[1], picture[1]),
+        )
         far = -along > _FARTHEST
     elif along > 0.3 * min(boxes.height(caption), boxes.height(picture)):
         distance = max(0.0, -across) + _BESIDE
-        strip = (min(caption[2], picture[2]), max(caption[1], picture[1]), max(caption[0], picture[0]), min(caption[3], picture[3]))
+        strip = (
+            min(caption[2], picture[2]),
+            max(caption[1], picture[1]),
+            max(caption[0], picture[0]),
+            min(caption[3], picture[3]),
+        )
         far = -across > _FARTHEST_BESIDE
     else:
         return float("inf")

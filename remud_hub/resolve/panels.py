@@ -41,7 +41,10 @@ def _lettered(lettered: tuple[Lettered, ...], box: Box, picture: Image.Image) ->
     for dark in (False, True):
         shares = Grid(picture, dark).split(len(lettered))
         if len(shares) == len(lettered):
-            return tuple(Panel(label=panel.label, box=_place(share, box), caption=panel.text or None) for panel, share in zip(lettered, shares, strict=True))
+            return tuple(
+                Panel(label=panel.label, box=_place(share, box), caption=panel.text or None)
+                for panel, share in zip(lettered, shares, strict=True)
+            )
     return tuple(Panel(label=panel.label, box=box, caption=panel.text or None) for panel in lettered)
 
 
@@ -54,5 +57,10 @@ def _unlettered(grid: Grid) -> list[Box]:
 
 def _place(share: Box, box: Box) -> Box:
     width, height = boxes.width(box), boxes.height(box)
-    x0, y0, x1, y1 = (box[0] + share[0] * width, box[1] + share[1] * height, box[0] + share[2] * width, box[1] + share[3] * height)
+    x0, y0, x1, y1 = (
+        box[0] + share[0] * width,
+        box[1] + share[1] * height,
+        box[0] + share[2] * width,
+        box[1] + share[3] * height,
+    )
     return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))

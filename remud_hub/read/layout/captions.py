@@ -49,7 +49,11 @@ def _set_apart(line: Line, body: Style) -> bool:
 
 
 def _alike(before: Line, line: Line) -> bool:
-    return family(before.font) == family(line.font) and before.bold == line.bold and abs(before.size - line.size) <= 0.08 * line.size
+    return (
+        family(before.font) == family(line.font)
+        and before.bold == line.bold
+        and abs(before.size - line.size) <= 0.08 * line.size
+    )
 
 
 def _line_before(line: Line, lines: Sequence[Line]) -> Line | None:

@@ -12,28 +12,35 @@ _RULE = 2.5
 _NEAR = 9.0
 """Objects this close are pieces of one drawing, in points."""
 _SMALLEST = 6.0
+_BAND = 14.0
+"""What is left of a tinted title bar below the title is thinner."""
 
 
-def visible_objects(objects: Iterable[Box], page: Box, barriers: Sequence[Box], prose: Sequence[Box], ink: Ink) -> list[Box]:
+def visible_objects(
+    objects: Iterable[Box], page: Box, barriers: Sequence[Box], prose: Sequence[Box], ink: Ink
+) -> list[Box]:
     """Cut the page's objects down to what is seen of them.
 
     Args:
         objects: Bitmaps and connected shapes.
         page: The page itself.
-        barriers: Captions and running text: an object that reaches over one is cut there, a frame around a figure
-            and its caption becomes the part with the figure.
+        barriers: Captions and running text: an object that reaches over one is cut there, and when it is a frame around
+            a figure and its caption, its lines are taken out of the ink.
         prose: Running text: an object that mostly holds text is a background, not a drawing.
         ink: What is printed besides text.
     """
-    seen: list[Box] = []
-    for box in objects:
-        if _is_background(box, page, prose):
-            continue
-        for part in _cut(boxes.intersection(box, page), barriers):
-            tight = ink.tighten(part) if boxes.area(part) > 0 else None
-            if tight is not None:
-                seen.append(tight)
-    return seen
+    shown = [boxes.intersection(box, page) for box in objects if not _is_background(box, page, prose)]
+    parts = {box: _cut(box, barriers) for box in shown if boxes.area(box) > 0 or is_rule(box)}
+    for box, found in parts.items():
+        if len(found) != 1 or found[0] != box:
+            ink.erase(_outline(box))
+    seen = [_seen(part, part != box, ink) for box, found in parts.items() for part in found]
+    return [box for box in seen if box is not None]
+
+
+def _seen(part: Box, cut: bool, ink: Ink) -> Box | None:
+    tight = ink.tighten(part)
+    return ink.tighten(ink.peel(tight, _BAND)) if tight is not None and cut else tight
 
 
 def is_rule(box: Box) -> bool:
@@ -65,7 +72,14 @@ def _merge_once(pieces: list[Box], walls: Sequence[Box]) -> tuple[list[Box], boo
     merged: list[Box] = []
     changed = False
     for box in pieces:
-        near = next((i for i, other in enumerate(merged) if boxes.gap(box, other) <= _NEAR and not _divided(box, other, walls)), None)
+        near = next(
+            (
+                i
+                for i, other in enumerate(merged)
+                if boxes.gap(box, other) <= _NEAR and not _divided(box, other, walls)
+            ),
+            None,
+        )
         if near is None:
             merged.append(box)
         else:
@@ -107,7 +121,17 @@ def _cut(box: Box, barriers: Sequence[Box]) -> list[Box]:
 
 def _cut_at(box: Box, barrier: Box) -> list[Box]:
     shared = boxes.intersection(box, barrier)
-    if boxes.area(shared) <= 0.3 * boxes.area(barrier) or boxes.width(shared) < 0.3 * boxes.width(box):
+    if boxes.area(shared) <= 0.3 * boxes.area(barrier):
         return [box]
-    above, below = (box[0], box[1], box[2], barrier[1]), (box[0], barrier[3], box[2], box[3])
-    return [part for part in (above, below) if boxes.height(part) >= _SMALLEST]
+    if boxes.width(shared) >= 0.3 * boxes.width(box):
+        parts: list[Box] = [(box[0], box[1], box[2], barrier[1]), (box[0], barrier[3], box[2], box[3])]
+    elif boxes.height(shared) >= 0.2 * boxes.height(box):
+        parts = [(box[0], box[1], barrier[0], box[3]), (barrier[2], box[1], box[2], box[3])]
+    else:
+        return [box]
+    return [part for part in parts if min(boxes.width(part), boxes.height(part)) >= _SMALLEST]
+
+
+def _outline(box: Box) -> list[Box]:
+    x0, y0, x1, y1 = box
+    return [(x0, y0, x1, y0 + _RULE), (x0, y1 - _RULE, x1, y1), (x0, y0, x0 + _RULE, y1), (x1 - _RULE, y0, x1, y1)]

@@ -87,7 +87,15 @@ def _clusters(page: Page, seen: Survey) -> list[Cluster]:
 
 def _cluster(number: int, label: DocItemLabel, box: Box, text: str) -> Cluster:
     bounds = BoundingBox(l=box[0], t=box[1], r=box[2], b=box[3], coord_origin=CoordOrigin.TOPLEFT)
-    cells = [TextCell(index=number, rect=BoundingRectangle.from_bounding_box(bounds), text=text, orig=text, from_ocr=False)] if text else []
+    cells = (
+        [
+            TextCell(
+                index=number, rect=BoundingRectangle.from_bounding_box(bounds), text=text, orig=text, from_ocr=False
+            )
+        ]
+        if text
+        else []
+    )
     return Cluster(id=number, label=label, bbox=bounds, cells=cells)
 
 
@@ -100,7 +108,9 @@ def _content(page: Page, hidden: Sequence[HiddenText]) -> tuple[PageContent, int
     assert image is not None
     backend: Any = page._backend
     shapes = backend.get_connected_shape_bounding_boxes(tolerance=2.0) or []
-    rules = [_box(found) for found in backend.get_shape_lines(horizontal=turns % 2 == 0, vertical=turns % 2 == 1) or []]
+    rules = [
+        _box(found) for found in backend.get_shape_lines(horizontal=turns % 2 == 0, vertical=turns % 2 == 1) or []
+    ]
     return PageContent(
         size=size if turns % 2 == 0 else (size[1], size[0]),
         lines=_lines(page.parsed_page, size, turns, hidden),
@@ -111,7 +121,9 @@ def _content(page: Page, hidden: Sequence[HiddenText]) -> tuple[PageContent, int
     ), turns
 
 
-def _lines(parsed: SegmentedPdfPage, size: tuple[float, float], turns: int, hidden: Sequence[HiddenText]) -> list[Line]:
+def _lines(
+    parsed: SegmentedPdfPage, size: tuple[float, float], turns: int, hidden: Sequence[HiddenText]
+) -> list[Line]:
     words = [word for word in map(_word, parsed.word_cells) if not is_hidden(word.box, word.font, hidden)]
     middles = np.array([boxes.center(word.box) for word in words]).reshape(-1, 2)
     lines: list[Line] = []
@@ -121,7 +133,10 @@ def _lines(parsed: SegmentedPdfPage, size: tuple[float, float], turns: int, hidd
             continue
         x0, y0, x1, y1 = whole.box
         held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
-        mine = [Word(words[i].text, boxes.quarter_turns(words[i].box, size, turns), words[i].font) for i in np.flatnonzero(held)]
+        mine = [
+            Word(words[i].text, boxes.quarter_turns(words[i].box, size, turns), words[i].font)
+            for i in np.flatnonzero(held)
+        ]
         level = _quarter(cell.rect) == -turns % 4
         lines.append(make_line(whole.text, boxes.quarter_turns(whole.box, size, turns), mine, level, whole.font))
     return join_fragments(lines)

@@ -79,7 +79,11 @@ def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box])
     taken: list[Line] = []
     left = list(lettering)
     for _ in range(_PASSES):
-        near = [line for line in left if boxes.gap(line.box, box) <= _LETTERING * line.size and _free(boxes.union([box, line.box]), box, others)]
+        near = [
+            line
+            for line in left
+            if boxes.gap(line.box, box) <= _LETTERING * line.size and _free(boxes.union([box, line.box]), box, others)
+        ]
         if not near:
             break
         taken.extend(near)
@@ -91,9 +95,16 @@ def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box])
 def tightened(box: Box, lines: Sequence[Line], ink: Ink) -> Box:
     """Return the box around what is printed in ``box``, lettering included."""
     drawn = ink.tighten(box)
-    parts = [line.box for line in lines] if drawn is None else [drawn, *(boxes.intersection(line.box, box) for line in lines)]
+    parts = (
+        [line.box for line in lines]
+        if drawn is None
+        else [drawn, *(boxes.intersection(line.box, box) for line in lines)]
+    )
     return boxes.union(parts) if parts else box
 
 
 def _free(grown: Box, box: Box, others: Sequence[Box]) -> bool:
-    return all(boxes.area(boxes.intersection(grown, other)) <= boxes.area(boxes.intersection(box, other)) + 1.0 for other in others)
+    return all(
+        boxes.area(boxes.intersection(grown, other)) <= boxes.area(boxes.intersection(box, other)) + 1.0
+        for other in others
+    )

@@ -12,7 +12,10 @@ from remud_hub.records import Box
 EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
 _SHORTEST_MARK = 4
-_NUMBER = re.compile(r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$",
+    re.IGNORECASE,
+)
 
 
 def fingerprint(text: str) -> str:

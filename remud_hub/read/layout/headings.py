@@ -6,8 +6,12 @@ from remud_hub.read.layout.lines import family, is_bold, is_cjk, join_text
 from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
 
 
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]|[IVX]{1,5}\.\s+[A-Z]|[A-H]\.\s+[A-Z]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d(?:\.\d)*\s*[一-鿿])")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]|[IVX]{1,5}\.\s+[A-Z]|[A-H]\.\s+[A-Z]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d(?:\.\d)*\s*[一-鿿])"
+)
 _WORD = re.compile(r"[^\W\d_]{3}|[一-鿿]{2}")
+_AUTHORS = re.compile(r"\bet al\b|[a-z] [A-Z]{1,3}[,.]")
+"""An entry of a list of references, which is numbered like a heading."""
 _MATHS = re.compile(r"[=∑∫√≤≥±∈∥]|\w\(\w\)")
 _LONGEST, _LONGEST_CHINESE, _MOST_LINES = 200, 30, 4
 
@@ -19,7 +23,8 @@ def is_heading(block: Paragraph, body: Style) -> bool:
         return False
     if _WORD.search(text) is None or _MATHS.search(text):
         return False
-    if _is_bold_throughout(block) and block.size >= 0.85 * body.size:
+    # Heights of two fonts compare roughly: a sans heading over a serif body may measure a quarter less at the same size.
+    if _is_bold_throughout(block) and block.size >= 0.76 * body.size:
         return not is_bold(body.font)
     # Heights of one font compare exactly, those of two fonts roughly.
     larger = 1.05 if block.lines[0].font == body.font else 1.12
@@ -29,7 +34,8 @@ def is_heading(block: Paragraph, body: Style) -> bool:
         # Chinese fonts have no bold cut: headings are set in another typeface.
         return family(block.lines[0].font) != family(body.font)
     own_look = block.lines[0].font != body.font or is_cjk(text)
-    return _NUMBERED.match(text) is not None and own_look and len(block.lines) <= 2
+    numbered = _NUMBERED.match(text) is not None and _AUTHORS.search(text) is None
+    return numbered and own_look and len(block.lines) <= 2 and block.size >= 0.95 * body.size
 
 
 def _is_bold_throughout(block: Paragraph) -> bool:

@@ -45,7 +45,11 @@ def hidden_text(page: Any) -> list[HiddenText]:
 def is_hidden(box: Box, font: str, hidden: Sequence[HiddenText]) -> bool:
     """Whether a text is made of hidden runs. Visible text may stand in the same place, so its first font must be theirs."""
     name = plain_name(font)
-    here = [run for run in hidden if boxes.y_overlap(run.box, box) > 0.4 * boxes.height(run.box) and boxes.x_overlap(run.box, box) > 0]
+    here = [
+        run
+        for run in hidden
+        if boxes.y_overlap(run.box, box) > 0.4 * boxes.height(run.box) and boxes.x_overlap(run.box, box) > 0
+    ]
     begins = any(run.font == name and run.box[0] - 2 <= box[0] + 2 <= run.box[2] + 2 for run in here)
     return begins and sum(boxes.x_overlap(run.box, box) for run in here) > _COVERED * boxes.width(box)
 
@@ -79,7 +83,10 @@ def _clip(found: Any) -> Box | None:
     path = raw.FPDFPageObj_GetClipPath(found)
     shared: Box | None = None
     for i in range(max(0, raw.FPDFClipPath_CountPaths(path))):
-        points = [_point(raw.FPDFClipPath_GetPathSegment(path, i, j)) for j in range(raw.FPDFClipPath_CountPathSegments(path, i))]
+        points = [
+            _point(raw.FPDFClipPath_GetPathSegment(path, i, j))
+            for j in range(raw.FPDFClipPath_CountPathSegments(path, i))
+        ]
         if points:
             area = boxes.union((x, y, x, y) for x, y in points)
             shared = area if shared is None else boxes.intersection(shared, area)

@@ -12,6 +12,8 @@ from remud_hub.records import Box
 # JPEG noise around white stays above this; the palest fills of heat maps below.
 _PAPER = 247
 
+_SOLID = 0.9
+
 
 class Ink:
     """The inked pixels of a page, asked for in points.
@@ -48,6 +50,22 @@ class Ink:
         )
         # A pixel is wider than what is drawn in it: never grow beyond the box asked for.
         return (max(tight[0], box[0]), max(tight[1], box[1]), min(tight[2], box[2]), min(tight[3], box[3]))
+
+    def peel(self, box: Box, thickest: float) -> Box:
+        """Take off a band of ink along the upper edge of a box, such as the rest of a tinted title, when blank follows it.
+
+        Args:
+            box: The box.
+            thickest: A band is at most this high, in points.
+        """
+        x0, y0, x1, y1 = self._pixels(box)
+        filled = self._mask[y0:y1, x0:x1].mean(axis=1) if x1 > x0 else np.zeros(0)
+        solid = filled > _SOLID
+        band = int(np.argmin(solid)) if not solid.all() else len(solid)
+        blank_below = band < len(filled) and filled[band : band + 2].min() < 1 - _SOLID
+        if 0 < band <= thickest * self._scale and blank_below:
+            return (box[0], (y0 + band + 1) / self._scale, box[2], box[3])
+        return box
 
     def _pixels(self, box: Box) -> tuple[int, int, int, int]:
         height, width = self._mask.shape

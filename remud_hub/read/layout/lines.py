@@ -93,7 +93,10 @@ def _same_line(left: Line, right: Line) -> bool:
     size = max(left.size, right.size)
     shared = boxes.y_overlap(left.box, right.box)
     apart = right.box[0] - left.box[2]
-    return shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box)) and -0.5 * size < apart < _SAME_LINE_GAP * size
+    return (
+        shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box))
+        and -0.5 * size < apart < _SAME_LINE_GAP * size
+    )
 
 
 def _glue(left: Line, right: Line) -> Line:
@@ -128,4 +131,13 @@ def join_pieces(left: str, right: str) -> str:
 def _compound(left: str) -> bool:
     """``point-of-`` and ``non-`` keep their hyphen: the first has one already, the second is a prefix set with one."""
     last = left.split()[-1]
-    return last.count("-") > 1 or last.lower() in {"non-", "self-", "well-", "high-", "low-", "two-", "three-", "four-"}
+    return last.count("-") > 1 or last.lower() in {
+        "non-",
+        "self-",
+        "well-",
+        "high-",
+        "low-",
+        "two-",
+        "three-",
+        "four-",
+    }

@@ -15,6 +15,9 @@ from remud_hub.read.layout.regions import Region, RegionKind
 from remud_hub.records import Box
 
 
+_DIVIDER = 150.0
+
+
 @dataclass
 class PageContent:
     """What the parser found on a page, text upright."""
@@ -66,7 +69,11 @@ def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -
     for caption in captions:
         if caption.label is None or caption.label.kind != "table":
             continue
-        below = [other.box[1] for other in captions if other.box[1] > caption.box[3] and boxes.x_overlap(other.box, caption.box) > 0]
+        below = [
+            other.box[1]
+            for other in captions
+            if other.box[1] > caption.box[3] and boxes.x_overlap(other.box, caption.box) > 0
+        ]
         area = tables.table_area(caption, page.rules, blocks, body, min(below, default=page.size[1]))
         if area is None:
             waiting.append(caption)
@@ -75,7 +82,9 @@ def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -
     return found, waiting
 
 
-def _drawn(page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Paragraph], body: Style, taken: Sequence[Box]) -> list[Region]:
+def _drawn(
+    page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Paragraph], body: Style, taken: Sequence[Box]
+) -> list[Region]:
     """Return the pictures, and the tables that are drawn like one and stand above their caption."""
     captions = [block for block in blocks if block.label is not None]
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
@@ -84,7 +93,11 @@ def _drawn(page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Par
     solid = [block.box for block in captions]
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *taken])
     pieces = _pieces(page, prose, [*walls, *solid])
-    claims = figures.claim([block.box for block in claimants], pieces, [*walls, *(block.box for block in captions if block not in claimants)])
+    claims = figures.claim(
+        [block.box for block in claimants],
+        pieces,
+        [*walls, *(block.box for block in captions if block not in claimants)],
+    )
     areas = [(boxes.union(claimed), claimant) for claimed, claimant in zip(claims, claimants, strict=True) if claimed]
     lettering = _lettering(page, [*prose, *captions], blocks)
     found: list[Region] = []
@@ -102,15 +115,30 @@ def _drawn(page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Par
 
 def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: PageContent) -> list[Paragraph]:
     """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part."""
-    frames = [shape for shape in page.shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8]
+    frames = [
+        shape for shape in page.shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8
+    ]
     below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
     return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
 
 
 def _pieces(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:
     texts = [block.box for block in prose]
+    page.ink.erase(_dividers(page))
     seen = drawings.visible_objects([*page.bitmaps, *page.shapes], page.box, walls, texts, page.ink)
     return [piece for piece in drawings.gather(seen, walls) if not is_edge_ornament(piece, page.box)]
+
+
+def _dividers(page: PageContent) -> list[Box]:
+    """Return the rules that run from side to side of a frame: they part its figure from its caption."""
+    return [
+        rule
+        for rule in page.rules
+        for frame in page.shapes
+        if boxes.width(rule) > 0.95 * boxes.width(frame)
+        and boxes.width(rule) > _DIVIDER
+        and boxes.inside((*rule[:3], rule[3] + 0.1), boxes.grow(frame, 1.0)) > 0.9
+    ]
 
 
 def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[Paragraph]) -> list[Line]:

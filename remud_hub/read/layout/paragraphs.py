@@ -1,5 +1,6 @@
 """Paragraphs: lines of one column that follow one another in one style."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from remud_hub.records import Box
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：]['\"”’)\]）]*\s*[\d,–-]*$")
 _ITEM = re.compile(r"^\s*(?:[•·▪■◦‣●–-]\s|\(?\d{1,3}[.)]\s+\S|\[\d{1,3}\]\s+\S|[(（]\d{1,2}[)）]\s*\S)")
+
+
+_COMMON = 0.4
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,11 @@ def body_style(lines: Sequence[Line]) -> Style | None:
             looks[line.font, round(line.size * 2) / 2] += len(line.text)
     if not looks:
         return None
-    font, size = looks.most_common(1)[0][0]
+    most = max(looks.values())
+    # On pages full of captions, tables or notes the larger of the common looks is the body's.
+    font, size = max(
+        (look for look, count in looks.items() if count > _COMMON * most), key=lambda look: (look[1], look[0])
+    )
     sizes = [line.size for line in lines if line.font == font and abs(line.size - size) <= 0.5]
     size = median(sizes)
     alike = [line for line in lines if line.font == font and abs(line.size - size) <= 0.08 * size]
@@ -65,7 +73,9 @@ def body_style(lines: Sequence[Line]) -> Style | None:
     return Style(font, size, median(pitches) if pitches else 1.25 * size)
 
 
-def paragraphs(lines: Sequence[Line], captions: dict[Line, Label], body: Style, rules: Sequence[Box]) -> list[Paragraph]:
+def paragraphs(
+    lines: Sequence[Line], captions: dict[Line, Label], body: Style, rules: Sequence[Box]
+) -> list[Paragraph]:
     """Group level lines into paragraphs.
 
     Args:
@@ -130,7 +140,8 @@ def _ruled_off(line: Line, below: Line, rules: Sequence[Box]) -> bool:
     """Whether a rule stands between two lines; an underline stands within the upper one."""
     narrower = min(boxes.width(line.box), boxes.width(below.box))
     return any(
-        line.box[3] - 0.5 <= rule[1] <= below.box[1] + 1.0 and boxes.x_overlap(rule, boxes.union([line.box, below.box])) > 0.5 * narrower
+        line.box[3] - 0.5 <= rule[1] <= below.box[1] + 1.0
+        and boxes.x_overlap(rule, boxes.union([line.box, below.box])) > 0.5 * narrower
         for rule in rules
     )
 
@@ -152,13 +163,17 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     last, label = current[-1], captions.get(current[0])
     if line in captions:
         # The same figure named again, in another language: still one caption.
-        return label is None or (captions[line].kind, captions[line].key) != (label.kind, label.key) or captions[line].continued
-    if abs(line.size - last.size) > 0.12 * last.size and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size:
-        return True
+        own = captions[line]
+        return label is None or (own.kind, own.key) != (label.kind, label.key) or own.continued
     if _too_far(current, line, body):
         return True
     if label is not None:
-        return _leaves_caption(current, line, after)
+        return _leaves_caption(current, line, after, body)
+    if (
+        abs(line.size - last.size) > 0.12 * last.size
+        and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size
+    ):
+        return True
     if line.bold != last.bold and (is_bold(line.lead_font) != is_bold(last.lead_font) or len(current) == 1):
         return True
     return is_item(line.text) or _indented(last, line, after) or _ended(current, line)
@@ -168,24 +183,37 @@ def _too_far(current: list[Line], line: Line, body: Style) -> bool:
     last = current[-1]
     pitch = line.box[3] - last.box[3]
     if len(current) > 1:
-        usual = median(b.box[3] - a.box[3] for a, b in zip(current, current[1:], strict=False))
+        usual = median(b.box[3] - a.box[3] for a, b in itertools.pairwise(current))
         return pitch > 1.22 * usual + 0.5
     # Two lines say nothing about their spacing: take the body's, scaled to their size.
     usual = body.pitch * max(line.size, last.size) / body.size
     return pitch > max(1.22 * usual + 0.5, boxes.height(last.box) + 0.75 * min(line.size, last.size))
 
 
-def _leaves_caption(current: list[Line], line: Line, after: Line | None) -> bool:
-    """A caption ends where a line looks otherwise than it does, or a finished caption is followed by an indented line."""
-    rest = [seen.font for seen in current[1:]] or [current[0].font]
-    other_font = line.font not in {*rest, current[0].font} and (after is None or after.font == line.font)
-    return (other_font and ends_sentence(current[-1].text)) or (ends_sentence(current[-1].text) and _indented(current[-1], line, after))
+def _leaves_caption(current: list[Line], line: Line, after: Line | None, body: Style) -> bool:
+    """Whether a line below a caption is no longer part of it.
+
+    A bold title may be followed by a legend in another font or size, but not by what looks like the body text.
+    """
+    finished = ends_sentence(current[-1].text)
+    if finished and _indented(current[-1], line, after):
+        return True
+    seen = {before.font for before in current}
+    other_look = line.font not in seen and (after is None or after.font == line.font)
+    other_size = abs(line.size - current[-1].size) > 0.12 * current[-1].size
+    if other_size and line.size > current[-1].size:
+        return True
+    return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
 
 
 def _indented(last: Line, line: Line, after: Line | None) -> bool:
     step = 0.7 * line.size
     first_of_many = after is None or after.box[0] < line.box[0] - step or after.box[1] > line.box[3] + 0.9 * line.size
-    return step < line.box[0] - last.box[0] < 6 * line.size and first_of_many and boxes.width(line.box) > 0.3 * boxes.width(last.box)
+    return (
+        step < line.box[0] - last.box[0] < 6 * line.size
+        and first_of_many
+        and boxes.width(line.box) > 0.3 * boxes.width(last.box)
+    )
 
 
 def _ended(current: list[Line], line: Line) -> bool:

@@ -8,7 +8,12 @@ from remud_hub.read.layout.paragraphs import Paragraph, Style
 from remud_hub.records import Box
 
 
-def table_area(caption: Paragraph, rules: Sequence[Box], following: Sequence[Paragraph], body: Style, bottom: float) -> Box | None:
+_SEAM = 4.0
+
+
+def table_area(
+    caption: Paragraph, rules: Sequence[Box], following: Sequence[Paragraph], body: Style, bottom: float
+) -> Box | None:
     """Return the box of the table that a caption announces, or None when nothing below looks like one.
 
     Args:
@@ -18,13 +23,25 @@ def table_area(caption: Paragraph, rules: Sequence[Box], following: Sequence[Par
         body: Style of the running text.
         bottom: Where the next caption or running foot begins.
     """
-    ruled = _last_rule(caption.box, rules, bottom)
+    ruled = _last_rule(caption.box, join_rules(rules), bottom)
     cells = _cells(caption, following, body, bottom, caption.box[3] if ruled is None else ruled[3] + 1.0)
     parts = [*([ruled] if ruled else []), *(cell.box for cell in cells)]
     if not parts or (ruled is None and len(cells) < 3):
         return None
     area = boxes.union(parts)
     return (area[0], max(area[1], caption.box[3]), area[2], area[3])
+
+
+def join_rules(rules: Sequence[Box]) -> list[Box]:
+    """Put together the rules that are drawn cell by cell at one height."""
+    joined: list[Box] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule[1]), rule[0])):
+        last = joined[-1] if joined else None
+        if last is not None and abs(rule[1] - last[1]) <= 1.0 and boxes.x_overlap(rule, last) >= -_SEAM:
+            joined[-1] = boxes.union([last, rule])
+        else:
+            joined.append(rule)
+    return joined
 
 
 def lines_inside(area: Box, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -38,7 +55,10 @@ def _holds(area: Box, point: tuple[float, float]) -> bool:
 
 def _last_rule(caption: Box, rules: Sequence[Box], bottom: float) -> Box | None:
     """Follow the rules of about one width down from the caption; together they are the table's frame."""
-    below = sorted((rule for rule in rules if caption[3] - 4 <= rule[1] < bottom and boxes.x_overlap(rule, caption) > 0), key=lambda rule: rule[1])
+    below = sorted(
+        (rule for rule in rules if caption[3] - 4 <= rule[1] < bottom and boxes.x_overlap(rule, caption) > 0),
+        key=lambda rule: rule[1],
+    )
     first = next((rule for rule in below if rule[1] - caption[3] < 40), None)
     if first is None:
         return None
@@ -46,14 +66,21 @@ def _last_rule(caption: Box, rules: Sequence[Box], bottom: float) -> Box | None:
     return boxes.union(alike) if len(alike) > 1 else None
 
 
-def _cells(caption: Paragraph, following: Sequence[Paragraph], body: Style, bottom: float, ruled: float) -> list[Paragraph]:
+def _cells(
+    caption: Paragraph, following: Sequence[Paragraph], body: Style, bottom: float, ruled: float
+) -> list[Paragraph]:
     """Collect what stands below the caption down to ``ruled``, and on from there as long as it comes in columns."""
     cells: list[Paragraph] = []
     floor = caption.box[3]
     loose = [block for block in following if block.label is None and not is_prose(block, body)]
     for paragraph in following:
         box = paragraph.box
-        if box[1] < caption.box[3] - 2 or box[1] >= bottom or boxes.x_overlap(box, caption.box) < -20 or paragraph is caption:
+        if (
+            box[1] < caption.box[3] - 2
+            or box[1] >= bottom
+            or boxes.x_overlap(box, caption.box) < -20
+            or paragraph is caption
+        ):
             continue
         if box[1] - floor > 3.5 * body.pitch or paragraph.label is not None or is_prose(paragraph, body):
             break

@@ -1,0 +1,141 @@
+"""Whole files through Docling: a page made here, and the real papers where they are at hand."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from remud_hub import boxes
+from remud_hub.errors import SourceError, UsageError
+from remud_hub.read.options import ReadOptions
+from remud_hub.read.pdf import PdfReader
+from remud_hub.read.sources import SourceFile, find_sources
+from remud_hub.records import Box, Document
+from remud_hub.store import BlobStore
+
+
+pytestmark = pytest.mark.slow
+
+SENTENCES = (
+    "The probe was placed at the apex of the heart and turned until",
+    "all four chambers could be seen at once, which takes some practice.",
+    "The pleural line was followed from one rib to the next (Figure 1),",
+    "and every artefact below it was counted by two readers on their own.",
+)
+HERON_LABELS = (
+    "caption", "footnote", "formula", "list_item", "page_footer", "page_header", "picture", "section_header", "table", "text", "title",
+    "document_index", "code", "checkbox_selected", "checkbox_unselected", "form", "key_value_region",
+)  # fmt: skip
+PICTURE: Box = (100.0, 250.0, 340.0, 400.0)
+
+
+def _make(path: Path, rotation: int = 0) -> SourceFile:
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1)
+    canvas.setFont("Helvetica", 10)
+    for i in range(12):
+        canvas.drawString(60, 640 - 12 * i, SENTENCES[i % 4])
+    picture = Image.radial_gradient("L").convert("RGB")
+    canvas.drawImage(
+        ImageReader(picture), PICTURE[0], 700 - PICTURE[3], PICTURE[2] - PICTURE[0], PICTURE[3] - PICTURE[1]
+    )
+    canvas.setFont("Helvetica-Bold", 8)
+    canvas.drawString(100, 285, "Figure 1. A gradient in place of a lung.")
+    canvas.setFont("Helvetica", 10)
+    for i in range(8):
+        canvas.drawString(60, 240 - 12 * i, SENTENCES[i % 4])
+    canvas.showPage()
+    canvas.save()
+    if rotation:
+        data = path.read_bytes().replace(b"/Rotate 0", b"/Rotate %d" % rotation)
+        path.write_bytes(data)
+    files, errors = find_sources([path])
+    assert errors == []
+    return files[0]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
+    return PdfReader(ReadOptions(), BlobStore(tmp_path_factory.mktemp("blobs")))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_figure_its_caption_and_the_text_around_them(reader: PdfReader, tmp_path: Path, rotation: int) -> None:
+    document = reader.read(_make(tmp_path / "page.pdf", rotation))
+    assert (document.pages[0].width, document.pages[0].height) == (500, 700)
+    (picture,) = document.pictures
+    shared = boxes.area(boxes.intersection(picture.box, PICTURE))
+    assert shared / (boxes.area(picture.box) + boxes.area(PICTURE) - shared) > 0.9
+    assert [block.text for block in document.blocks if block.kind == "caption"] == [
+        "Figure 1. A gradient in place of a lung."
+    ]
+    assert document.engine.layout == "rules"
+    image = Image.open(BytesIO(reader._store.get(picture.image)))
+    assert image.width > image.height
+
+
+def test_the_same_file_gives_the_same_bytes(reader: PdfReader, tmp_path: Path) -> None:
+    file = _make(tmp_path / "page.pdf")
+    other = PdfReader(ReadOptions(), BlobStore(tmp_path / "blobs"))
+    first, second = reader.read(file), other.read(file)
+    assert first.model_dump_json() == second.model_dump_json()
+    assert reader._store.get(first.docling) == other._store.get(second.docling)
+
+
+def test_a_layout_model_without_weights_is_an_error_and_no_swap(tmp_path: Path) -> None:
+    heron = PdfReader(ReadOptions(layout="heron", artifacts_path=str(tmp_path)), BlobStore(tmp_path / "blobs"))
+    with pytest.raises(UsageError, match="heron"):
+        heron.read(_make(tmp_path / "page.pdf"))
+
+
+def test_the_layout_model_runs_when_its_weights_are_there(tmp_path: Path) -> None:
+    from transformers import RTDetrImageProcessor, RTDetrV2Config, RTDetrV2ForObjectDetection
+    from transformers.models.rt_detr import RTDetrResNetConfig
+
+    folder = tmp_path / "artifacts" / "docling-project--docling-layout-heron"
+    backbone = RTDetrResNetConfig(
+        embedding_size=8,
+        hidden_sizes=[8, 8, 8, 8],
+        depths=[1, 1, 1, 1],
+        layer_type="basic",
+        out_features=["stage2", "stage3", "stage4"],
+    )
+    config = RTDetrV2Config(
+        backbone_config=backbone, encoder_in_channels=[8, 8, 8], encoder_hidden_dim=16, encoder_ffn_dim=16, feat_strides=[8, 16, 32],
+        d_model=16, num_queries=10, decoder_in_channels=[16, 16, 16], decoder_ffn_dim=16, decoder_layers=2, decoder_attention_heads=2,
+        encoder_attention_heads=2, id2label=dict(enumerate(HERON_LABELS)), num_denoising=0,
+    )  # fmt: skip
+    RTDetrV2ForObjectDetection(config).save_pretrained(folder)
+    RTDetrImageProcessor(size={"height": 64, "width": 64}).save_pretrained(folder)
+    options = ReadOptions(layout="heron", artifacts_path=str(tmp_path / "artifacts"))
+    document = PdfReader(options, BlobStore(tmp_path / "blobs")).read(_make(tmp_path / "page.pdf"))
+    assert document.engine.layout == "heron"
+    assert "Figure 1" in " ".join(block.text for block in document.blocks)
+
+
+def _read(reader: PdfReader, path: Path) -> Document:
+    files, _ = find_sources([path])
+    return reader.read(files[0])
+
+
+def test_real_papers(reader: PdfReader, shared_data: Path) -> None:
+    document = _read(reader, shared_data / "pdf_en" / "medhora2020_fice_angiosarcoma_case.pdf")
+    assert [(picture.page) for picture in document.pictures] == [2, 3]
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("made_here/medhora_truncated_70pct.pdf", "truncated"),
+        ("made_here/medhora_user_pw_sono-2026.pdf", "password"),
+        ("made_here/medhora_scanned_150dpi_skew0.8.pdf", "no page has a text layer"),
+        ("pdf_hard/ocrmypdf_invalid.pdf", "damaged"),
+        ("pdf_hard/ocrmypdf_no_contents.pdf", "no page has a text layer"),
+    ],
+)
+def test_files_that_cannot_be_read(reader: PdfReader, shared_data: Path, name: str, problem: str) -> None:
+    with pytest.raises(SourceError, match=problem):
+        _read(reader, shared_data / name)

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from remud_hub.errors import UsageError
+from remud_hub.read.sources import find_sources
+
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def test_a_folder_is_walked_in_order_and_told_by_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "two.PDF").write_bytes(PDF + b"2")
+    (tmp_path / "a.bin").write_bytes(PDF + b"1")
+    (tmp_path / ".hidden.pdf").write_bytes(PDF)
+    (tmp_path / "README.md").write_text("notes")
+    files, errors = find_sources([tmp_path])
+    assert [file.source.uri for file in files] == ["a.bin", "b/two.PDF"]
+    assert errors == []
+
+
+def test_each_bad_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "text.pdf").write_text("no pdf")
+    files, errors = find_sources([tmp_path, tmp_path / "missing.pdf"])
+    assert files == []
+    assert [(error.name, error.problem) for error in errors] == [
+        ("empty.pdf", "the file is empty"),
+        ("text.pdf", "this is not a PDF"),
+        ("missing.pdf", "there is no such file or folder"),
+    ]
+    assert all("\n" not in str(error) and error.advice for error in errors)
+
+
+def test_equal_bytes_are_one_source(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    (tmp_path / "b.pdf").write_bytes(PDF)
+    files, errors = find_sources([tmp_path])
+    assert [file.source.name for file in files] == ["a.pdf"]
+    assert errors == []
+
+
+def test_declarations_by_pattern(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF + b"1")
+    (tmp_path / "b.pdf").write_bytes(PDF + b"2")
+    (tmp_path / "sources.yaml").write_text(
+        "'*': {licence: CC-BY-4.0, redistribution: public}\nb.pdf: {redistribution: private, title: B}\n"
+    )
+    first, second = (file.source for file in find_sources([tmp_path])[0])
+    assert (first.licence, first.redistribution, first.title) == ("CC-BY-4.0", "public", None)
+    assert (second.licence, second.redistribution, second.title) == ("CC-BY-4.0", "private", "B")
+
+
+@pytest.mark.parametrize("text", ["'*': {redistribution: maybe}", "'*': {license: CC0}", "- a\n- b", "'*': ["])
+def test_declarations_that_cannot_be_understood_stop_the_run(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sources.yaml").write_text(text)
+    with pytest.raises(UsageError, match=r"sources\.yaml"):
+        find_sources([tmp_path])

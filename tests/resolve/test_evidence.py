@@ -1,0 +1,81 @@
+"""A document made by hand, resolved."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from remud_hub.records import Block, BlockKind, Box, Document, Engine, Evidence, Page, Part, Picture, Rejection, Source
+from remud_hub.resolve.evidence import resolve
+from remud_hub.resolve.figures import figures_json
+from remud_hub.store import BlobStore
+
+
+LONG = "The probe was placed at the apex and turned until the four chambers came into view, as the guideline asks. "
+
+
+def _block(kind: BlockKind, text: str, box: Box, page: int = 1, level: int = 0) -> Block:
+    return Block(kind=kind, text=text, parts=(Part(page=page, box=box, span=(0, len(text))),), level=level)
+
+
+@pytest.fixture
+def document(store: BlobStore) -> Document:
+    out = BytesIO()
+    Image.new("RGB", (200, 100), (30, 30, 30)).save(out, "PNG")
+    image = store.put(out.getvalue())
+    return Document(
+        source=Source(id="b" * 64, name="x.pdf", uri="x.pdf", media_type="application/pdf"),
+        language="en",
+        engine=Engine(reader="docling test", layout="rules"),
+        pages=(Page(number=1, width=600, height=800, image=image, has_text=True),),
+        blocks=(
+            _block("heading", "1 Methods", (50, 30, 200, 45), level=1),
+            _block("text", LONG * 6 + "Figure 1 shows the view.", (50, 50, 550, 90)),
+            _block("caption", "Figure 1. Apical view.", (50, 210, 300, 220)),
+            _block("text", "Figures 10 and 11 were left out. " + LONG * 5, (50, 230, 550, 290)),
+            _block("caption", "Figure 2. Nothing above me.", (50, 600, 300, 610)),
+            _block("heading", "References", (50, 650, 200, 665), level=1),
+            _block("text", "1. Somebody. Figure 1 of a book. " + LONG * 6, (50, 670, 550, 690)),
+        ),
+        pictures=(
+            Picture(page=1, box=(50, 100, 300, 200), image=image),
+            Picture(page=1, box=(500, 10, 540, 25), image=image),
+        ),
+        docling="c" * 64,
+    )
+
+
+def test_a_figure_carries_its_caption_and_the_paragraphs_that_cite_it(document: Document, store: BlobStore) -> None:
+    figures = [found.figure for found in resolve(document, store) if isinstance(found, Evidence) and found.figure]
+    assert [(figure.label, figure.caption, figure.box) for figure in figures] == [
+        ("Figure 1", "Apical view.", (50, 100, 300, 200))
+    ]
+    (mention,) = figures[0].mentions
+    assert mention.text[slice(*mention.span)] == "Figure 1"
+    assert mention.text == document.blocks[1].text
+
+
+def test_what_is_left_alone_is_said(document: Document, store: BlobStore) -> None:
+    rejections = [found for found in resolve(document, store) if isinstance(found, Rejection)]
+    assert sorted(found.reason for found in rejections) == ["caption without picture", "picture without caption"]
+    assert all(found.source_id == document.source.id for found in rejections)
+
+
+def test_passages_stay_under_their_heading_and_out_of_the_references(document: Document, store: BlobStore) -> None:
+    passages = [found for found in resolve(document, store) if isinstance(found, Evidence) and found.kind == "passage"]
+    assert passages
+    assert {found.heading_path for found in passages} == {("1 Methods",)}
+    assert all("Somebody" not in found.text for found in passages)
+
+
+def test_the_same_document_gives_the_same_ids(document: Document, store: BlobStore) -> None:
+    assert list(resolve(document, store)) == list(resolve(document, store))
+
+
+def test_the_contract_of_remud_figures(document: Document, store: BlobStore) -> None:
+    evidences = [found for found in resolve(document, store) if isinstance(found, Evidence)]
+    printed = figures_json(document, evidences)
+    assert printed["pages"] == 1
+    (figure,) = printed["figures"]  # type: ignore[misc]
+    assert set(figure) == {"page", "bbox_pt", "label", "caption", "panels", "mentions"}
+    assert figure["mentions"][0]["page"] == 1

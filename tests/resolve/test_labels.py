@@ -1,0 +1,114 @@
+"""The grammar of labels and citations; it lives beside the rooms because reading and resolving both speak it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remud_hub.labels import caption_label, find_citations, narrow, number_key, reads_as_citation, reads_as_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key", "printed", "words"),
+    [
+        ("FIGURE 1 A, apical view", "figure", "1", "FIGURE 1", "A, apical view"),
+        ("Figure 2. Nested ellipses.", "figure", "2", "Figure 2", "Nested ellipses."),
+        ("Fig. 3-2. Shadowing", "figure", "3-2", "Fig. 3-2", "Shadowing"),
+        ("FIGURE 4A Short axis", "figure", "4", "FIGURE 4A", "Short axis"),
+        ("Supplementary Fig. S3: Masks", "figure", "S3", "Supplementary Fig. S3", "Masks"),
+        ("Supplementary Figure 3 Masks", "figure", "S3", "Supplementary Figure 3", "Masks"),
+        ("Fig. (6A). Plot", "figure", "6", "Fig. (6A)", "Plot"),
+        ("F I G U R E 1   Layers", "figure", "1", "FIGURE 1", "Layers"),
+        ("Figure IV. Phases", "figure", "4", "Figure IV", "Phases"),
+        ("Figure A1: Scores", "figure", "A1", "Figure A1", "Scores"),
+        ("Figure 1. Cont.", "figure", "1", "Figure 1", ""),
+        ("图1-2-3 肺超声", "figure", "1-2-3", "图1-2-3", "肺超声"),
+        ("图 3 标注", "figure", "3", "图 3", "标注"),
+        ("圖(一) 切面", "figure", "1", "圖(一)", "切面"),
+        ("图１０　心脏", "figure", "10", "图１０", "心脏"),
+        ("Table 2. Numbers", "table", "2", "Table 2", "Numbers"),
+        ("表1 数据", "table", "1", "表1", "数据"),
+    ],
+)
+def test_captions_begin_with_a_label(text: str, kind: str, key: str, printed: str, words: str) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert (label.kind, label.key, label.printed, text[label.end :].strip()) == (kind, key, printed, words)
+
+
+@pytest.mark.parametrize(
+    "text", ["The figure 1", "图1例患者", "Figures of merit", "Figured 1", "Fig.", "图像分割", ""]
+)
+def test_other_texts_do_not(text: str) -> None:
+    assert caption_label(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Figure 3 shows the mask", "Figs. 1 and 2 depict", "图1示肿块", "图2为网络结构", "Figure 1 is a plot"]
+)
+def test_a_sentence_may_begin_with_a_label(text: str) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert reads_as_sentence(text, label)
+
+
+@pytest.mark.parametrize("text", ["Figure 3). The mask", "Figure 3, which shows", "图1、图2给出"])
+def test_what_follows_a_citation_follows_no_label(text: str) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert reads_as_citation(text, label)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("see Figs. 1 and 2", [("1", ()), ("2", ())]),
+        ("in Figures 1A, 1C and 2", [("1", ("A",)), ("1", ("C",)), ("2", ())]),
+        ("(Fig. 1a-c)", [("1", ("a", "b", "c"))]),
+        ("(Fig. 3, 10 patients)", [("3", ())]),
+        ("Figure 10 and Fig 1.", [("10", ()), ("1", ())]),
+        ("Figs. 2–4", [("2", ()), ("3", ()), ("4", ())]),
+        ("Figures 1, 2, and 5", [("1", ()), ("2", ()), ("5", ())]),
+        ("Figure 2(a) and (b)", [("2", ("a", "b"))]),
+        ("Figure 5 a patient", [("5", ())]),
+        ("Supplementary Fig. 3", [("S3", ())]),
+        ("两者见图1A、B所示", [("1", ("A", "B"))]),
+        ("图1B～D 进一步说明", [("1", ("B", "C", "D"))]),
+        ("图1、图2", [("1", ()), ("2", ())]),
+        ("图（一）所示", [("1", ())]),
+        ("心电图1例", []),
+        ("the configuration 1", []),
+    ],
+)
+def test_citations(text: str, cited: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert [(found.key, found.panels) for found in find_citations(text)] == cited
+
+
+def test_known_labels_tell_a_compound_number_from_a_range() -> None:
+    assert [found.key for found in find_citations("Figs. 3-4", known={"3", "4"})] == ["3", "4"]
+    assert [found.key for found in find_citations("Figs. 3-4", known={"3-4"})] == ["3-4"]
+    assert [found.key for found in find_citations("图1-2-3", known=())] == ["1-2-3"]
+
+
+def test_full_width_forms_keep_their_places() -> None:
+    assert narrow("（图１Ａ）") == "(图1A)"
+
+
+@given(st.integers(1, 999))
+def test_a_number_cites_itself_only(number: int) -> None:
+    assert [found.key for found in find_citations(f"as Figure {number} shows")] == [str(number)]
+    assert [found.key for found in find_citations(f"如图{number}所示")] == [str(number)]
+
+
+@given(st.text(max_size=200))
+def test_spans_lie_in_the_text_and_nothing_fails(text: str) -> None:
+    for found in find_citations(text):
+        assert 0 <= found.span[0] < found.span[1] <= len(text)
+    label = caption_label(text)
+    assert label is None or 0 < label.end <= len(text)
+
+
+@given(st.integers(1, 19))
+def test_roman_and_chinese_numbers_are_the_same_figure(number: int) -> None:
+    roman = "X" * (number // 10) + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][number % 10]
+    chinese = ("十" if number >= 10 else "") + ("" if number % 10 == 0 else "零一二三四五六七八九"[number % 10])
+    assert number_key(roman) == number_key(chinese) == str(number)
