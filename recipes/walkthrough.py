@@ -87,6 +87,7 @@ def run(*command: object, may_end: Sequence[int] = (0,)) -> int:
     print(f"\n$ {shlex.join(words)}", flush=True)
     # Nothing here needs the network, and the libraries would wait for it
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+    environment.setdefault("OMP_NUM_THREADS", "1")  # the tiny model is too small to share: waiting threads cost more
     scripts = str(Path(sys.executable).parent)
     environment["PATH"] = scripts + os.pathsep + environment.get("PATH", "")
     code = subprocess.run(words, env=environment, check=False).returncode

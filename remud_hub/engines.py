@@ -54,9 +54,8 @@ def run_ray(
         raise MissingExtra("ray", "ray") from error
     started_here = not ray.is_initialized()
     if started_here:
-        address = os.environ.get("RAY_ADDRESS")
-        size = {} if address else {"num_cpus": workers, "include_dashboard": False}
-        ray.init(address=address, log_to_driver=False, **size)
+        address = os.environ.get("RAY_ADDRESS")  # a cluster has its own size, and Ray refuses to be told one
+        ray.init(address=address, num_cpus=None if address else workers, include_dashboard=False, log_to_driver=False)
     try:
         _QuietRay(
             list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=skip_completed

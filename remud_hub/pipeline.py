@@ -192,4 +192,4 @@ def _rejection(sample: Sample) -> Rejection:
 
 def _tell(line: str) -> None:
     """Print progress. ``sys.stderr`` is a log file while datatrove runs a task (see ``engines``); this is the terminal."""
-    print(line, file=sys.__stderr__, flush=True)  # noqa: T201
+    print(line, file=sys.__stderr__, flush=True)

@@ -31,13 +31,15 @@ def evaluate_command(
     from rich.console import Console
     from rich.table import Table
 
+    from remud_hub.cli.extras import needs
     from remud_hub.evaluate.run import evaluate
     from remud_hub.records import CONFIGS
 
     named = tasks or [f"remud|{config}" for config in CONFIGS]
-    results = evaluate(
-        model, named, data, backend.value, out, max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit
-    )
+    with needs("eval"):
+        results = evaluate(
+            model, named, data, backend.value, out, max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit
+        )
     if as_json:
         print((out / "results.json").read_text(encoding="utf-8"), end="")
         return

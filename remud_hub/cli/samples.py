@@ -8,11 +8,9 @@ import typer
 
 def samples_command(folder: Annotated[Path, typer.Argument(help="Where to write the PDFs.")]) -> None:
     """Write six sample PDFs (three English, three Chinese) made of our own text around real ultrasound frames."""
-    from remud_hub.errors import MissingExtra
+    from remud_hub.cli.extras import needs
 
-    try:
+    with needs("demo"):
         from remud_hub.sample_pages.write import write_sample_pages
-    except ImportError as error:
-        raise MissingExtra("demo", str(error.name)) from error
     for path in write_sample_pages(folder):
         print(path)
