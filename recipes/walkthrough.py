@@ -20,7 +20,7 @@ from rich.table import Table
 
 
 RECIPES = Path(__file__).parent
-CONFIGS = ("vqa", "vqa_reasoning")
+CONFIGS = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--sources", type=Path, help="your own folder of PDFs; without it sample pages are made")
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     parser.add_argument("--teacher", help="extractive, or openai/MODEL; without it the recipe's own")
-    parser.add_argument("--max-steps", type=int, default=200)
+    parser.add_argument("--max-steps", type=int, default=300)
     options = parser.parse_args()
     started, out = time.monotonic(), options.out
 
@@ -55,7 +55,7 @@ def main() -> int:
     train = [config for config in CONFIGS if "train" in rows[config]]
     if not train:
         print(
-            "no figure with a caption was found, so there is nothing to train on; give papers with figures",
+            f"no row was left to train on; {out}/remud/report.json says why",
             file=sys.stderr,
         )
         return 2
