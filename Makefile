@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Paths outside this folder are taken as you typed them; sample pages are made when SOURCES is empty
 SOURCES ?=
 TEACHER ?=
+# Another teacher or other sources want another place
+OUT ?= out/demo
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test slow acceptance lint types floors format check
@@ -18,8 +20,8 @@ install: .venv/installed ## Make .venv with everything in it
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --constraint constraints.txt
 	@touch $@
 
-demo: install ## Sources to dataset to model to score, in out/demo (SOURCES=folder takes your own files)
-	$(BIN)/python recipes/walkthrough.py $(if $(SOURCES),--sources '$(SOURCES)') $(if $(TEACHER),--teacher '$(TEACHER)')
+demo: install ## Sources to dataset to model to score, in OUT=out/demo (SOURCES=folder takes your own files)
+	$(BIN)/python recipes/walkthrough.py --out '$(OUT)' $(if $(SOURCES),--sources '$(SOURCES)') $(if $(TEACHER),--teacher '$(TEACHER)')
 
 test: install ## The fast tests
 	$(BIN)/python -m pytest

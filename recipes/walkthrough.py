@@ -18,6 +18,8 @@ from datasets import DatasetDict, load_dataset
 from rich.console import Console
 from rich.table import Table
 
+from remud_hub.train.log import read_losses
+
 
 RECIPES = Path(__file__).parent
 CONFIGS = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
@@ -67,7 +69,7 @@ def main() -> int:
         RECIPES / "sft_qwen25vl.py",
     ]
     what = ["--dataset_name", out / "remud", "--dataset_config", ",".join(train)]
-    steps = ["--max_steps", options.max_steps, "--logging_steps", "20"]
+    steps = ["--max_steps", options.max_steps, "--logging_steps", min(20, options.max_steps)]
     run(*launch, "--config", RECIPES / "remud" / "sft_tiny.yaml", *what, "--output_dir", out / "model", *steps)
 
     tested = [config for config in CONFIGS if "test" in rows[config]]
@@ -119,8 +121,7 @@ def score(model: object, configs: list[str], out: Path, name: str) -> dict[str, 
 
 def print_table(out: Path, rows: dict[str, DatasetDict], scores: dict[str, dict[str, Any]], seconds: float) -> None:
     """Print what was made and where, and how to look at it."""
-    log = json.loads((out / "model" / "train_log.json").read_text(encoding="utf-8"))
-    losses = [entry["loss"] for entry in log["log_history"] if "loss" in entry]
+    losses = [loss for _, loss in read_losses(out / "model")]
     counts = [
         f"{config} " + "/".join(str(len(splits.get(split, []))) for split in ("train", "validation", "test"))
         for config, splits in rows.items()

@@ -11,38 +11,34 @@ from datatrove.executor.ray import RayPipelineExecutor
 from datatrove.pipeline.base import PipelineStep
 from loguru import logger
 
-from remud_hub.errors import MissingExtra
+from remud_hub.errors import MissingExtra, RemudError
+from remud_hub.store import write_atomic
 
 
 EngineName = Literal["local", "ray"]
 
 
 class _QuietLocal(LocalPipelineExecutor):  # type: ignore[misc]
-    """Datatrove logs to the console it finds when a task starts; give it a file beside its own logs."""
-
     def _run_for_rank(self, rank: int, local_rank: int = 0, node_rank: int = -1) -> Any:
-        with _console_to(Path(self.logging_dir.path), rank):
+        with _watched(Path(self.logging_dir.path), rank):
             return super()._run_for_rank(rank, local_rank, node_rank)
 
 
 class _QuietRay(RayPipelineExecutor):  # type: ignore[misc]
     def _run_for_rank(self, rank: int, local_rank: int = 0, node_rank: int = -1) -> Any:
-        with _console_to(Path(self.logging_dir.path), rank):
+        with _watched(Path(self.logging_dir.path), rank):
             return super()._run_for_rank(rank, local_rank, node_rank)
 
 
-def run_local(
-    steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True
-) -> None:
+def run_local(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path) -> None:
     """Run the steps in this process, or in a pool of processes when ``workers`` is more than one."""
+    # Which tasks are done is told by what they leave, not by datatrove's marks: those do not know of failures
     _QuietLocal(
-        list(steps), tasks=tasks, workers=min(workers, tasks), logging_dir=str(logs), skip_completed=skip_completed
+        list(steps), tasks=tasks, workers=min(workers, tasks), logging_dir=str(logs), skip_completed=False
     ).run()
 
 
-def run_ray(
-    steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path, skip_completed: bool = True
-) -> None:
+def run_ray(steps: Sequence[PipelineStep], *, tasks: int, workers: int, logs: Path) -> None:
     """Run the steps on the Ray cluster of ``RAY_ADDRESS``, or on a local Ray instance that ends with the run.
 
     Raises:
@@ -55,11 +51,9 @@ def run_ray(
     started_here = not ray.is_initialized()
     if started_here:
         address = os.environ.get("RAY_ADDRESS")  # a cluster has its own size, and Ray refuses to be told one
-        ray.init(address=address, num_cpus=None if address else workers, include_dashboard=False, log_to_driver=False)
+        ray.init(address=address, num_cpus=None if address else workers, include_dashboard=False)
     try:
-        _QuietRay(
-            list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=skip_completed
-        ).run()
+        _QuietRay(list(steps), tasks=tasks, workers=workers, logging_dir=str(logs), skip_completed=False).run()
     finally:
         if started_here:
             ray.shutdown()
@@ -68,25 +62,29 @@ def run_ray(
 ENGINES: dict[EngineName, Callable[..., None]] = {"local": run_local, "ray": run_ray}
 
 
-def run_steps(
-    steps: Sequence[PipelineStep],
-    *,
-    engine: EngineName,
-    tasks: int,
-    workers: int,
-    logs: Path,
-    skip_completed: bool = True,
-) -> None:
-    """Run the steps; tasks that an earlier run completed are skipped unless ``skip_completed`` is False."""
+def run_steps(steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, workers: int, logs: Path) -> None:
+    """Run the steps.
+
+    Raises:
+        RemudError: A task met one. Ray reports no error of a task by itself, so each task leaves it in a file.
+    """
+    for old in logs.glob("error_*.txt"):
+        old.unlink()
     logger.remove()  # datatrove's own console lines; its log files are kept
-    ENGINES[engine](steps, tasks=tasks, workers=workers, logs=logs, skip_completed=skip_completed)
+    ENGINES[engine](steps, tasks=tasks, workers=workers, logs=logs)
+    for left in sorted(logs.glob("error_*.txt")):
+        raise RemudError(left.read_text(encoding="utf-8"))
 
 
 @contextlib.contextmanager
-def _console_to(logs: Path, rank: int) -> Iterator[None]:
+def _watched(logs: Path, rank: int) -> Iterator[None]:
+    """Datatrove logs to the console it finds when a task starts: give it a file. Leave errors of ours for ``run_steps``."""
     logs.mkdir(parents=True, exist_ok=True)
     with (logs / f"console_{rank:05d}.log").open("a", encoding="utf-8") as file, contextlib.redirect_stderr(file):
         try:
             yield
+        except RemudError as error:
+            write_atomic(logs / f"error_{rank:05d}.txt", str(error))
+            raise
         finally:
             logger.remove()  # its handlers hold the file that is closed next

@@ -55,6 +55,9 @@ _LIST_END = re.compile(
     r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)"
 )
 
+TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
+"""Where a text cites a table."""
+
 
 @dataclass(frozen=True)
 class Label:

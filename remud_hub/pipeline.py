@@ -5,6 +5,7 @@ does not depend on workers, order or interruptions: every part is a function of 
 written from the parts in order of source id.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,12 +18,11 @@ from remud_hub.errors import SourceError, UsageError
 from remud_hub.generate.passes import generate
 from remud_hub.hub.assemble import assemble
 from remud_hub.hub.report import Report
-from remud_hub.read.cache import ReadCache
-from remud_hub.read.pdf import PdfReader
+from remud_hub.read.options import ReadOptions
 from remud_hub.read.sources import SourceFile
+from remud_hub.reading import SourceReader
 from remud_hub.recipe import Lock, Recipe, lock_recipe
 from remud_hub.records import Document, Evidence, Rejection, Sample
-from remud_hub.resolve.evidence import resolve
 from remud_hub.store import BlobStore, cache_root, write_atomic
 from remud_hub.teachers.registry import create_teacher
 from remud_hub.verify.checks import load_checks, verify
@@ -34,6 +34,7 @@ class Job(NamedTuple):
 
     out: Path
     lock: Lock
+    read: ReadOptions
     files: tuple[SourceFile, ...]
     cache: Path
     base_url: str | None = None
@@ -67,17 +68,17 @@ class ReadAndResolve(Step):
 
     def run(self, data: Iterable[Part] | None, rank: int = 0, world_size: int = 1) -> Iterator[Part]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
-        cache = ReadCache(PdfReader(self.job.lock.recipe.read, self.job.store), self.job.store, self.job.cache)
+        reader = SourceReader(self.job.read, self.job.cache)
         for file in self.job.files[rank::world_size]:
-            if self.job.work.part_path(file.source, self.job.lock).exists():
+            if self.job.work.is_done(file.source, self.job.lock):
                 continue
             try:
-                document, cached = cache.read(file)
+                document, found, cached = reader.read(file)
             except SourceError as error:
                 _tell(str(error))
                 yield Part(source=file.source, failure=str(error))
                 continue
-            part = _resolved(document, self.job.store)
+            part = _resolved(document, found)
             _tell(
                 f"{file.source.name}: {len(part.pages)} pages, {part.figures} figures{' (read before)' if cached else ''}"
             )
@@ -157,19 +158,20 @@ def build(
     """
     if not files:
         raise UsageError("no usable source was found; give PDF files, or folders that hold some")
-    job = Job(out.absolute(), lock_recipe(recipe), tuple(files), cache_root().absolute(), base_url, concurrency)
+    base_url = base_url or os.environ.get("OPENAI_BASE_URL")
+    lock = lock_recipe(recipe, base_url if recipe.teacher.startswith("openai/") else None)
+    job = Job(out.absolute(), lock, recipe.read, tuple(files), cache_root().absolute(), base_url, concurrency)
     create_teacher(
         recipe.teacher, job.store, base_url=base_url
     )  # a wrong name or a missing key is told before reading
-    job.work.claim(recipe)
+    job.work.claim(lock.recipe)
     sources = [file.source for file in files]
     steps = [ReadAndResolve(job), Generate(job), Verify(job), Keep(job)]
-    run_steps(steps, engine=engine, tasks=len(files), workers=workers, logs=job.work.logs(sources, job.lock))
+    run_steps(steps, engine=engine, tasks=len(files), workers=workers, logs=job.work.root / "logs")
     return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused)
 
 
-def _resolved(document: Document, store: BlobStore) -> Part:
-    found = list(resolve(document, store))
+def _resolved(document: Document, found: Sequence[Evidence | Rejection]) -> Part:
     return Part(
         source=document.source,
         engine=document.engine,

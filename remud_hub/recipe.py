@@ -4,18 +4,20 @@ from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from remud_hub import __version__
 from remud_hub.errors import UsageError
 from remud_hub.generate.prompts import load_prompt
+from remud_hub.generate.terms import terms_sha256
 from remud_hub.read.options import ReadOptions
 from remud_hub.records import SCHEMA_VERSION, Config, Language, Record, content_id
-from remud_hub.teachers.registry import split_name
-from remud_hub.verify.checks import load_checks
+from remud_hub.store import sha256_of
+from remud_hub.teachers.registry import split_name, teacher_version
+from remud_hub.verify.checks import check_versions, load_checks
 
 
-STAGE_VERSIONS = {"resolve": 1, "generate": 1, "verify": 1, "curate": 1}
+STAGE_VERSIONS = {"resolve": 2, "generate": 1}
 """Raised by hand when a stage starts to give other results for the same input, so that its old results are not reused."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -26,6 +28,12 @@ class SplitSettings(Record):
     validation: float = Field(default=0.1, ge=0, lt=1)
     test: float = Field(default=0.1, ge=0, lt=1)
     seed: int = 0
+
+    @model_validator(mode="after")
+    def _leave_some_to_train_on(self) -> "SplitSettings":
+        if self.validation + self.test >= 1:
+            raise ValueError("validation and test together leave nothing to train on")
+        return self
 
 
 class Recipe(Record):
@@ -39,6 +47,13 @@ class Recipe(Record):
     checks: tuple[str, ...] = ()
     split: SplitSettings = SplitSettings()
 
+    @field_validator("configs", "checks")
+    @classmethod
+    def _no_name_twice(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(names)) < len(names):
+            raise ValueError("a name stands there twice")
+        return names
+
 
 class Lock(Record):
     """A recipe with the versions and hashes that stood behind it when a dataset was built."""
@@ -47,16 +62,20 @@ class Lock(Record):
     remud_hub: str
     schema_version: int
     reader: str
+    teacher_version: str
+    endpoint: str | None
+    """Hash of the endpoint's address, which itself may be nobody's business."""
     stages: dict[str, int]
+    checks: dict[str, int]
+    terms: str
     prompts: dict[str, str]
     """sha256 by prompt name."""
 
     @property
     def fingerprint(self) -> str:
         """Changes when a part built under this lock could come out differently (the split is made afterwards)."""
-        return content_id(
-            self.model_dump(mode="json", exclude={"recipe": {"split", "version", "name"}, "remud_hub": True})
-        )
+        left_out: dict[str, bool | set[str]] = {"recipe": {"split", "version", "name", "read"}, "remud_hub": True}  # `reader` stands for `read`
+        return content_id(self.model_dump(mode="json", exclude=left_out))
 
 
 def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
@@ -87,15 +106,25 @@ def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
     return recipe
 
 
-def lock_recipe(recipe: Recipe) -> Lock:
-    """Return the lock of a recipe under the installed versions."""
+def lock_recipe(recipe: Recipe, base_url: str | None = None) -> Lock:
+    """Return the lock of a recipe under the installed versions.
+
+    Args:
+        recipe: What to lock. Where weights lie on this machine stays out of the lock.
+        base_url: Address of the teacher's endpoint.
+    """
+    portable = recipe.read.model_copy(update={"artifacts_path": None})
     prompts = [load_prompt(config, language) for config in recipe.configs for language in LANGUAGES]
     return Lock(
-        recipe=recipe,
+        recipe=recipe.model_copy(update={"read": portable}),
         remud_hub=__version__,
         schema_version=SCHEMA_VERSION,
         reader=recipe.read.fingerprint(),
+        teacher_version=teacher_version(recipe.teacher),
+        endpoint=sha256_of(base_url.encode())[:24] if base_url else None,
         stages=STAGE_VERSIONS,
+        checks=check_versions(recipe.checks),
+        terms=terms_sha256(),
         prompts={prompt.name: prompt.sha256 for prompt in prompts},
     )
 

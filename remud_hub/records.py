@@ -25,6 +25,8 @@ AnswerKind = Literal["open", "closed", "choice", "number"]
 Language = Literal["en", "zh"]
 BlockKind = Literal["heading", "text", "list_item", "caption", "table", "footnote", "furniture"]
 
+OPTION_LETTERS = "ABCDEFGH"
+"""Names of a choice's options, in their order; there are at most eight."""
 CONFIGS: tuple[Config, ...] = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
@@ -252,4 +254,6 @@ class Rejection(Record):
     source_id: str
     detail: str = ""
     """What was dropped, or the full message."""
+    retry: bool = False
+    """Whether the next run should try again: the reason may be gone by then."""
     sample: Sample | None = None

@@ -71,10 +71,13 @@ class WorkFolder:
         key = content_id({"source": source.model_dump(mode="json"), "lock": lock.fingerprint})
         return self.root / "parts" / f"{key}.json"
 
-    def logs(self, sources: Sequence[Source], lock: Lock) -> Path:
-        """Return the engine's log folder for this set of sources: its completion marks are good for no other."""
-        key = content_id({"sources": [source.model_dump(mode="json") for source in sources], "lock": lock.fingerprint})
-        return self.root / "logs" / key
+    def is_done(self, source: Source, lock: Lock) -> bool:
+        """Whether a source needs no more work. One that could not be read, or whose teacher refused, is tried again."""
+        path = self.part_path(source, lock)
+        if not path.exists():
+            return False
+        part = Part.model_validate_json(path.read_bytes())
+        return part.failure is None and not any(rejection.retry for rejection in part.rejections)
 
     def parts(self, sources: Sequence[Source], lock: Lock) -> Iterator[Part]:
         """Yield the parts of these sources, in order of source id: a new source moves no other one's rows.

@@ -28,6 +28,23 @@ def test_only_what_changes_a_part_enters_the_fingerprint(tmp_path: Path) -> None
     assert fingerprint(text.replace("figure_dpi: 300", "figure_dpi: 200")) != base
 
 
+def test_where_weights_lie_is_nobodys_business(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(
+        "name: remud\nversion: 1.0.0\nconfigs: [qa]\nread: {artifacts_path: /home/me/weights}", encoding="utf-8"
+    )
+    recipe = load_recipe(str(path))
+    assert recipe.read.artifacts_path == "/home/me/weights"
+    assert "weights" not in lock_recipe(recipe).model_dump_json()
+
+
+def test_another_endpoint_makes_other_parts() -> None:
+    recipe = load_recipe("remud")
+    here, there = lock_recipe(recipe, "http://here/v1"), lock_recipe(recipe, "http://there/v1")
+    assert here.fingerprint != there.fingerprint
+    assert "here" not in here.model_dump_json()
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -35,6 +52,8 @@ def test_only_what_changes_a_part_enters_the_fingerprint(tmp_path: Path) -> None
         ("- a\n- b", "found list"),
         ("name: [", "is not YAML"),
         ("name: x\nversion: 1.0.0\nconfigs: [poetry]", "configs.0"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa, qa]", "stands there twice"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nsplit: {validation: 0.6, test: 0.6}", "nothing to train on"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\ncolour: red", "colour: Extra inputs"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nchecks: [magic]", "no check is called magic"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nteacher: oracle", "'oracle' is not known"),

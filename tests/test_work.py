@@ -4,7 +4,7 @@ import pytest
 
 from remud_hub.errors import UsageError
 from remud_hub.recipe import load_recipe, lock_recipe
-from remud_hub.records import Source
+from remud_hub.records import Rejection, Source
 from remud_hub.store import write_atomic
 from remud_hub.work import Part, WorkFolder
 
@@ -39,6 +39,16 @@ def test_parts_come_in_order_of_source_whatever_the_order_asked(tmp_path: Path) 
     for one in sources:
         write_atomic(work.part_path(one, lock), Part(source=one).model_dump_json())
     assert [part.source.name for part in work.parts(sources, lock)] == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_what_failed_or_was_refused_is_tried_again(tmp_path: Path) -> None:
+    work, lock = WorkFolder(tmp_path), lock_recipe(load_recipe("remud"))
+    refused = Rejection(stage="generate", reason="vqa: reply ended by refused", source_id="x", retry=True)
+    results = {"a": Part(source=source("a")), "b": Part(source=source("b"), failure="b.pdf: locked; unlock it")}
+    results["c"] = Part(source=source("c"), rejections=(refused,))
+    for digit, part in results.items():
+        write_atomic(work.part_path(source(digit), lock), part.model_dump_json())
+    assert [work.is_done(source(digit), lock) for digit in "abcd"] == [True, False, False, False]
 
 
 def test_a_new_licence_makes_a_new_part(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ app = typer.Typer(
 app.command("figures")(figures_command)
 app.command("build")(build_command)
 app.command("show")(show_command)
-app.command("train", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(train_command)
+# What follows the script is the script's, --help included
+script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
+app.command("train", context_settings=script_options)(train_command)
 app.command("eval")(evaluate_command)
 app.command("demo")(demo_command)
 app.command("samples")(samples_command)
@@ -37,4 +39,7 @@ def main() -> None:
         app()
     except RemudError as error:
         print(f"remud: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:  # a folder that cannot be written, a full disk: for the user to mend, not for us
+        print(f"remud: {error.filename or 'output'}: {error.strerror or error}; choose another place", file=sys.stderr)
         sys.exit(2)

@@ -1,24 +1,27 @@
 """``remud doctor``: what is installed, what is missing, how to get it."""
 
 import json
-from importlib.metadata import PackageNotFoundError, version
+import re
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Annotated
 
 import typer
 
 
-EXTRAS = {
-    "read": ["docling", "onnxruntime", "pypdfium2", "torch", "torchvision"],
-    "train": ["accelerate", "peft", "torch", "torchvision", "transformers", "trl"],
-    "eval": ["lighteval", "torch", "torchvision", "transformers", "xxhash"],
-    "demo": ["gradio", "pydicom", "reportlab", "torch", "torchvision", "transformers"],
-    "ray": ["ray"],
-}
+def needed() -> dict[str, list[str]]:
+    """Return the libraries of each extra, as the package itself declares them."""
+    found: dict[str, list[str]] = {}
+    for line in requires("remud-hub") or []:
+        if match := re.match(r"([\w.-]+).*;.*extra == ['\"](\w+)['\"]", line):
+            name, extra = match.groups()
+            if name != "remud-hub" and extra != "dev":
+                found.setdefault(extra, []).append(name)
+    return found
 
 
 def doctor_command(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Say which parts are installed. Exit code 1 when one is missing."""
-    found = {extra: {name: _version(name) for name in names} for extra, names in EXTRAS.items()}
+    found = {extra: {name: _version(name) for name in names} for extra, names in needed().items()}
     missing = [extra for extra, names in found.items() if None in names.values()]
     if as_json:
         print(json.dumps({"extras": found, "missing": missing}, indent=1))

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from remud_hub.errors import UsageError
+from remud_hub.errors import MissingExtra, UsageError
 
 
 def train_command(
@@ -22,6 +23,8 @@ def train_command(
     """Run a training recipe under ``accelerate launch``. Everything after SCRIPT goes to the script."""
     if not script.is_file():
         raise UsageError(f"{script} is not there; the recipes lie in the folder recipes/ of remud-hub's repository")
+    if find_spec("accelerate") is None:
+        raise MissingExtra("train", "accelerate")
     launcher = [sys.executable, "-m", "accelerate.commands.launch"]
     where = ["--config_file", str(accelerate_config)] if accelerate_config else []
     raise typer.Exit(subprocess.run([*launcher, *where, str(script), *context.args], check=False).returncode)

@@ -20,10 +20,9 @@ from lighteval.tasks.lighteval_task import LightevalTask
 from lighteval.tasks.registry import Registry
 
 from remud_hub.evaluate import tasks
-from remud_hub.evaluate.answers import parse_answer
 from remud_hub.evaluate.job import Job
 from remud_hub.evaluate.lighteval_model import RemudModel
-from remud_hub.evaluate.metrics import Metric
+from remud_hub.evaluate.metrics import Metric, score_reply
 from remud_hub.evaluate.report import Answered
 from remud_hub.evaluate.rows import task_name
 from remud_hub.store import write_atomic
@@ -94,7 +93,7 @@ def _answered(task: str, detail: DetailsLogger.Detail) -> Answered:
         id=row["id"],
         prompt=str(detail.model_response.input),
         reply=reply,
-        parsed=parse_answer(reply, row["answer_kind"], row["options"]),
+        parsed=score_reply(reply, row["answer"], row["answer_kind"], row["options"]).parsed,
         gold=row["answer"],
         metric=metric,
         score=detail.metric[metric],

@@ -36,7 +36,8 @@ def _request(evidence: Evidence, config: Config) -> Request:
 
 def _samples(evidence: Evidence, config: Config, reply: Reply) -> Iterator[Sample | Rejection]:
     if reply.finish_reason != "stop":
-        yield _rejection(evidence, config, f"reply ended by {reply.finish_reason}", reply.text)
+        refused = reply.finish_reason == "refused"
+        yield _rejection(evidence, config, f"reply ended by {reply.finish_reason}", reply.text, retry=refused)
         return
     try:
         drafts = Drafts.model_validate_json(reply.text).drafts
@@ -72,5 +73,6 @@ def _sample(draft: Draft, evidence: Evidence, config: Config, model: str, prompt
     )
 
 
-def _rejection(evidence: Evidence, config: Config, reason: str, detail: str) -> Rejection:
-    return Rejection(stage="generate", reason=f"{config}: {reason}", source_id=evidence.source_id, detail=detail)
+def _rejection(evidence: Evidence, config: Config, reason: str, detail: str, *, retry: bool = False) -> Rejection:
+    reason = f"{config}: {reason}"
+    return Rejection(stage="generate", reason=reason, source_id=evidence.source_id, detail=detail, retry=retry)

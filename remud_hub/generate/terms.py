@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import yaml
 
+from remud_hub.store import sha256_of
+
 
 def modality_of(text: str) -> str | None:
     """Return the imaging modality that the text names most often, or None."""
@@ -17,6 +19,11 @@ def anatomy_of(text: str) -> str | None:
     return _most_named("anatomy", text)
 
 
+def terms_sha256() -> str:
+    """Return the hash of the lists: other terms label other rows."""
+    return sha256_of(_terms_file())
+
+
 def _most_named(kind: str, text: str) -> str | None:
     counts = {name: len(pattern.findall(text)) for name, pattern in _patterns()[kind].items()}
     best = max(counts, key=lambda name: counts[name])  # the first of equals
@@ -25,7 +32,7 @@ def _most_named(kind: str, text: str) -> str | None:
 
 @cache
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    listed = yaml.safe_load(files("remud_hub.generate").joinpath("terms.yaml").read_text(encoding="utf-8"))
+    listed = yaml.safe_load(_terms_file())
     return {
         kind: {
             name: re.compile("|".join(rf"\b{re.escape(t)}" if t.isascii() else t for t in terms), re.IGNORECASE)
@@ -33,3 +40,7 @@ def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
         }
         for kind, names in listed.items()
     }
+
+
+def _terms_file() -> bytes:
+    return files("remud_hub.generate").joinpath("terms.yaml").read_bytes()

@@ -1,6 +1,6 @@
 """From parts to a dataset folder: curate the samples, write the shards, the card, the lock and the rejections."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from remud_hub.curate.duplicates import drop_duplicates
@@ -23,34 +23,44 @@ Parts = Callable[[], Iterator[Part]]
 def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Sequence[SourceError] = ()) -> Report:
     """Write the dataset folder and return what went in and out.
 
+    Args:
+        out: The dataset folder.
+        lock: What the parts were made with.
+        parts: One per source.
+        store: Where the pictures lie.
+        refused: Files that were found unfit before reading.
+
     Raises:
         UsageError: No sample is left; ``rejections.jsonl`` is there and says why.
         FileNotFoundError: A picture is no longer in the store.
     """
-    curated = list(drop_duplicates(sample for part in parts() for sample in part.samples))
-    duplicates = [item for item in curated if isinstance(item, Rejection)]
-    splits = _splits(lock, parts)
-    _write_rejections(out, parts, duplicates)
-    shards = _write_shards(out, parts, store, splits, kept={item.id for item in curated if isinstance(item, Sample)})
+    kept, duplicates = _curate(parts)
+    rejections = [*(_unread(error.name, str(error)) for error in refused), *duplicates]
+    _write_rejections(out, parts, rejections)
+    settings = lock.recipe.split
+    # Only sources that have something to give: another would make an empty test split
+    giving = [part.source.id for part in parts() if part.samples]
+    splits = split_sources(giving, validation=settings.validation, test=settings.test, seed=settings.seed)
+    shards = _write_shards(out, parts, store, splits, kept)
     if not shards:
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
     report = build_report(parts(), shards, splits, duplicates, refused)
-    read = [part for part in parts() if part.failure is None]
-    reader = ", ".join(
-        sorted({f"{part.engine.reader} (layout: {part.engine.layout})" for part in read if part.engine})
-    )
-    languages = sorted({evidence.language for part in read for evidence in part.evidences})
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
-    finish_folder(out, dataset_card(out.name, lock, [part.source for part in read], reader, shards, languages), shards)
+    finish_folder(out, dataset_card(out.name, lock, parts(), shards), shards)
     return report
 
 
-def _splits(lock: Lock, parts: Parts) -> dict[str, Split]:
-    """Split the sources that have something to give: an empty one would make an empty test split."""
-    settings = lock.recipe.split
-    giving = [part.source.id for part in parts() if part.samples]
-    return split_sources(giving, validation=settings.validation, test=settings.test, seed=settings.seed)
+def _curate(parts: Parts) -> tuple[set[str], list[Rejection]]:
+    """Return the ids of the samples to keep, and the others as rejections."""
+    kept: set[str] = set()
+    rejections = []
+    for item in drop_duplicates(sample for part in parts() for sample in part.samples):
+        if isinstance(item, Sample):
+            kept.add(item.id)
+        else:
+            rejections.append(item)
+    return kept, rejections
 
 
 def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, Split], kept: set[str]) -> list[Shard]:
@@ -61,13 +71,23 @@ def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, S
         evidences = {evidence.id: evidence for evidence in part.evidences}
         for sample in part.samples:
             if sample.id in kept:
-                kept.remove(sample.id)  # an equal sample of a later source has the same id
+                kept.remove(sample.id)  # a teacher may have written the same sample twice: same content, same id
                 row = dataset_row(sample, evidences[sample.evidence_id], part.source, store)
                 writers[sample.config, splits[part.source.id]].add(row)
     return [shard for writer in writers.values() for shard in writer.close()]
 
 
-def _write_rejections(out: Path, parts: Parts, duplicates: list[Rejection]) -> None:
-    lines = [rejection.model_dump_json() for part in parts() for rejection in part.rejections]
-    lines += [rejection.model_dump_json() for rejection in duplicates]
-    write_atomic(out / "rejections.jsonl", "".join(f"{line}\n" for line in lines))
+def _write_rejections(out: Path, parts: Parts, others: Iterable[Rejection]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "rejections.jsonl"
+    writing = path.with_suffix(".tmp")
+    with writing.open("w", encoding="utf-8") as file:
+        for part in parts():
+            unread = [_unread(part.source.uri, part.failure)] if part.failure else []
+            file.writelines(f"{rejection.model_dump_json()}\n" for rejection in [*unread, *part.rejections])
+        file.writelines(f"{rejection.model_dump_json()}\n" for rejection in others)
+    writing.replace(path)
+
+
+def _unread(name: str, failure: str) -> Rejection:
+    return Rejection(stage="read", reason="not read", source_id=name, detail=failure)

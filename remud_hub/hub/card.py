@@ -1,7 +1,7 @@
 """The dataset card: front matter that ``load_dataset`` reads, and a page for people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 import yaml
@@ -10,21 +10,26 @@ from jinja2 import Environment, StrictUndefined
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Source
+from remud_hub.work import Part
 
 
-def dataset_card(
-    title: str, lock: Lock, sources: Sequence[Source], reader: str, shards: Sequence[Shard], languages: Sequence[str]
-) -> str:
+def dataset_card(title: str, lock: Lock, parts: Iterable[Part], shards: Sequence[Shard]) -> str:
     """Return the card as Markdown with YAML front matter.
 
     Args:
         title: Name of the dataset folder.
         lock: What it was built with.
-        sources: The sources that were read.
-        reader: Engines that read them, in words.
+        parts: What came out of each source.
         shards: All data files.
-        languages: ISO codes of the rows.
     """
+    sources: list[Source] = []
+    readers: set[str] = set()
+    languages: set[str] = set()
+    for part in parts:
+        if part.engine is not None:
+            sources.append(part.source)
+            readers.add(f"{part.engine.reader} (layout: {part.engine.layout})")
+            languages.update(sample.language for sample in part.samples)
     # Autoescaping is off: this is Markdown; `cell` keeps names from breaking the tables
     environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
     environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
@@ -33,8 +38,9 @@ def dataset_card(
     for shard in shards:
         rows[shard.config, shard.split] += shard.rows
     counts = [(config, split, count) for (config, split), count in rows.items()]
+    reader = ", ".join(sorted(readers))
     body = template.render(title=title, lock=lock, sources=sources, reader=reader, shards=shards, counts=counts)
-    return f"---\n{_front_matter(shards, languages)}---\n\n{body}"
+    return f"---\n{_front_matter(shards, sorted(languages))}---\n\n{body}"
 
 
 def _front_matter(shards: Sequence[Shard], languages: Sequence[str]) -> str:

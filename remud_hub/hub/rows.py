@@ -6,11 +6,9 @@ from typing import Any
 
 import yaml
 
-from remud_hub.records import Evidence, Sample, Source
+from remud_hub.models.thinking import join_thinking
+from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Source
 from remud_hub.store import BlobStore
-
-
-LETTERS = "ABCDEFGH"
 
 
 def dataset_row(sample: Sample, evidence: Evidence, source: Source, store: BlobStore) -> dict[str, Any]:
@@ -41,10 +39,10 @@ def dataset_row(sample: Sample, evidence: Evidence, source: Source, store: BlobS
 def messages(sample: Sample) -> list[dict[str, str]]:
     """Return the conversation to train on. TRL puts the picture before the first user text by itself."""
     line = _system_lines()[sample.language]["plain" if sample.thinking is None else "reasoning"]
-    options = [f"{letter}. {option}" for letter, option in zip(LETTERS, sample.options, strict=False)]
+    options = [f"{letter}. {option}" for letter, option in zip(OPTION_LETTERS, sample.options, strict=False)]
     answer = sample.answer
     if sample.thinking is not None:
-        answer = f"<think>{sample.thinking}</think><answer>{sample.answer}</answer>"
+        answer = join_thinking(sample.thinking, sample.answer)
     return [
         {"role": "system", "content": line},
         {"role": "user", "content": "\n".join([sample.question, *options])},

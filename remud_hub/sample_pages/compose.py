@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import files
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any, cast
 from xml.sax.saxutils import escape
@@ -17,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table
 
+from remud_hub.errors import MissingExtra
 from remud_hub.sample_pages import frames
 
 
@@ -167,5 +168,8 @@ def _style(
 
 def _chinese_font() -> Path:
     """Return WenQuanYi Micro Hei as a package ships it: a font with outlines that a PDF can embed."""
-    listed = files("paperang-p2-fonts-cjk") or []
-    return Path(cast(Any, next(f for f in listed if f.name == "wqy-microhei.ttc").locate()))
+    try:
+        listed = files("paperang-p2-fonts-cjk") or []
+    except PackageNotFoundError as error:
+        raise MissingExtra("demo", "paperang-p2-fonts-cjk") from error
+    return Path(cast(Any, next(file for file in listed if file.name == "wqy-microhei.ttc").locate()))

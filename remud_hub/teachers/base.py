@@ -53,8 +53,11 @@ class Teacher(Protocol):
 
     name: str
     """Model name as it is written into every row."""
-    version: str
-    """Changes when the same request may get another reply."""
+
+    @classmethod
+    def version(cls) -> str:
+        """Changes when the same request may get another reply."""
+        ...
 
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
         """Yield one reply per request.

@@ -1,5 +1,7 @@
 """What a teacher is asked to return: a JSON object with a list of drafts. The schema sent to endpoints comes from here."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from remud_hub.records import AnswerKind
@@ -25,3 +27,13 @@ class Drafts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     drafts: tuple[Draft, ...] = Field(max_length=32)
+
+
+def draft_schema() -> dict[str, Any]:
+    """Return the JSON schema for endpoints: every field is required, for a constrained decoder fills in no default."""
+    schema = Drafts.model_json_schema()
+    for part in (schema, *schema["$defs"].values()):
+        part["required"] = list(part["properties"])
+        for field in part["properties"].values():
+            field.pop("default", None)
+    return schema

@@ -9,22 +9,23 @@ from typing import Any
 from openai import APIConnectionError, APIStatusError, OpenAI
 
 from remud_hub.errors import TeacherError
+from remud_hub.records import content_id
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import FinishReason, Message, Reply, Request, Usage
-from remud_hub.teachers.drafts import Drafts
+from remud_hub.teachers.drafts import draft_schema
 from remud_hub.teachers.request_cache import RequestCache
 
 
 MAX_TOKENS = 4096
 """Room for about ten drafts with traces; a reply that needs more is told apart by its finish reason."""
+SETTING_IS_WRONG = 3
+"""So many refusals without one answer are no matter of the single request, but of the model's name or a parameter."""
 MAX_RETRIES = 6
 """The client waits between tries as ``Retry-After`` says, else exponentially with jitter."""
 
 
 class OpenAITeacher:
     """Sends each request once; what was answered before comes from the cache."""
-
-    version = "1"
 
     def __init__(self, model: str, store: BlobStore, *, api_key: str, base_url: str | None, concurrency: int) -> None:
         self.name = model
@@ -33,23 +34,33 @@ class OpenAITeacher:
         self._concurrency = concurrency
         self._cache = RequestCache.open_default()
 
+    @classmethod
+    def version(cls) -> str:
+        """Return the version of how requests are put, with the hash of the schema that goes along."""
+        return f"2-{content_id(draft_schema())}"
+
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
         """Yield one reply per request, in order; up to ``concurrency`` of them are under way at once.
 
         Raises:
-            TeacherError: The endpoint cannot be reached, or refuses the key or the model.
+            TeacherError: The endpoint cannot be reached, refuses the key or the model, or refuses every request.
         """
         stop = threading.Event()
         with ThreadPoolExecutor(self._concurrency) as pool:
             try:
-                yield from pool.map(lambda request: self._answer_one(request, stop), requests)
+                replies = list(pool.map(lambda request: self._answer_one(request, stop), requests))
             except TeacherError:
                 stop.set()  # the requests still in the queue would fail the same way
                 pool.shutdown(cancel_futures=True)
                 raise
+        if len(replies) >= SETTING_IS_WRONG and all(reply.finish_reason == "refused" for reply in replies):
+            raise TeacherError(
+                f"teacher {self.name}: {self._client.base_url} refuses every request: {replies[0].text}"
+            )
+        yield from replies
 
     def _answer_one(self, request: Request, stop: threading.Event) -> Reply:
-        key = f"{self.name}:{self.version}:{request.key}"
+        key = f"{self._client.base_url}|{self.name}|{self.version()}|{request.key}"
         if cached := self._cache.get(key):
             return Reply.model_validate_json(cached)
         if stop.is_set():
@@ -66,10 +77,7 @@ class OpenAITeacher:
                 messages=[self._turn(message) for message in request.messages],
                 max_tokens=MAX_TOKENS,
                 temperature=0.0,
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "drafts", "strict": True, "schema": Drafts.model_json_schema()},
-                },
+                response_format={"type": "json_schema", "json_schema": {"name": "drafts", "schema": draft_schema()}},
             )
         except APIConnectionError as error:
             raise TeacherError(

@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from typing import Any
 
 from remud_hub.errors import UsageError
 from remud_hub.store import BlobStore
@@ -28,6 +29,12 @@ def split_name(name: str) -> tuple[str, str]:
     return kind, model
 
 
+def teacher_version(name: str) -> str:
+    """Return the version of a teacher, which is part of a dataset's lock."""
+    version: str = _teacher_class(name).version()
+    return version
+
+
 def create_teacher(name: str, store: BlobStore, *, base_url: str | None = None, concurrency: int = 8) -> Teacher:
     """Build the teacher called ``name``.
 
@@ -41,8 +48,7 @@ def create_teacher(name: str, store: BlobStore, *, base_url: str | None = None, 
         UsageError: The name is not known, or the endpoint's key is missing.
     """
     kind, model = split_name(name)
-    module, _, attribute = TEACHERS[kind].partition(":")
-    factory = getattr(import_module(module), attribute)
+    factory = _teacher_class(name)
     if kind == "extractive":
         teacher: Teacher = factory()
         return teacher
@@ -51,3 +57,8 @@ def create_teacher(name: str, store: BlobStore, *, base_url: str | None = None, 
         raise UsageError("OPENAI_API_KEY is not set; export it (any word will do for a local endpoint)")
     endpoint: Teacher = factory(model, store, api_key=key, base_url=base_url, concurrency=concurrency)
     return endpoint
+
+
+def _teacher_class(name: str) -> Any:
+    module, _, attribute = TEACHERS[split_name(name)[0]].partition(":")
+    return getattr(import_module(module), attribute)

@@ -9,10 +9,11 @@ from remud_hub.records import Evidence, Sample, Verdict
 
 Check = Callable[[Sample, Evidence], Verdict]
 
+# Each module has a function ``check`` and a number ``VERSION``, raised when it judges otherwise than before
 CHECKS = {
-    "format": "remud_hub.verify.format:check",
-    "leak": "remud_hub.verify.leak:check",
-    "grounded": "remud_hub.verify.grounded:check",
+    "format": "remud_hub.verify.format",
+    "leak": "remud_hub.verify.leak",
+    "grounded": "remud_hub.verify.grounded",
 }
 
 
@@ -25,11 +26,12 @@ def load_checks(names: Sequence[str]) -> list[Check]:
     unknown = sorted(set(names) - set(CHECKS))
     if unknown:
         raise UsageError(f"no check is called {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
-    loaded = []
-    for name in names:
-        module, _, attribute = CHECKS[name].partition(":")
-        loaded.append(getattr(import_module(module), attribute))
-    return loaded
+    return [import_module(CHECKS[name]).check for name in names]
+
+
+def check_versions(names: Sequence[str]) -> dict[str, int]:
+    """Return the version of each check."""
+    return {name: import_module(CHECKS[name]).VERSION for name in names}
 
 
 def verify(sample: Sample, evidence: Evidence, checks: Sequence[Check]) -> Sample:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Verdict
 
 
-LETTERS = "ABCDEFGH"
+VERSION = 1
 TAGS = ("<think>", "</think>", "<answer>", "</answer>", "<image>")
 
 
@@ -13,7 +13,7 @@ def check(sample: Sample, _: Evidence) -> Verdict:
     """Reject samples that a trainer or a scorer could not use."""
     faults = list(_faults(sample))
     return Verdict(
-        check="format", version=1, passed=not faults, score=0.0 if faults else 1.0, reason="; ".join(faults)
+        check="format", version=VERSION, passed=not faults, score=0.0 if faults else 1.0, reason="; ".join(faults)
     )
 
 
@@ -37,5 +37,5 @@ def _faults(sample: Sample) -> Iterator[str]:
 def _choice_faults(sample: Sample) -> Iterator[str]:
     if len(set(sample.options)) != len(sample.options):
         yield "two options are equal"
-    if sample.answer not in tuple(LETTERS[: len(sample.options)]):
+    if sample.answer not in tuple(OPTION_LETTERS[: len(sample.options)]):
         yield "the answer is not the letter of an option"

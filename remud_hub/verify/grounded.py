@@ -9,6 +9,7 @@ import re
 from remud_hub.records import Evidence, Sample, Verdict
 
 
+VERSION = 2
 THRESHOLD = 0.7
 """Share of an answer's words that the evidence must hold. Ours; set so that rewording passes and invention does not."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -18,15 +19,14 @@ CHINESE = re.compile(r"[一-鿿]+")
 
 def check(sample: Sample, evidence: Evidence) -> Verdict:
     """Reject answers and traces with numbers or words that the evidence does not have."""
-    said = " ".join([sample.thinking or "", answer_text(sample)])
-    known = evidence_text(evidence)
-    invented = sorted(set(NUMBER.findall(said)) - set(NUMBER.findall(known)))
-    said_terms, known_terms = _terms(said), _terms(known)
-    score = len(said_terms & known_terms) / len(said_terms) if said_terms else 1.0
+    said, known = [sample.thinking or "", answer_text(sample)], evidence_text(evidence)
+    invented = sorted(set(NUMBER.findall(" ".join(said))) - set(NUMBER.findall(known)))
+    # Each by itself: a long trace copied from the page would otherwise vouch for an invented answer
+    score = min(_supported(text, known) for text in said)
     reason = f"numbers not in the evidence: {', '.join(invented)}" if invented else ""
     if not reason and score < THRESHOLD:
         reason = "words not in the evidence"
-    return Verdict(check="grounded", version=1, passed=not reason, score=round(score, 4), reason=reason)
+    return Verdict(check="grounded", version=VERSION, passed=not reason, score=round(score, 4), reason=reason)
 
 
 def answer_text(sample: Sample) -> str:
@@ -44,6 +44,11 @@ def evidence_text(evidence: Evidence) -> str:
     return "\n".join(
         [figure.label or "", figure.caption or "", *panels, *(mention.text for mention in figure.mentions)]
     )
+
+
+def _supported(text: str, known: str) -> float:
+    terms = _terms(text)
+    return len(terms & _terms(known)) / len(terms) if terms else 1.0
 
 
 def _terms(text: str) -> set[str]:

@@ -2,12 +2,13 @@
 
 import re
 
-from remud_hub.labels import find_citations
+from remud_hub.labels import TABLE_CITATION, find_citations
 from remud_hub.records import Evidence, Sample, Verdict
 
 
+VERSION = 1
 LEAKS = (
-    ("table number", re.compile(r"\bTab(?:le|\.)\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)),
+    ("table number", TABLE_CITATION),
     ("caption", re.compile(r"\b(?:the|this) caption\b|图注|图题", re.IGNORECASE)),
     (
         "text",
@@ -24,4 +25,6 @@ def check(sample: Sample, _: Evidence) -> Verdict:
     text = "\n".join([sample.question, sample.thinking or "", sample.answer, *sample.options])
     found = ["figure number"] if find_citations(text) else []
     found += [name for name, pattern in LEAKS if pattern.search(text)]
-    return Verdict(check="leak", version=1, passed=not found, score=0.0 if found else 1.0, reason=", ".join(found))
+    return Verdict(
+        check="leak", version=VERSION, passed=not found, score=0.0 if found else 1.0, reason=", ".join(found)
+    )

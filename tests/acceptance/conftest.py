@@ -16,12 +16,13 @@ Remud = Callable[..., subprocess.CompletedProcess[str]]
 def remud(tmp_path: Path) -> Remud:
     """Run ``remud …`` in a scratch folder; ``cache`` names the cache folder to use."""
 
-    def run(*words: object, cache: str = "cache") -> subprocess.CompletedProcess[str]:
+    def run(*words: object, cache: str = "cache", **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
             "REMUD_CACHE_DIR": str(tmp_path / cache),
             "HF_HOME": str(tmp_path / "hf"),
             "HF_HUB_OFFLINE": "1",
+            **variables,
         }
         command = [sys.executable, "-m", "remud_hub.cli", *map(str, words)]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)

@@ -89,6 +89,25 @@ def test_killed_and_run_again_it_reads_no_finished_source_twice(remud, sample_pa
     assert shards(tmp_path / "killed/remud") == shards(tmp_path / "whole/remud")
 
 
+@pytest.mark.parametrize("engine", ["local", "ray"])
+def test_a_teacher_that_cannot_be_reached_is_told_in_one_line(remud, sample_pages: Path, engine: str) -> None:
+    nobody = ["--teacher", "openai/m", "--base-url", "http://127.0.0.1:9/v1", "--engine", engine]
+    done = remud("build", sample_pages / "6_gain_zh.pdf", "--out", "out/remud", *nobody, OPENAI_API_KEY="k")
+    assert done.returncode == 2
+    assert "no answer from http://127.0.0.1:9/v1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_dataset_script_builds_what_the_command_builds(remud, sample_pages: Path, tmp_path: Path) -> None:
+    script = Path(__file__).parents[2] / "dataset_scripts" / "remud.py"
+    only = sample_pages / "6_gain_zh.pdf"
+    environment = {**os.environ, "REMUD_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, str(script), str(only), "--out", "script/remud"]
+    subprocess.run(command, env=environment, cwd=tmp_path, check=True, capture_output=True)
+    assert remud("build", only, "--out", "command/remud").returncode == 0
+    assert shards(tmp_path / "script/remud") == shards(tmp_path / "command/remud")
+
+
 def test_a_used_folder_is_refused_for_another_recipe_before_work_starts(
     remud, sample_pages: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 
 def remud(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -44,7 +45,26 @@ def test_wrong_usage_ends_with_two_and_one_clear_line(tmp_path: Path, words: lis
     assert "Traceback" not in done.stderr
 
 
-def test_doctor_says_what_is_installed() -> None:
-    done = remud("doctor")
-    assert "docling" in done.stdout
-    assert done.returncode in (0, 1)
+def test_doctor_knows_every_extra_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from remud_hub.cli import doctor
+
+    assert {"docling", "numpy"} <= set(doctor.needed()["read"])
+    assert "paperang-p2-fonts-cjk" in doctor.needed()["demo"]
+    monkeypatch.setattr(doctor, "_version", lambda name: None if name == "trl" else "1.0")
+    with pytest.raises(typer.Exit) as ended:
+        doctor.doctor_command()
+    said = capsys.readouterr().out
+    assert ended.value.exit_code == 1
+    assert "trl MISSING" in said
+    assert "to get train: pip install 'remud-hub[train]'" in said
+    assert "to get read" not in said
+
+
+def test_a_place_that_cannot_be_written_is_one_line_and_not_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    done = remud("samples", tmp_path / "file" / "pages")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "choose another place" in done.stderr

@@ -11,11 +11,15 @@ from remud_hub.teachers.base import FinishReason, Reply, Request
 class Scripted:
     """A teacher that says what it is told to; part of no product code."""
 
-    name = version = "scripted"
+    name = "scripted"
 
     def __init__(self, text: str, finish_reason: FinishReason = "stop") -> None:
         self.reply = Reply(text=text, model=self.name, finish_reason=finish_reason)
         self.seen: list[Request] = []
+
+    @classmethod
+    def version(cls) -> str:
+        return "1"
 
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
         self.seen += requests
@@ -39,6 +43,7 @@ def test_a_draft_becomes_a_sample_that_knows_where_it_came_from(figure_evidence:
     ("text", "finish", "reason"),
     [
         ('{"drafts": [', "length", "vqa: reply ended by length"),
+        ("content filter", "refused", "vqa: reply ended by refused"),
         ("I cannot help.", "stop", "vqa: reply is not the JSON that was asked for"),
         ('{"drafts": [{"question": ""}]}', "stop", "vqa: reply is not the JSON that was asked for"),
         ('{"drafts": []}', "stop", "vqa: nothing to ask about"),
@@ -49,7 +54,7 @@ def test_a_reply_without_samples_is_a_rejection(
 ) -> None:
     (rejection,) = generate([figure_evidence], "vqa", Scripted(text, finish))
     assert isinstance(rejection, Rejection)
-    assert (rejection.stage, rejection.reason) == ("generate", reason)
+    assert (rejection.stage, rejection.reason, rejection.retry) == ("generate", reason, finish == "refused")
 
 
 def test_a_config_takes_only_its_kind_of_evidence(figure_evidence: Evidence) -> None:

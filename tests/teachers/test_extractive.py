@@ -75,6 +75,17 @@ def test_findings_come_from_citing_sentences_and_choices_from_panels(figure_evid
         assert options["AB".index(str(choice["answer"]))] == right
 
 
+def test_the_debris_of_a_table_is_no_sentence(passage: Callable[..., Evidence]) -> None:
+    assert write(passage("Depth 16 cm " * 400 + "."), "qa") == []
+
+
+def test_a_caption_that_swallowed_a_page_describes_nothing(figure_evidence: Evidence) -> None:
+    figure = figure_evidence.figure
+    assert figure is not None
+    long = figure.model_copy(update={"caption": "It is a long text. " * 400, "panels": ()})
+    assert write(figure_evidence.model_copy(update={"figure": long}), "vqa") == []
+
+
 @pytest.mark.parametrize("config", ["qa", "qa_reasoning"])
 def test_nothing_is_written_where_nothing_is_stated(passage: Callable[..., Evidence], config: Config) -> None:
     assert write(passage("Hello there. How are you?"), config) == []

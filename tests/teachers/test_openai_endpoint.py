@@ -28,7 +28,9 @@ def test_the_picture_goes_first_and_the_schema_goes_along(
     picture, text = sent["messages"][1]["content"]
     assert base64.b64decode(picture["image_url"]["url"].removeprefix("data:image/png;base64,")).startswith(b"\x89PNG")
     assert text == {"type": "text", "text": "Ask."}
-    assert "drafts" in sent["response_format"]["json_schema"]["schema"]["properties"]
+    draft = sent["response_format"]["json_schema"]["schema"]["$defs"]["Draft"]
+    assert sorted(draft["required"]) == sorted(draft["properties"])
+    assert draft["additionalProperties"] is False
     assert (reply.finish_reason, reply.usage.prompt_tokens, reply.usage.completion_tokens) == ("stop", 11, 7)
 
 
@@ -72,6 +74,21 @@ def test_one_refused_request_does_not_stop_the_others_and_is_asked_again_next_ti
     endpoint.script = [(200, '{"drafts": []}', "stop")]
     (reply,) = teacher(endpoint, store).answer([request(figure_evidence)])
     assert reply.finish_reason == "stop"
+
+
+def test_when_every_request_is_refused_the_setting_is_wrong(
+    endpoint: Any, store: BlobStore, figure_evidence: Evidence
+) -> None:
+    endpoint.script = [(400, "no such model", "")]
+    with pytest.raises(TeacherError, match=r"refuses every request: .*no such model"):
+        list(teacher(endpoint, store).answer([request(figure_evidence, str(number)) for number in range(3)]))
+
+
+def test_another_endpoint_is_asked_anew(endpoint: Any, store: BlobStore, figure_evidence: Evidence) -> None:
+    list(teacher(endpoint, store).answer([request(figure_evidence)]))
+    elsewhere = OpenAITeacher("m", store, api_key="k", base_url=f"{endpoint.url}/other", concurrency=2)
+    list(elsewhere.answer([request(figure_evidence)]))
+    assert len(endpoint.requests) == 2
 
 
 def test_a_refused_key_is_an_error_that_says_what_to_check(

@@ -38,7 +38,7 @@ def test_a_sound_sample_passes_every_check(name: str, sample: MakeSample, figure
         ("grounded", {"answer": "The vessel is patent and measures 9 mm."}, "numbers not in the evidence: 9"),
         (
             "grounded",
-            {"thinking": "", "answer": "Metastatic melanoma infiltrates everything nearby."},
+            {"answer": "Metastatic melanoma infiltrates everything nearby."},
             "words not in the evidence",
         ),
     ],
@@ -56,8 +56,8 @@ def test_a_choice_is_grounded_by_its_option_and_not_by_its_letter(
 ) -> None:
     options = ("thrombus in the lumen", "an invented aneurysm everywhere")
     check = load_checks(["grounded"])
-    right = verify(sample(answer_kind="choice", options=options, answer="A", thinking=""), figure_evidence, check)
-    wrong = verify(sample(answer_kind="choice", options=options, answer="B", thinking=""), figure_evidence, check)
+    right = verify(sample(answer_kind="choice", options=options, answer="A"), figure_evidence, check)
+    wrong = verify(sample(answer_kind="choice", options=options, answer="B"), figure_evidence, check)
     assert (right.verdicts[0].passed, wrong.verdicts[0].passed) == (True, False)
 
 

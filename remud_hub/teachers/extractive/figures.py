@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from random import Random
 
-from remud_hub.records import Evidence, Figure, Language
+from remud_hub.records import OPTION_LETTERS, Evidence, Figure, Language
 from remud_hub.teachers.drafts import Draft
 from remud_hub.teachers.extractive.sentences import split_sentences, without_citations
 
 
-LETTERS = "ABCDEFGH"
 MENTION_LIMIT = 3  # citing paragraphs used per figure
+LONGEST_CAPTION = 3000  # characters; what is longer has swallowed the text around it
 LEAST_LENGTH: dict[Language, int] = {"en": 20, "zh": 8}  # characters; what is left of a shorter sentence says nothing
 
 
@@ -38,7 +38,7 @@ def write_vqa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator
 
 
 def _panel_choices(evidence: Evidence, figure: Figure, phrases: dict[str, str]) -> Iterator[Draft]:
-    described = _described_panels(figure, evidence.language)[: len(LETTERS)]
+    described = _described_panels(figure, evidence.language)[: len(OPTION_LETTERS)]
     captions = [caption for _, caption in described]
     if len(described) < 2 or len(set(captions)) < len(captions):
         return  # one description, or two alike: nothing to choose between
@@ -49,7 +49,7 @@ def _panel_choices(evidence: Evidence, figure: Figure, phrases: dict[str, str]) 
         yield Draft(
             question=phrases["panel_choice"].format(panel=label),
             thinking=_join([f"{name}: {text}" for name, text in described], evidence.language),
-            answer=LETTERS[options.index(caption)],
+            answer=OPTION_LETTERS[options.index(caption)],
             answer_kind="choice",
             options=tuple(options),
         )
@@ -74,7 +74,8 @@ def _citing_sentence(text: str, span: tuple[int, int], language: Language) -> tu
 
 def _clean(text: str, language: Language) -> str | None:
     sentences = [without_citations(sentence, language) for sentence in split_sentences(text, language)]
-    return _join([sentence for sentence in sentences if sentence], language) or None
+    whole = _join([sentence for sentence in sentences if sentence], language)
+    return whole if 0 < len(whole) <= LONGEST_CAPTION else None
 
 
 def _join(sentences: list[str], language: Language) -> str:

@@ -5,7 +5,7 @@ A question that stands beside a picture must not speak of "Figure 3": the reader
 
 import re
 
-from remud_hub.labels import find_citations
+from remud_hub.labels import TABLE_CITATION, find_citations
 from remud_hub.records import Language
 
 
@@ -41,7 +41,7 @@ REWORDINGS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 # "Results are shown in the image": true, and says nothing
 EMPTY = re.compile(rf"\b(?:{_SHOWN}|found|given|provided)\s+(?:in|on|by)\s+the image\W*$")
-TABLE = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
+LONGEST = 800  # characters; what is longer is no sentence but the debris of a table
 # "[3, 4]" anywhere, and the superscripts "10,11" or "40)41)" of the sentence before, which lose their height in plain text
 REFERENCE_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|^\d{1,3}[),](?:\d{1,3}[),]?)*\s*(?=[A-Z])")
 
@@ -64,9 +64,10 @@ def without_citations(sentence: str, language: Language) -> str | None:
     """Reword a sentence so that it names no figure or table.
 
     Returns:
-        The sentence, or None when a citation is too tightly woven into it to be taken out by rule, or was all it had.
+        The sentence, or None when a citation is too tightly woven into it to be taken out by rule, or was all it had,
+        or when this is no sentence.
     """
-    if TABLE.search(sentence):
+    if len(sentence) > LONGEST or TABLE_CITATION.search(sentence):
         return None
     reworded = _marked(REFERENCE_NUMBERS.sub("", sentence))
     for pattern, replacement in REWORDINGS[language]:

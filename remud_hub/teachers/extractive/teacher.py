@@ -6,6 +6,7 @@ from importlib.resources import files
 import yaml
 
 from remud_hub.records import Config, Evidence
+from remud_hub.store import sha256_of
 from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.drafts import Draft, Drafts
 from remud_hub.teachers.extractive.figures import write_vqa, write_vqa_reasoning
@@ -25,11 +26,14 @@ class ExtractiveTeacher:
     """Deterministic and offline: the same evidence gives the same drafts on every machine."""
 
     name = "extractive"
-    version = "1"
 
     def __init__(self) -> None:
-        text = files("remud_hub.teachers.extractive").joinpath("phrases.yaml").read_text(encoding="utf-8")
-        self._phrases: dict[str, dict[str, str]] = yaml.safe_load(text)
+        self._phrases: dict[str, dict[str, str]] = yaml.safe_load(_phrases())
+
+    @classmethod
+    def version(cls) -> str:
+        """Return the version of the rules, raised by hand, and the hash of their wording."""
+        return f"2-{sha256_of(_phrases())[:12]}"
 
     def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
         """Yield the drafts of each request as JSON; an empty list where the evidence states nothing to ask about."""
@@ -37,3 +41,7 @@ class ExtractiveTeacher:
             write, phrases = WRITERS[request.config], self._phrases[request.language]
             drafts = Drafts(drafts=tuple(write(request.evidence, phrases)))
             yield Reply(text=drafts.model_dump_json(), model=self.name)
+
+
+def _phrases() -> bytes:
+    return files("remud_hub.teachers.extractive").joinpath("phrases.yaml").read_bytes()

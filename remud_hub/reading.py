@@ -1,0 +1,46 @@
+"""One source, read and resolved: the border behind which nothing that is wrong with a file can stop the others."""
+
+import traceback
+from pathlib import Path
+
+from remud_hub.errors import RemudError, SourceError
+from remud_hub.read.cache import ReadCache
+from remud_hub.read.options import ReadOptions
+from remud_hub.read.pdf import PdfReader
+from remud_hub.read.sources import SourceFile
+from remud_hub.records import Document, Evidence, Rejection
+from remud_hub.resolve.evidence import resolve
+from remud_hub.store import BlobStore, write_atomic
+
+
+class SourceReader:
+    """Reads and resolves files one after another; a file that was read before comes from the cache.
+
+    Args:
+        options: How to read.
+        cache: Folder of the caches; pictures go to its ``blobs``.
+    """
+
+    def __init__(self, options: ReadOptions, cache: Path) -> None:
+        self._root = cache
+        self._store = BlobStore(cache / "blobs")
+        self._cache = ReadCache(PdfReader(options, self._store), self._store, cache)
+
+    def read(self, file: SourceFile) -> tuple[Document, list[Evidence | Rejection], bool]:
+        """Return the document, what was found in it, and whether it had been read before.
+
+        Raises:
+            SourceError: The file cannot be read, for whatever reason.
+            UsageError: No file could be read this way: an engine cannot be had.
+            MissingExtra: The ``read`` extra is not installed.
+        """
+        try:
+            document, cached = self._cache.read(file)
+            return document, list(resolve(document, self._store)), cached
+        except RemudError:
+            raise
+        except Exception as error:  # a fault of ours or of a library: it belongs to this file, the others go on
+            log = self._root / "crashes" / f"{file.source.id[:16]}.txt"
+            write_atomic(log, traceback.format_exc())
+            fault = f"reading failed in an unexpected way ({type(error).__name__}: {error})"
+            raise SourceError(file.source.uri, fault, f"please report it with {log}") from error
