@@ -26,10 +26,10 @@ from remud_hub.records import Document, Evidence, Rejection, Sample
 from remud_hub.store import BlobStore, cache_root, write_atomic
 from remud_hub.teachers.registry import create_teacher
 from remud_hub.verify.checks import load_checks, verify
-from remud_hub.work import Part, WorkFolder
+from remud_hub.work import SourceResult, WorkFolder
 
 
-class Job(NamedTuple):
+class BuildJob(NamedTuple):
     """What every step needs to know; it travels to the workers."""
 
     out: Path
@@ -56,7 +56,7 @@ class Step(PipelineStep):  # type: ignore[misc]
 
     type = "remud"
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: BuildJob) -> None:
         super().__init__()
         self.job = job
 
@@ -66,7 +66,7 @@ class ReadAndResolve(Step):
 
     name = "read and resolve"
 
-    def run(self, data: Iterable[Part] | None, rank: int = 0, world_size: int = 1) -> Iterator[Part]:
+    def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
         reader = SourceReader(self.job.read, self.job.cache)
         for file in self.job.files[rank::world_size]:
@@ -76,7 +76,7 @@ class ReadAndResolve(Step):
                 document, found, cached = reader.read(file)
             except SourceError as error:
                 _tell(str(error))
-                yield Part(source=file.source, failure=str(error))
+                yield SourceResult(source=file.source, failure=str(error))
                 continue
             part = _resolved(document, found)
             _tell(
@@ -90,7 +90,7 @@ class Generate(Step):
 
     name = "generate"
 
-    def run(self, data: Iterable[Part], rank: int = 0, world_size: int = 1) -> Iterator[Part]:
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Add the samples, and the rejections of replies that gave none."""
         job, recipe = self.job, self.job.lock.recipe
         teacher = create_teacher(recipe.teacher, job.store, base_url=job.base_url, concurrency=job.concurrency)
@@ -106,7 +106,7 @@ class Verify(Step):
 
     name = "verify"
 
-    def run(self, data: Iterable[Part], rank: int = 0, world_size: int = 1) -> Iterator[Part]:
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Leave the samples that passed every check, and move the others to the rejections."""
         checks = load_checks(self.job.lock.recipe.checks)
         for part in data:
@@ -122,7 +122,7 @@ class Keep(Step):
 
     name = "keep"
 
-    def run(self, data: Iterable[Part], rank: int = 0, world_size: int = 1) -> Iterator[Part]:
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Write the parts, each whole or not at all."""
         for part in data:
             write_atomic(self.job.work.part_path(part.source, self.job.lock), part.model_dump_json())
@@ -160,7 +160,7 @@ def build(
         raise UsageError("no usable source was found; give PDF files, or folders that hold some")
     base_url = base_url or os.environ.get("OPENAI_BASE_URL")
     lock = lock_recipe(recipe, base_url if recipe.teacher.startswith("openai/") else None)
-    job = Job(out.absolute(), lock, recipe.read, tuple(files), cache_root().absolute(), base_url, concurrency)
+    job = BuildJob(out.absolute(), lock, recipe.read, tuple(files), cache_root().absolute(), base_url, concurrency)
     create_teacher(
         recipe.teacher, job.store, base_url=base_url
     )  # a wrong name or a missing key is told before reading
@@ -171,8 +171,8 @@ def build(
     return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused)
 
 
-def _resolved(document: Document, found: Sequence[Evidence | Rejection]) -> Part:
-    return Part(
+def _resolved(document: Document, found: Sequence[Evidence | Rejection]) -> SourceResult:
+    return SourceResult(
         source=document.source,
         engine=document.engine,
         pages=document.pages,

@@ -5,6 +5,7 @@ at any moment leaves either the old file or the new one. Several processes may w
 they write the same bytes.
 """
 
+import base64
 import hashlib
 import os
 import tempfile
@@ -20,6 +21,12 @@ def sha256_of_file(path: Path) -> str:
     """Return the sha256 of a file, read in pieces so that its size does not matter."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def data_url(image: bytes) -> str:
+    """Return a PNG or JPEG as a ``data:`` URL, for pages that stand alone and for endpoints (RFC 2397)."""
+    kind = "png" if image.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:

@@ -14,7 +14,7 @@ from remud_hub.records import Engine, Evidence, Page, Problem, Record, Rejection
 from remud_hub.store import write_atomic
 
 
-class Part(Record):
+class SourceResult(Record):
     """Everything that came out of one source under one lock."""
 
     source: Source
@@ -76,19 +76,19 @@ class WorkFolder:
         path = self.part_path(source, lock)
         if not path.exists():
             return False
-        part = Part.model_validate_json(path.read_bytes())
+        part = SourceResult.model_validate_json(path.read_bytes())
         return part.failure is None and not any(rejection.retry for rejection in part.rejections)
 
-    def parts(self, sources: Sequence[Source], lock: Lock) -> Iterator[Part]:
+    def parts(self, sources: Sequence[Source], lock: Lock) -> Iterator[SourceResult]:
         """Yield the parts of these sources, in order of source id: a new source moves no other one's rows.
 
         Raises:
             FileNotFoundError: A part is missing.
         """
         for source in sorted(sources, key=lambda source: source.id):
-            yield Part.model_validate_json(self.part_path(source, lock).read_bytes())
+            yield SourceResult.model_validate_json(self.part_path(source, lock).read_bytes())
 
-    def all_parts(self) -> Iterator[Part]:
+    def all_parts(self) -> Iterator[SourceResult]:
         """Yield every part that was ever kept here, newest first."""
         for path in sorted(self.root.glob("parts/*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
-            yield Part.model_validate_json(path.read_bytes())
+            yield SourceResult.model_validate_json(path.read_bytes())

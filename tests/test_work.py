@@ -6,7 +6,7 @@ from remud_hub.errors import UsageError
 from remud_hub.recipe import load_recipe, lock_recipe
 from remud_hub.records import Rejection, Source
 from remud_hub.store import write_atomic
-from remud_hub.work import Part, WorkFolder
+from remud_hub.work import SourceResult, WorkFolder
 
 
 def source(digit: str) -> Source:
@@ -37,15 +37,18 @@ def test_parts_come_in_order_of_source_whatever_the_order_asked(tmp_path: Path) 
     work, lock = WorkFolder(tmp_path), lock_recipe(load_recipe("remud"))
     sources = [source("c"), source("a"), source("b")]
     for one in sources:
-        write_atomic(work.part_path(one, lock), Part(source=one).model_dump_json())
+        write_atomic(work.part_path(one, lock), SourceResult(source=one).model_dump_json())
     assert [part.source.name for part in work.parts(sources, lock)] == ["a.pdf", "b.pdf", "c.pdf"]
 
 
 def test_what_failed_or_was_refused_is_tried_again(tmp_path: Path) -> None:
     work, lock = WorkFolder(tmp_path), lock_recipe(load_recipe("remud"))
     refused = Rejection(stage="generate", reason="vqa: reply ended by refused", source_id="x", retry=True)
-    results = {"a": Part(source=source("a")), "b": Part(source=source("b"), failure="b.pdf: locked; unlock it")}
-    results["c"] = Part(source=source("c"), rejections=(refused,))
+    results = {
+        "a": SourceResult(source=source("a")),
+        "b": SourceResult(source=source("b"), failure="b.pdf: locked; unlock it"),
+    }
+    results["c"] = SourceResult(source=source("c"), rejections=(refused,))
     for digit, part in results.items():
         write_atomic(work.part_path(source(digit), lock), part.model_dump_json())
     assert [work.is_done(source(digit), lock) for digit in "abcd"] == [True, False, False, False]

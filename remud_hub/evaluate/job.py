@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Job:
+class EvalJob:
     """What to ask of which model, and where lighteval may keep its files."""
 
     model: str
@@ -29,7 +29,7 @@ class Job:
         return json.dumps({**asdict(self), "out": str(self.out)})
 
     @classmethod
-    def from_json(cls, text: str) -> "Job":
+    def from_json(cls, text: str) -> "EvalJob":
         """Read a job back."""
         fields = json.loads(text)
         return cls(**{**fields, "configs": tuple(fields["configs"]), "out": Path(fields["out"])})

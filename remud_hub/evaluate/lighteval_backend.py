@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 
 from remud_hub.errors import MissingExtra, RemudError
-from remud_hub.evaluate.job import Job
+from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.report import Answered
 
 
-def run_lighteval(job: Job) -> list[Answered]:
+def run_lighteval(job: EvalJob) -> list[Answered]:
     """Run a job through lighteval.
 
     A process of its own keeps lighteval's global state (logging, task modules, table on stdout) out of ours.

@@ -20,7 +20,7 @@ from lighteval.tasks.lighteval_task import LightevalTask
 from lighteval.tasks.registry import Registry
 
 from remud_hub.evaluate import tasks
-from remud_hub.evaluate.job import Job
+from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.lighteval_model import RemudModel
 from remud_hub.evaluate.metrics import Metric, score_reply
 from remud_hub.evaluate.report import Answered
@@ -56,7 +56,7 @@ class RemudPipeline(Pipeline):
         self.evaluation_tracker.task_config_logger.log(self.tasks_dict)
 
 
-def run(job: Job) -> list[Answered]:
+def run(job: EvalJob) -> list[Answered]:
     """Run a job through lighteval; its own results and details are saved below the job's ``out``."""
     folder = Path(job.model)
     config = ModelConfig(
@@ -102,7 +102,7 @@ def _answered(task: str, detail: DetailsLogger.Detail) -> Answered:
 
 def main() -> None:
     """Read the job, run it, write the rows."""
-    answered = run(Job.from_json(sys.stdin.read()))
+    answered = run(EvalJob.from_json(sys.stdin.read()))
     write_atomic(Path(sys.argv[1]), json.dumps([asdict(row) for row in answered], ensure_ascii=False))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from remud_hub.evaluate.job import Job, batches
+from remud_hub.evaluate.job import EvalJob, batches
 from remud_hub.evaluate.metrics import score_reply
 from remud_hub.evaluate.prompts import prompt_text, to_prompt
 from remud_hub.evaluate.report import Answered
@@ -12,7 +12,7 @@ from remud_hub.models.chat import ChatModel
 from remud_hub.records import Config
 
 
-def run_local(job: Job, rows: Mapping[Config, Sequence[Mapping[str, Any]]]) -> list[Answered]:
+def run_local(job: EvalJob, rows: Mapping[Config, Sequence[Mapping[str, Any]]]) -> list[Answered]:
     """Ask and score every row of the job.
 
     Args:

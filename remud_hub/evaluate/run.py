@@ -6,7 +6,7 @@ from typing import Literal
 
 from remud_hub.errors import UsageError
 from remud_hub.evaluate.answers import PARSER_VERSION
-from remud_hub.evaluate.job import Job
+from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.report import Results, summarise, write_report
 from remud_hub.evaluate.rows import load_test_rows, task_config, task_name
@@ -51,7 +51,7 @@ def evaluate(
     _check_positive(max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit)
     configs = tuple(dict.fromkeys(task_config(task) for task in tasks))  # a task named twice is asked once
     rows = {config: load_test_rows(data, config) for config in configs}
-    job = Job(
+    job = EvalJob(
         model=resolve_model(model, cache_root()),
         data=data,
         configs=configs,

@@ -13,10 +13,10 @@ from remud_hub.hub.rows import dataset_row
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Config, Rejection, Sample, Split
 from remud_hub.store import BlobStore, write_atomic
-from remud_hub.work import Part
+from remud_hub.work import SourceResult
 
 
-Parts = Callable[[], Iterator[Part]]
+Parts = Callable[[], Iterator[SourceResult]]
 """Gives the parts anew each time: there may be more of them than memory holds."""
 
 

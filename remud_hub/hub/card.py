@@ -10,10 +10,10 @@ from jinja2 import Environment, StrictUndefined
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Source
-from remud_hub.work import Part
+from remud_hub.work import SourceResult
 
 
-def dataset_card(title: str, lock: Lock, parts: Iterable[Part], shards: Sequence[Shard]) -> str:
+def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: Sequence[Shard]) -> str:
     """Return the card as Markdown with YAML front matter.
 
     Args:

@@ -9,7 +9,7 @@ from rich.table import Column, Table
 from remud_hub.errors import SourceError
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.records import Problem, Record, Rejection, Split
-from remud_hub.work import Part
+from remud_hub.work import SourceResult
 
 
 class SourceReport(Record):
@@ -41,7 +41,7 @@ class Report(Record):
 
 
 def build_report(
-    parts: Iterable[Part],
+    parts: Iterable[SourceResult],
     shards: Sequence[Shard],
     splits: Mapping[str, Split],
     duplicates: Sequence[Rejection],
@@ -106,7 +106,7 @@ def _unread(error: SourceError) -> SourceReport:
     )
 
 
-def _source_report(part: Part, splits: Mapping[str, Split]) -> SourceReport:
+def _source_report(part: SourceResult, splits: Mapping[str, Split]) -> SourceReport:
     return SourceReport(
         name=part.source.name,
         uri=part.source.uri,

@@ -1,6 +1,5 @@
 """Look at one row: where it stands on its page, what it was made from, what the checks said."""
 
-import base64
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from remud_hub.errors import UsageError
 from remud_hub.records import Page
-from remud_hub.store import BlobStore, cache_root
+from remud_hub.store import BlobStore, cache_root, data_url
 from remud_hub.work import WorkFolder
 
 
@@ -53,7 +52,7 @@ def find_row(dataset: str, row: str, *, config: str, split: str) -> ShownRow:
 def row_html(shown: ShownRow, dataset: str) -> str:
     """Return a page that stands alone: pictures embedded, boxes drawn over the page picture."""
     environment = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["data_url"] = _data_url
+    environment.filters["data_url"] = data_url
     template = environment.from_string(files("remud_hub.hub").joinpath("show.html.jinja").read_text(encoding="utf-8"))
     return template.render(shown=shown, row=shown.row, source=shown.row["source"], page=shown.page, dataset=dataset)
 
@@ -96,8 +95,3 @@ def _page(folder: Path, source_id: str, number: int) -> Page | None:
         if part.source.id == source_id:
             return next((page for page in part.pages if page.number == number), None)
     return None
-
-
-def _data_url(data: bytes) -> str:
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"

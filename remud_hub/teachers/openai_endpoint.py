@@ -1,6 +1,5 @@
 """A teacher behind any OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, OpenAI …), asked for JSON by schema."""
 
-import base64
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,7 @@ from openai import APIConnectionError, APIStatusError, OpenAI
 
 from remud_hub.errors import TeacherError
 from remud_hub.records import content_id
-from remud_hub.store import BlobStore
+from remud_hub.store import BlobStore, data_url
 from remud_hub.teachers.base import FinishReason, Message, Reply, Request, Usage
 from remud_hub.teachers.drafts import draft_schema
 from remud_hub.teachers.request_cache import RequestCache
@@ -107,13 +106,10 @@ class OpenAITeacher:
         )
 
     def _turn(self, message: Message) -> Any:
-        pictures = [{"type": "image_url", "image_url": {"url": self._data_url(digest)}} for digest in message.images]
+        pictures = [
+            {"type": "image_url", "image_url": {"url": data_url(self._store.get(digest))}} for digest in message.images
+        ]
         return {
             "role": message.role,
             "content": [*pictures, {"type": "text", "text": message.text}] if pictures else message.text,
         }
-
-    def _data_url(self, digest: str) -> str:
-        data = self._store.get(digest)
-        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-        return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from remud_hub.errors import UsageError
-from remud_hub.evaluate.job import Job, batches
+from remud_hub.evaluate.job import EvalJob, batches
 from remud_hub.evaluate.report import Answered, Results, summarise, write_report
 from remud_hub.evaluate.rows import draw, load_test_rows, split_revision, task_config
 from remud_hub.evaluate.run import evaluate
@@ -68,8 +68,8 @@ def test_small_helpers() -> None:
     assert split_revision("org/remud@v1.0.0") == ("org/remud", "v1.0.0")
     assert split_revision("./remud") == ("./remud", None)
     assert list(batches([1, 2, 3], 2)) == [[1, 2], [3]]
-    job = Job("m", "d", ("qa", "vqa"), 8, 2, None, Path("out"))
-    assert Job.from_json(job.to_json()) == job
+    job = EvalJob("m", "d", ("qa", "vqa"), 8, 2, None, Path("out"))
+    assert EvalJob.from_json(job.to_json()) == job
 
 
 def test_the_report_counts_what_could_not_be_read(tmp_path: Path) -> None:

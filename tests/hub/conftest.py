@@ -9,13 +9,13 @@ from remud_hub.hub.assemble import assemble
 from remud_hub.recipe import load_recipe, lock_recipe
 from remud_hub.records import Box, Engine, Evidence, Page, Rejection, Sample, Source
 from remud_hub.store import BlobStore, cache_root, write_atomic
-from remud_hub.work import Part, WorkFolder
+from remud_hub.work import SourceResult, WorkFolder
 
 
 BOX: Box = (10.0, 10.0, 90.0, 60.0)
 
 
-def make_part(number: int, evidence: Evidence, sample: Sample) -> Part:
+def make_part(number: int, evidence: Evidence, sample: Sample) -> SourceResult:
     """A part of one source with a sample about a figure."""
     source = Source(
         id=f"{number:064x}",
@@ -27,7 +27,7 @@ def make_part(number: int, evidence: Evidence, sample: Sample) -> Part:
     figure = evidence.figure
     assert figure is not None
     own = evidence.model_copy(update={"source_id": source.id})
-    return Part(
+    return SourceResult(
         source=source,
         engine=Engine(reader="docling 2.143.0", layout="rules"),
         pages=(Page(number=1, width=300, height=400, image=figure.image, has_text=True),),
@@ -40,12 +40,12 @@ def make_part(number: int, evidence: Evidence, sample: Sample) -> Part:
 
 
 @pytest.fixture
-def parts(figure_evidence: Evidence, sample: Callable[..., Sample]) -> list[Part]:
+def parts(figure_evidence: Evidence, sample: Callable[..., Sample]) -> list[SourceResult]:
     return [make_part(number, figure_evidence, sample()) for number in range(5)]
 
 
 @pytest.fixture
-def dataset(tmp_path: Path, parts: list[Part], store: BlobStore) -> Path:
+def dataset(tmp_path: Path, parts: list[SourceResult], store: BlobStore) -> Path:
     """A folder called ``remud`` with five rows in three splits."""
     out, lock = tmp_path / "remud", lock_recipe(load_recipe("remud"))
     for part in parts:

@@ -8,7 +8,7 @@ from remud_hub.errors import UsageError
 from remud_hub.hub.assemble import assemble
 from remud_hub.recipe import load_recipe, lock_recipe
 from remud_hub.store import BlobStore
-from remud_hub.work import Part
+from remud_hub.work import SourceResult
 
 
 def shards(folder: Path) -> dict[str, bytes]:
@@ -45,7 +45,7 @@ def test_it_streams(dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 
 def test_the_same_parts_give_the_same_bytes(
-    dataset: Path, parts: list[Part], store: BlobStore, tmp_path: Path
+    dataset: Path, parts: list[SourceResult], store: BlobStore, tmp_path: Path
 ) -> None:
     again = tmp_path / "again" / "remud"
     assemble(again, lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
@@ -54,7 +54,9 @@ def test_the_same_parts_give_the_same_bytes(
     assert (again / "report.json").read_bytes() == (dataset / "report.json").read_bytes()
 
 
-def test_new_rows_come_in_new_files_and_old_files_go(dataset: Path, parts: list[Part], store: BlobStore) -> None:
+def test_new_rows_come_in_new_files_and_old_files_go(
+    dataset: Path, parts: list[SourceResult], store: BlobStore
+) -> None:
     before = set(shards(dataset))
     report = assemble(dataset, lock_recipe(load_recipe("remud")), lambda: iter(parts[:4]), store)
     after = set(shards(dataset))
@@ -65,7 +67,7 @@ def test_new_rows_come_in_new_files_and_old_files_go(dataset: Path, parts: list[
 
 
 def test_the_report_counts_what_came_in_and_what_was_dropped(
-    dataset: Path, parts: list[Part], store: BlobStore
+    dataset: Path, parts: list[SourceResult], store: BlobStore
 ) -> None:
     report = assemble(dataset, lock_recipe(load_recipe("remud")), lambda: iter([*parts, parts[0]]), store)
     assert report.dropped == {"curate: duplicate": 1, "resolve: picture without caption": 6}
@@ -74,7 +76,7 @@ def test_the_report_counts_what_came_in_and_what_was_dropped(
 
 
 def test_no_row_at_all_is_an_error_that_says_where_to_look(
-    parts: list[Part], store: BlobStore, tmp_path: Path
+    parts: list[SourceResult], store: BlobStore, tmp_path: Path
 ) -> None:
     empty = [part.model_copy(update={"samples": ()}) for part in parts]
     with pytest.raises(UsageError, match="no sample is left"):
