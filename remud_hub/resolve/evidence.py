@@ -51,7 +51,8 @@ def _figure(found: Pair, mentions: tuple[Mention, ...], store: BlobStore) -> Fig
         label=caption.label.printed,
         caption=caption.text,
         caption_box=caption.block.box,
-        panels=find_panels(caption.text, found.box, store.get(image)),
+        # A part of a continued figure holds only some of the panels that the first part's caption names.
+        panels=find_panels(caption.own_text, found.box, store.get(image)),
         mentions=mentions,
     )
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 
-_JOIN = r"\s*(?:[,，、&/]|[-‐-–~～至]|and|to|,\s*and)\s*"
-_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-–~～至]|to)\s*([A-Za-z])")
+_JOIN = r"\s*(?:[,，、&/]|[-‐-–~～至]|and|to|through|,\s*and)\s*"
+_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-–~～至]|to|through)\s*([A-Za-z])")
 _STYLES = (
     # (A) text, (A, B) text, (A–C) text
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
@@ -15,7 +15,16 @@ _STYLES = (
     ),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),
+    # Panel a text, panels b and c text
+    re.compile(rf"\b[Pp]anels?\s+(?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)(?![A-Za-z])[).:,]?"),
 )
+# text a text, b text and c text: letters that stand free in a sentence, where "a" is mostly the article
+_FREE = re.compile(r"(?<=[\s(])(?P<letters>[a-z])(?=\s[A-Za-z])")
+_FEWEST_FREE = 3
+_BEHIND = re.compile(r"[)）]\s*(?:[,;.，；。、—]|and\b|$)")
+_BEGINNING = re.compile(r".*[.;。；](?=\s)|^[\s,，、]*(?:and\b)?", re.DOTALL)
+_ENDING = re.compile(r"[\s,;，；(（]*(?:\band|\b[Pp]anels?|以及|和)?[\s(（]*$")
+"""What leads over to the next letter."""
 _SIDES = (("左", "右"), ("上", "下"), ("left", "right"), ("top", "bottom"), ("upper", "lower"))
 _FEWEST = 2
 
@@ -39,6 +48,9 @@ def lettered_panels(caption: str) -> tuple[Lettered, ...]:
         run = _run(caption, style)
         if len(run) > len(best):
             best = run
+    free = _rising(caption)
+    if len(free) >= _FEWEST_FREE and len(free) > len(best):
+        best = free
     return (
         tuple(Lettered(letter, _share(caption, best, i)) for i, (letter, _, _) in enumerate(best))
         if len(best) >= _FEWEST
@@ -51,9 +63,7 @@ def sides(caption: str) -> tuple[str, ...]:
     lowered = caption.lower()
     for first, second in _SIDES:
         pattern = r"{}" if first >= "一" else r"\b{}\b"
-        if re.search(pattern.format(first) + r"\s*[:：)）,，图]", lowered) and re.search(
-            pattern.format(second), lowered
-        ):
+        if all(re.search(pattern.format(word) + r"\s*[:：)）,，图]", lowered) for word in (first, second)):
             return first, second
     return ()
 
@@ -71,13 +81,35 @@ def _run(caption: str, style: re.Pattern[str]) -> list[tuple[str, int, int]]:
     return run
 
 
+def _rising(caption: str) -> list[tuple[str, int, int]]:
+    """Return the free letters that rise from "a" as the caption goes on; the last "a" before "b" is the marker."""
+    run: list[tuple[str, int, int]] = []
+    for match in _FREE.finditer(caption):
+        found = (match["letters"], match.start(), match.end())
+        if match["letters"] == "a" and len(run) < _FEWEST:
+            run = [found]
+        elif run and ord(match["letters"]) == ord(run[-1][0]) + 1:
+            run.append(found)
+    return run
+
+
 def _spelled_out(letters: str) -> list[str]:
     text = _RANGE.sub(lambda ends: " ".join(chr(code) for code in range(ord(ends[1]), ord(ends[2]) + 1)), letters)
     return re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", text)
 
 
 def _share(caption: str, run: list[tuple[str, int, int]], index: int) -> str:
-    """Return the text from a marker to the next one; panels named together share theirs."""
+    """Return a panel's part of the caption; panels named together share theirs."""
     _, start, end = run[index]
-    later = [begin for _, begin, _ in run if begin > start]
-    return caption[end : min(later, default=len(caption))].strip(" ,;:.，；：。(（、")
+    if _stand_behind(caption, run):
+        before = max((last for _, begin, last in run if begin < start), default=0)
+        share = _BEGINNING.sub("", caption[before : start - 1], count=1)
+    else:
+        share = caption[end : min((begin for _, begin, _ in run if begin > start), default=len(caption))]
+    return _ENDING.sub("", share, count=1).strip(" ,;:.，；：。(（、")
+
+
+def _stand_behind(caption: str, run: list[tuple[str, int, int]]) -> bool:
+    """Whether the letters follow what they name, as in ``baseline (A), early (B) and late (C)``."""
+    behind = [bool(_BEHIND.match(caption, end - 1)) for _, _, end in run]
+    return sum(behind) * 2 > len(behind)

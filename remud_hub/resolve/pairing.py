@@ -23,10 +23,18 @@ class Caption:
     legend: tuple[Block, ...] = ()
     """Its longer part, where that stands apart from the label, on the other side of the picture."""
 
+    first_part: "Caption | None" = None
+    """The caption that this one goes on from, where it only says "continued"."""
+
+    @property
+    def own_text(self) -> str:
+        """What is printed here, without the label."""
+        return " ".join([self.block.text[self.label.end :].strip(), *(block.text for block in self.legend)]).strip()
+
     @property
     def text(self) -> str:
-        """The whole caption without its label."""
-        return " ".join([self.block.text[self.label.end :].strip(), *(block.text for block in self.legend)])
+        """The whole caption without its label; a part of a continued figure has that of the first part."""
+        return self.own_text or (self.first_part.text if self.first_part else "")
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ def captions_of(document: Document) -> list[Caption]:
     for block in document.blocks:
         label = caption_label(block.text) if block.kind == "caption" else None
         if label is not None and label.kind == "figure":
-            found.append(Caption(block, label))
+            first = next((other for other in found if other.label.key == label.key), None)
+            found.append(Caption(block, label, first_part=first if label.continued else None))
     return found
 
 

@@ -79,3 +79,19 @@ def test_the_contract_of_remud_figures(document: Document, store: BlobStore) -> 
     (figure,) = printed["figures"]  # type: ignore[misc]
     assert set(figure) == {"page", "bbox_pt", "label", "caption", "panels", "mentions"}
     assert figure["mentions"][0]["page"] == 1
+
+
+def test_a_continued_figure_has_the_caption_of_its_first_part(document: Document, store: BlobStore) -> None:
+    image = document.pictures[0].image
+    continued = document.model_copy(
+        update={
+            "pages": (*document.pages, document.pages[0].model_copy(update={"number": 2})),
+            "blocks": (*document.blocks, _block("caption", "Figure 1. (continued)", (50, 210, 300, 220), page=2)),
+            "pictures": (*document.pictures, Picture(page=2, box=(50, 100, 300, 200), image=image)),
+        }
+    )
+    figures = [found.figure for found in resolve(continued, store) if isinstance(found, Evidence) and found.figure]
+    assert [(figure.page, figure.label, figure.caption) for figure in figures] == [
+        (1, "Figure 1", "Apical view."),
+        (2, "Figure 1", "Apical view."),
+    ]
