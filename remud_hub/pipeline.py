@@ -39,6 +39,7 @@ class BuildJob(NamedTuple):
     cache: Path
     base_url: str | None = None
     concurrency: int = 8
+    password_file: Path | None = None
 
     @property
     def work(self) -> WorkFolder:
@@ -68,7 +69,7 @@ class ReadAndResolve(Step):
 
     def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
-        reader = SourceReader(self.job.read, self.job.cache)
+        reader = SourceReader(self.job.read, self.job.cache, self.job.password_file)
         for file in self.job.files[rank::world_size]:
             if self.job.work.is_done(file.source, self.job.lock):
                 continue
@@ -138,6 +139,7 @@ def build(
     engine: EngineName = "local",
     base_url: str | None = None,
     concurrency: int = 8,
+    password_file: Path | None = None,
     refused: Sequence[SourceError] = (),
 ) -> Report:
     """Build a dataset folder.
@@ -150,6 +152,7 @@ def build(
         engine: What runs them.
         base_url: Address of the teacher's endpoint.
         concurrency: Requests under way at once, per process.
+        password_file: Passwords for locked files, one a line.
         refused: Files that were found unfit before reading; the report names them with the others.
 
     Raises:
@@ -160,10 +163,18 @@ def build(
         raise UsageError("no usable source was found; give PDF files, or folders that hold some")
     base_url = base_url or os.environ.get("OPENAI_BASE_URL")
     lock = lock_recipe(recipe, base_url if recipe.teacher.startswith("openai/") else None)
-    job = BuildJob(out.absolute(), lock, recipe.read, tuple(files), cache_root().absolute(), base_url, concurrency)
-    create_teacher(
-        recipe.teacher, job.store, base_url=base_url
-    )  # a wrong name or a missing key is told before reading
+    job = BuildJob(
+        out.absolute(),
+        lock,
+        recipe.read,
+        tuple(files),
+        cache_root().absolute(),
+        base_url,
+        concurrency,
+        password_file.absolute() if password_file else None,
+    )
+    # A wrong name or a missing key is told before reading
+    create_teacher(recipe.teacher, job.store, base_url=base_url)
     job.work.claim(lock.recipe)
     sources = [file.source for file in files]
     steps = [ReadAndResolve(job), Generate(job), Verify(job), Keep(job)]

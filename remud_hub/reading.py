@@ -3,10 +3,10 @@
 import traceback
 from pathlib import Path
 
-from remud_hub.errors import RemudError, SourceError
+from remud_hub.errors import RemudError, SourceError, UsageError
 from remud_hub.read.cache import ReadCache
+from remud_hub.read.isolated import IsolatedReader
 from remud_hub.read.options import ReadOptions
-from remud_hub.read.pdf import PdfReader
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, Evidence, Rejection
 from remud_hub.resolve.evidence import resolve
@@ -19,12 +19,18 @@ class SourceReader:
     Args:
         options: How to read.
         cache: Folder of the caches; pictures go to its ``blobs``.
+        password_file: Passwords, one a line, that are tried on locked files. Only the path is passed around.
+
+    Raises:
+        UsageError: The password file cannot be read.
     """
 
-    def __init__(self, options: ReadOptions, cache: Path) -> None:
+    def __init__(self, options: ReadOptions, cache: Path, password_file: Path | None = None) -> None:
         self._root = cache
         self._store = BlobStore(cache / "blobs")
-        self._cache = ReadCache(PdfReader(options, self._store), self._store, cache)
+        self._cache = ReadCache(
+            IsolatedReader(options, self._store, passwords=_passwords(password_file)), self._store, cache
+        )
 
     def read(self, file: SourceFile) -> tuple[Document, list[Evidence | Rejection], bool]:
         """Return the document, what was found in it, and whether it had been read before.
@@ -44,3 +50,12 @@ class SourceReader:
             write_atomic(log, traceback.format_exc())
             fault = f"reading failed in an unexpected way ({type(error).__name__}: {error})"
             raise SourceError(file.source.uri, fault, f"please report it with {log}") from error
+
+
+def _passwords(file: Path | None) -> tuple[str, ...]:
+    if file is None:
+        return ()
+    try:
+        return tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"password file {file} cannot be read: {error}") from error

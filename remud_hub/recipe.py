@@ -74,7 +74,10 @@ class Lock(Record):
     @property
     def fingerprint(self) -> str:
         """Changes when a part built under this lock could come out differently (the split is made afterwards)."""
-        left_out: dict[str, bool | set[str]] = {"recipe": {"split", "version", "name", "read"}, "remud_hub": True}  # `reader` stands for `read`
+        left_out: dict[str, bool | set[str]] = {
+            "recipe": {"split", "version", "name", "read"},
+            "remud_hub": True,
+        }  # `reader` stands for `read`
         return content_id(self.model_dump(mode="json", exclude=left_out))
 
 

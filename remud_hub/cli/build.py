@@ -25,6 +25,9 @@ def build_command(
         str | None, typer.Option(help="Address of the teacher's endpoint; else OPENAI_BASE_URL.")
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Teacher requests under way at once, per worker.")] = 8,
+    password_file: Annotated[
+        Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes at once. The result does not depend on it.")] = 1,
     engine: Annotated[
         Engine, typer.Option(help="This machine, or a Ray cluster (RAY_ADDRESS, else a local one).")
@@ -48,6 +51,7 @@ def build_command(
         engine=engine.value,
         base_url=base_url,
         concurrency=concurrency,
+        password_file=password_file,
         refused=refused,
     )
     if as_json:

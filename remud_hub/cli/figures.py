@@ -2,13 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from remud_hub.cli.inputs import tell, usable_sources
 from remud_hub.errors import SourceError
+
+
+if TYPE_CHECKING:
+    from remud_hub.read.sources import SourceFile
+    from remud_hub.records import Document, Evidence
 
 
 def figures_command(
@@ -17,6 +23,13 @@ def figures_command(
         Path | None, typer.Option(help="Folder for one FILE.json each; without it, JSON lines go to stdout.")
     ] = None,
     layout: Annotated[Literal["rules", "heron"], typer.Option(help="Layout engine.")] = "rules",
+    password_file: Annotated[
+        Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
+    ] = None,
+    overlay: Annotated[
+        Path | None,
+        typer.Option(help="Folder for pictures of the pages with figures, captions and mentions drawn in."),
+    ] = None,
 ) -> None:
     """Find the figures of each file: page, box, label, caption, panels, and the paragraphs that cite them."""
     from remud_hub.read.options import ReadOptions
@@ -25,12 +38,11 @@ def figures_command(
     from remud_hub.resolve.figures import figures_json
     from remud_hub.store import cache_root, write_atomic
 
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)  # a place that cannot be written is told before the reading
+    for folder in filter(None, (out, overlay)):
+        folder.mkdir(parents=True, exist_ok=True)  # a place that cannot be written is told before the reading
     files, refused = usable_sources(paths)
-    reader = SourceReader(ReadOptions(layout=layout), cache_root())
-    stems = Counter(file.path.stem for file in files)
-    failed = 0
+    reader = SourceReader(ReadOptions(layout=layout), cache_root(), password_file)
+    names, failed = _names(files), 0
     for file in files:
         try:
             document, items, _ = reader.read(file)
@@ -38,18 +50,41 @@ def figures_command(
             failed += 1
             tell([error])
             continue
-        for problem in document.problems:
-            place = f"{file.source.uri}, page {problem.page}" if problem.page else file.source.uri
-            tell([f"{place}: {problem.message}"])
-        found = figures_json(document, [item for item in items if isinstance(item, Evidence)])
-        named = {"file": file.source.uri, "engine": document.engine.model_dump(), **found}
+        _tell_problems(document)
+        evidences = [item for item in items if isinstance(item, Evidence)]
+        found = figures_json(document, evidences)
+        text = {"file": file.source.uri, "engine": document.engine.model_dump(), **found}
+        if overlay is not None:
+            _draw(document, evidences, overlay / names[file.source.id])
         if out is None:
-            print(json.dumps(named, ensure_ascii=False))
-            continue
-        stem = file.path.stem if stems[file.path.stem] == 1 else f"{file.path.stem}-{file.source.id[:8]}"
-        write_atomic(out / f"{stem}.json", json.dumps(named, ensure_ascii=False, indent=1) + "\n")
-        tell([f"{file.source.name} → {out / stem}.json"])
+            print(json.dumps(text, ensure_ascii=False))
+        else:
+            write_atomic(out / f"{names[file.source.id]}.json", json.dumps(text, ensure_ascii=False, indent=1) + "\n")
     if failed == len(files):
         raise typer.Exit(2)
     if refused or failed:
         raise typer.Exit(1)
+
+
+def _names(files: Sequence["SourceFile"]) -> dict[str, str]:
+    """Return the name of each source's output: its file's name, told apart where two files share it."""
+    stems = Counter(file.path.stem for file in files)
+    return {
+        file.source.id: file.path.stem if stems[file.path.stem] == 1 else f"{file.path.stem}-{file.source.id[:8]}"
+        for file in files
+    }
+
+
+def _tell_problems(document: "Document") -> None:
+    for problem in document.problems:
+        place = f"{document.source.uri}, page {problem.page}" if problem.page else document.source.uri
+        tell([f"{place}: {problem.message}"])
+
+
+def _draw(document: "Document", evidences: Sequence["Evidence"], name: Path) -> None:
+    from remud_hub.resolve.overlay import draw_overlay
+    from remud_hub.store import BlobStore, cache_root, write_atomic
+
+    figures = [evidence.figure for evidence in evidences if evidence.figure]
+    for number, picture in draw_overlay(document, figures, BlobStore(cache_root() / "blobs")):
+        write_atomic(name.with_name(f"{name.name}-{number:04d}.png"), picture)

@@ -22,6 +22,7 @@ def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[Sour
 
     files, refused = find_sources(paths)
     tell(refused)
+    tell(f"{uri}: same bytes as {file.source.uri}; read once" for file in files for uri in file.duplicates)
     if not files:
         raise UsageError("no usable source was found; give PDF files, or folders that hold some")
     return files, refused

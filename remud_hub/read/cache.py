@@ -1,19 +1,32 @@
 """Documents that were read before: the reading of a source is kept for good, keyed by its bytes and the reader's options."""
 
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
-from remud_hub.read.pdf import PdfReader
+from remud_hub.read.options import ReadOptions
+from remud_hub.read.pdf import UNREAD
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, content_id
 from remud_hub.store import BlobStore, write_atomic
 
 
-class ReadCache:
-    """A reader that reads no file twice."""
+class Reader(Protocol):
+    """What reads files: ``PdfReader`` in this process, ``IsolatedReader`` in one of its own."""
 
-    def __init__(self, reader: PdfReader, store: BlobStore, root: Path) -> None:
+    @property
+    def options(self) -> ReadOptions:
+        """How it reads."""
+
+    def read(self, file: SourceFile) -> Document:
+        """Return the document, or raise one of our errors."""
+
+
+class ReadCache:
+    """A reader that reads no file twice, unless pages of it could not be read."""
+
+    def __init__(self, reader: Reader, store: BlobStore, root: Path) -> None:
         self._reader, self._store, self._root = reader, store, root
 
     def read(self, file: SourceFile) -> tuple[Document, bool]:
@@ -28,7 +41,9 @@ class ReadCache:
             # The name and the licence belong to the file as it is declared today, not to the day it was read
             return cached.model_copy(update={"source": file.source}), True
         document = self._reader.read(file)
-        write_atomic(path, document.model_dump_json())
+        # Memory or time may have been short that day: a document with holes is read again
+        if not any(problem.message.startswith(UNREAD) for problem in document.problems):
+            write_atomic(path, document.model_dump_json())
         return document, False
 
     def _load(self, path: Path) -> Document | None:

@@ -1,6 +1,7 @@
-"""Docling, set up: which layout engine, no OCR, no enrichment, nothing fetched."""
+"""Docling, set up once per process: which layout engine, no OCR, no enrichment, nothing fetched."""
 
 import logging
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +12,9 @@ from docling.datamodel.pipeline_options import ThreadedPdfPipelineOptions
 from docling.document_converter import DocumentConverter, PdfFormatOption
 from docling_core.types.doc import DoclingDocument
 
-from remud_hub.errors import SourceError, UsageError
+from remud_hub.errors import UsageError
 from remud_hub.read.layout.engine import INK_SCALE, RuleLayoutOptions
-from remud_hub.read.options import ReadOptions
+from remud_hub.read.options import Layout
 
 
 # Docling logs every failure with a traceback; what failed is in its result, and we say it in one line.
@@ -21,26 +22,27 @@ _SILENCED = "docling"
 
 
 class Converter:
-    """Docling's standard PDF pipeline, built once.
+    """Docling's standard PDF pipeline.
 
     Args:
-        options: How to read.
+        layout: The layout engine.
+        artifacts_path: Folder with Docling's model weights; None: the Hugging Face cache.
 
     Raises:
         UsageError: The layout model's weights are asked for and cannot be had.
     """
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, layout: Layout, artifacts_path: str | None) -> None:
         logging.getLogger(_SILENCED).setLevel(logging.CRITICAL)
         pipeline = ThreadedPdfPipelineOptions(
             allow_external_plugins=True,
-            artifacts_path=options.artifacts_path,
+            artifacts_path=artifacts_path,
             do_ocr=False,
             do_table_structure=False,
             generate_parsed_pages=False,
             accelerator_options=AcceleratorOptions(num_threads=2, device=AcceleratorDevice.AUTO),
         )
-        if options.layout == "rules":
+        if layout == "rules":
             pipeline.layout_options = RuleLayoutOptions()
         backend = ThreadedDoclingParseBackendOptions(
             render_scale=INK_SCALE, parser_threads=2, max_concurrent_results=8
@@ -53,35 +55,33 @@ class Converter:
             self._converter.initialize_pipeline(InputFormat.PDF)
         except Exception as error:
             raise UsageError(
-                f"layout '{options.layout}' cannot be set up ({_first_line(error)}); "
+                f"layout '{layout}' cannot be set up ({_first_line(error)}); "
                 "fetch its weights once with 'docling-tools models download layout' or name their folder (artifacts_path), or use layout 'rules'"
             ) from error
 
-    def convert(self, data: bytes, name: str) -> tuple[DoclingDocument, dict[int, str]]:
-        """Return Docling's document, and the pages that it could not read with the reason.
-
-        Raises:
-            SourceError: Docling could not read the file at all.
-        """
+    def convert(self, data: bytes, name: str, pages: range) -> tuple[DoclingDocument, dict[int, str]]:
+        """Return Docling's document of some pages that follow each other, and those it could not read with the reason."""
         result = self._converter.convert(
-            DocumentStream(name=_pdf_name(name), stream=BytesIO(data)), raises_on_error=False
+            DocumentStream(name=_pdf_name(name), stream=BytesIO(data)),
+            raises_on_error=False,
+            page_range=(pages[0], pages[-1]),
         )
         if result.status not in {ConversionStatus.SUCCESS, ConversionStatus.PARTIAL_SUCCESS}:
             reason = next((_first_line(error.error_message) for error in result.errors), "no reason given")
-            raise SourceError(
-                name, f"docling could not read it ({reason})", "repair it, for example: qpdf IN.pdf OUT.pdf"
-            )
-        return result.document, _failed_pages(result)
+            return result.document, dict.fromkeys(pages, reason)
+        return result.document, _failed_pages(result, pages)
 
 
-def _failed_pages(result: Any) -> dict[int, str]:
+@cache
+def shared_converter(layout: Layout, artifacts_path: str | None) -> Converter:
+    """Return this process's converter: setting one up takes seconds, and many readers may share it."""
+    return Converter(layout, artifacts_path)
+
+
+def _failed_pages(result: Any, pages: range) -> dict[int, str]:
     failed = {error.page_no: _first_line(error.error_message) for error in result.errors if error.page_no is not None}
     read = {page.page_no for page in result.pages}
-    missing = {
-        number: "docling returned nothing for it"
-        for number in range(1, result.input.page_count + 1)
-        if number not in read
-    }
+    missing = {number: "docling returned nothing for it" for number in pages if number not in read}
     return missing | failed
 
 

@@ -11,7 +11,9 @@ from remud_hub.errors import MissingExtra
 from remud_hub.records import Record
 
 
-READER_VERSION = 1
+Layout = Literal["rules", "heron"]
+
+READER_VERSION = 2
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
 
 _LIBRARIES = ("docling", "docling-parse", "pypdfium2", "pillow")
@@ -20,7 +22,7 @@ _LIBRARIES = ("docling", "docling-parse", "pypdfium2", "pillow")
 class ReadOptions(Record):
     """How files are read."""
 
-    layout: Literal["rules", "heron"] = "rules"
+    layout: Layout = "rules"
     """``rules`` needs no model weights; ``heron`` is Docling's layout model and needs them."""
     page_dpi: int = Field(default=110, ge=36, le=600)
     """Resolution of the page pictures."""

@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from remud_hub import boxes
 from remud_hub.errors import MissingExtra, SourceError
 from remud_hub.read.options import ReadOptions, library_versions
+from remud_hub.read.portions import Care, portions
 from remud_hub.read.sources import SourceFile
-from remud_hub.records import Block, Document, Engine, Language, Page, Picture, Problem
+from remud_hub.records import Block, Box, Document, Engine, Language, Page, Picture, Problem
 from remud_hub.store import BlobStore
 
 
@@ -22,29 +23,48 @@ if TYPE_CHECKING:
     from remud_hub.read.preflight import PageFacts
     from remud_hub.read.render import Renderer
 
+UNREAD = "the page could not be read"
+"""How the problem of a page begins of which nothing was read."""
+
+_NO_CARE = Care()
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_QUALITY, _FIGURE_QUALITY = 85, 95
 
 
 class PdfReader:
-    """Reads PDFs one after another; Docling is loaded with the first.
+    """Reads PDFs one after another; Docling is loaded with the first and shared by all readers of a process.
 
     Args:
         options: How to read.
         store: Where pictures and Docling's documents are kept.
+        passwords: Tried in order on files that are locked.
+        care: What is known about the pages from earlier attempts.
+        on_start: Told which pages are read next; none when all are read and are put together.
     """
 
-    def __init__(self, options: ReadOptions, store: BlobStore) -> None:
+    def __init__(
+        self,
+        options: ReadOptions,
+        store: BlobStore,
+        *,
+        passwords: tuple[str, ...] = (),
+        care: Care = _NO_CARE,
+        on_start: Callable[[range], None] = lambda pages: None,
+    ) -> None:
         self.options = options
         self._store = store
+        self._passwords = passwords
+        self._care = care
+        self._on_start = on_start
 
-    @cached_property
     def _converter(self) -> "Converter":
         if find_spec("docling") is None:
             raise MissingExtra("read", "docling")
-        from remud_hub.read.converter import Converter  # loads docling and torch: not for those who read nothing
+        from remud_hub.read.converter import (
+            shared_converter,
+        )  # loads docling and torch: not for those who read nothing
 
-        return Converter(self.options)
+        return shared_converter(self.options.layout, self.options.artifacts_path)
 
     def read(self, file: SourceFile) -> Document:
         """Return the document.
@@ -56,59 +76,104 @@ class PdfReader:
         """
         if find_spec("pypdfium2") is None:
             raise MissingExtra("read", "pypdfium2")
-        from remud_hub.read.blocks import blocks, ordered
-        from remud_hub.read.pieces import pieces
+        from remud_hub.read.blocks import blocks
         from remud_hub.read.preflight import inspect
         from remud_hub.read.render import Renderer
+        from remud_hub.read.unlock import unlock
 
         name = file.source.uri
-        data = _bytes(file)
+        data = unlock(_bytes(file), name, self._passwords)
         facts = inspect(data, name)
-        converted, failed = self._converter.convert(data, name)
+        taken: list[_Portion] = []
+        with Renderer(data) as renderer:
+            for pages in portions(len(facts), self._care):
+                self._on_start(pages)
+                taken.append(self._portion(pages, data, name, facts, renderer))
+        self._on_start(range(0))
+        failed = {number: reason for portion in taken for number, reason in portion.failed.items()}
         if len(failed) == len(facts):
             raise SourceError(
-                name,
-                f"docling could read none of its pages ({failed[min(failed)]})",
-                "repair it, for example: qpdf IN.pdf OUT.pdf",
+                name, f"none of its pages could be read ({failed[1]})", "repair it, for example: qpdf IN.pdf OUT.pdf"
             )
-        parts = ordered(pieces(converted, facts), facts)
-        text = blocks(parts)
-        with Renderer(data) as renderer:
-            return Document(
-                source=file.source,
-                language=_language(text),
-                engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout),
-                pages=self._pages(facts, renderer),
-                blocks=text,
-                pictures=self._pictures(parts, facts, renderer),
-                docling=self._store.put(_canonical(converted)),
-                problems=_problems(facts, failed),
-            )
+        text = blocks([piece for portion in taken for piece in portion.pieces])
+        return Document(
+            source=file.source,
+            language=_language(text),
+            engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout),
+            pages=tuple(page for portion in taken for page in portion.pages),
+            blocks=text,
+            pictures=tuple(picture for portion in taken for picture in portion.pictures),
+            docling=self._store.put(_canonical([portion.docling for portion in taken])),
+            problems=_problems(facts, failed) + tuple(problem for portion in taken for problem in portion.lost),
+        )
 
-    def _pages(self, facts: "Sequence[PageFacts]", renderer: "Renderer") -> tuple[Page, ...]:
-        return tuple(
-            Page(
-                number=number,
-                width=round(fact.size[0], 2),
-                height=round(fact.size[1], 2),
-                image=self._store.put(renderer.crop(number, None, self.options.page_dpi, quality=_PAGE_QUALITY)),
-                has_text=fact.has_text,
-            )
-            for number, fact in enumerate(facts, start=1)
+    def _portion(
+        self, pages: range, data: bytes, name: str, facts: "Sequence[PageFacts]", renderer: "Renderer"
+    ) -> "_Portion":
+        from docling_core.types.doc import DoclingDocument
+
+        from remud_hub.read.blocks import ordered
+        from remud_hub.read.pieces import add_pages, pieces
+        from remud_hub.read.render import blank
+
+        if pages[0] in self._care.failed:  # such a page is a portion of its own
+            failed = {pages[0]: self._care.failed[pages[0]]}
+            converted = add_pages(DoclingDocument(name=name), pages, facts)
+            return _Portion(converted, failed, [], (self._page(pages[0], facts, blank()),), (), ())
+        converted, failed = self._converter().convert(data, name, pages)
+        converted = add_pages(converted, pages, facts)
+        parts = ordered(pieces(converted, facts), facts)
+        crops = (renderer.crop(number, None, self.options.page_dpi, quality=_PAGE_QUALITY) for number in pages)
+        shown = tuple(self._page(number, facts, crop) for number, crop in zip(pages, crops, strict=True))
+        return _Portion(converted, failed, parts, shown, *self._pictures(parts, facts, renderer))
+
+    def _page(self, number: int, facts: "Sequence[PageFacts]", image: bytes) -> Page:
+        fact = facts[number - 1]
+        return Page(
+            number=number,
+            width=round(fact.size[0], 2),
+            height=round(fact.size[1], 2),
+            image=self._store.put(image),
+            has_text=fact.has_text,
         )
 
     def _pictures(
         self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer"
-    ) -> tuple[Picture, ...]:
+    ) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
+        """Return the pictures, each cut to its page, and a problem for each that lies off it."""
+        from remud_hub.read.render import clip
+
         found: list[Picture] = []
+        lost: list[Problem] = []
         for piece in parts:
-            if piece.kind is None and piece.box[2] - piece.box[0] >= 1 and piece.box[3] - piece.box[1] >= 1:
-                turns = facts[piece.page - 1].upright
-                crop = renderer.crop(
-                    piece.page, piece.box, self.options.figure_dpi, quality=_FIGURE_QUALITY, turns=turns
+            if piece.kind is not None or not _has_size(piece.box):
+                continue
+            fact = facts[piece.page - 1]
+            box = clip(piece.box, fact.size)
+            if not _has_size(box):
+                lost.append(
+                    Problem(page=piece.page, message=f"a picture lies off the page ({piece.box}) and is left out")
                 )
-                found.append(Picture(page=piece.page, box=piece.box, image=self._store.put(crop)))
-        return tuple(found)
+                continue
+            crop = renderer.crop(piece.page, box, self.options.figure_dpi, quality=_FIGURE_QUALITY, turns=fact.upright)
+            found.append(Picture(page=piece.page, box=box, image=self._store.put(crop)))
+        return tuple(found), tuple(lost)
+
+
+class _Portion(NamedTuple):
+    """What was read of some pages."""
+
+    docling: "DoclingDocument"
+    failed: dict[int, str]
+    pieces: "list[Piece]"
+    pages: tuple[Page, ...]
+    pictures: tuple[Picture, ...]
+    lost: tuple[Problem, ...]
+
+
+def _has_size(box: Box) -> bool:
+    """Whether a box is at least a point wide and high; what is thinner is a line."""
+    return boxes.width(box) >= 1 and boxes.height(box) >= 1
 
 
 def _bytes(file: SourceFile) -> bytes:
@@ -129,13 +194,16 @@ def _language(blocks: Sequence[Block]) -> Language:
     return "zh" if letters and len(_CHINESE.findall(text)) > 0.1 * letters else "en"
 
 
-def _canonical(converted: "DoclingDocument") -> bytes:
-    return json.dumps(converted.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _canonical(converted: "Sequence[DoclingDocument]") -> bytes:
+    """Return one JSON document made of those of the portions, which follow each other without a gap."""
+    whole = converted[0].concatenate(converted)
+    whole.name, whole.origin = converted[0].name, converted[0].origin
+    return json.dumps(whole.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _problems(facts: "Sequence[PageFacts]", failed: dict[int, str]) -> tuple[Problem, ...]:
     found = [
-        Problem(page=number, message=f"the page could not be read ({reason}); what stands on it is missing")
+        Problem(page=number, message=f"{UNREAD} ({reason}); what stands on it is missing")
         for number, reason in sorted(failed.items())
     ]
     found.extend(

@@ -34,7 +34,7 @@ class Renderer:
 
         Args:
             page: Number of the page, from 1.
-            box: The piece in points; None: the whole page.
+            box: The piece in points, of which some must lie on the page (see ``clip``); None: the whole page.
             dpi: Resolution.
             quality: JPEG quality; from 95 the colours are kept at full resolution.
             turns: Quarter turns clockwise that set the picture upright.
@@ -43,13 +43,26 @@ class Renderer:
         try:
             handle.set_rotation(0)
             width, height = handle.get_size()
-            area = boxes.intersection(box, (0.0, 0.0, width, height)) if box else (0.0, 0.0, width, height)
+            area = clip(box, (width, height)) if box else (0.0, 0.0, width, height)
             scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, boxes.area(area))) ** 0.5)
+            if min(boxes.width(area), boxes.height(area)) * scale < 2:
+                # PDFium rounds margins up to whole pixels, which may leave nothing between them
+                area = clip(boxes.grow(area, 1 / scale), (width, height))
             margins = (area[0], height - area[3], width - area[2], area[1])
             image = handle.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB")
         finally:
             handle.close()
         return jpeg(image.rotate(-90 * turns, expand=True) if turns else image, quality)
+
+
+def clip(box: Box, size: tuple[float, float]) -> Box:
+    """Return what of a box lies on a page of this size; its area is 0 when nothing does."""
+    return boxes.intersection(box, (0.0, 0.0, *size))
+
+
+def blank() -> bytes:
+    """Return a small white JPEG, in place of a page that cannot be rendered."""
+    return jpeg(Image.new("RGB", (70, 100), "white"), 85)
 
 
 def jpeg(image: Image.Image, quality: int) -> bytes:

@@ -16,7 +16,7 @@ from remud_hub.store import sha256_of_file
 PDF = "application/pdf"
 DECLARATIONS = "sources.yaml"
 _SNIFFED = 1024
-_SILENT = ("README*", "LICENSE*", DECLARATIONS)
+_COMPANIONS = ("README*", "LICENSE*")
 
 
 class SourceFile(NamedTuple):
@@ -24,6 +24,8 @@ class SourceFile(NamedTuple):
 
     path: Path
     source: Source
+    duplicates: tuple[str, ...] = ()
+    """Uris of other files with the same bytes: they are read once, under the first one's name and declarations."""
 
 
 class Declaration(Record):
@@ -50,7 +52,8 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
     """Return the files to read, and an error for each one that cannot be.
 
     Folders are walked in sorted order and hidden files skipped. A file ``sources.yaml`` in a named folder declares
-    licence, redistribution and title per file or glob pattern. Of two files with equal bytes the first is taken.
+    licence, redistribution and title per file or glob pattern. Of files with equal bytes the first is taken, and names the
+    others in its ``duplicates``. Beside sources, texts called ``README*`` and ``LICENSE*`` are expected and passed over.
 
     Args:
         paths: Files and folders.
@@ -68,7 +71,9 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
             except SourceError as error:
                 errors.append(error)
             else:
-                found.setdefault(source.id, SourceFile(file, source))
+                first = found.setdefault(source.id, SourceFile(file, source))
+                if not file.samefile(first.path):
+                    found[source.id] = first._replace(duplicates=(*first.duplicates, uri))
     return list(found.values()), errors
 
 
@@ -79,18 +84,40 @@ def _files(path: Path) -> Iterator[tuple[Path, str]]:
     for file in sorted(path.rglob("*")):
         uri = file.relative_to(path).as_posix()
         hidden = any(part.startswith(".") for part in Path(uri).parts)
-        known = any(fnmatchcase(file.name, pattern) for pattern in _SILENT)
-        if not hidden and not known and (file.is_symlink() or not file.is_dir()):
+        if not hidden and (file.is_symlink() or not file.is_dir()) and not _is_companion(file):
             yield file, uri
 
 
-def _source(file: Path, uri: str, declared: Declaration) -> Source:
+def _is_companion(file: Path) -> bool:
+    """Whether a file goes with sources rather than being one: our declarations, a readme, a licence text."""
+    if file.name == DECLARATIONS:
+        return True
+    if not any(fnmatchcase(file.name, pattern) for pattern in _COMPANIONS):
+        return False
     try:
-        with file.open("rb") as stream:
-            start = stream.read(_SNIFFED)
+        return not _is_pdf(_start(file))
+    except OSError:
+        return False  # what cannot be read is told with the sources
+
+
+def _start(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(_SNIFFED)
+
+
+def _is_pdf(start: bytes) -> bool:
+    return b"%PDF" in start
+
+
+def _source(file: Path, uri: str, declared: Declaration) -> Source:
+    if any("\ud800" <= char <= "\udfff" for char in uri):
+        # How Python shows a name that is not UTF-8; no JSON can hold it
+        raise SourceError(ascii(uri), "its name is not UTF-8", "rename the file")
+    try:
+        start = _start(file)
         if not start:
             raise SourceError(uri, "the file is empty", "copy or download it again")
-        if b"%PDF" not in start:
+        if not _is_pdf(start):
             raise SourceError(uri, "this is not a PDF", "convert it to PDF or take it out of the folder")
         digest = sha256_of_file(file)
     except FileNotFoundError:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
-from remud_hub.records import Block, Document, Evidence
+from remud_hub import boxes
+from remud_hub.records import Block, Box, Document, Evidence
 from remud_hub.resolve.sections import is_apparatus, sections
 
 
@@ -16,7 +18,7 @@ _SENTENCE = re.compile(r"(?<=[.!?]\s)(?=[A-Z(])|(?<=[。！？])")
 
 
 def find_passages(document: Document) -> Iterator[Evidence]:
-    """Yield the passages of a document; none crosses a heading, and sections without content are left out."""
+    """Yield the passages of a document; none crosses a heading or a page, and sections without content are left out."""
     weight = _CHINESE_WEIGHT if document.language == "zh" else 1.0
     path: tuple[str, ...] = ()
     group: list[_Piece] = []
@@ -25,41 +27,67 @@ def find_passages(document: Document) -> Iterator[Evidence]:
             yield from _passages(document, path, group, weight)
             path, group = here, []
         if block.kind in _KINDS and not is_apparatus(here):
-            group.extend(_Piece(block, text) for text in _shortened(block.text, weight))
+            group.extend(_pieces(block, weight))
     yield from _passages(document, path, group, weight)
 
 
 class _Piece(NamedTuple):
-    """A paragraph, or some sentences of one that is too long for a passage."""
+    """What a paragraph says on one page, or some sentences of it where it is too long for a passage."""
 
-    block: Block
+    page: int
+    box: Box
     text: str
 
 
-def _shortened(text: str, weight: float) -> list[str]:
-    """Return the text, cut between sentences where it is longer than a passage may be."""
-    if weight * len(text) <= _LONGEST:
-        return [text]
-    parts = [""]
-    for sentence in _SENTENCE.split(text):
-        if parts[-1] and weight * (len(parts[-1]) + len(sentence)) > _WANTED:
-            parts.append("")
-        parts[-1] += sentence
-    return [part.strip() for part in parts]
+def _pieces(block: Block, weight: float) -> Iterator[_Piece]:
+    """Cut a paragraph between sentences at page breaks, and where it is longer than a passage may be.
+
+    A sentence that runs over a page break belongs to the page it starts on.
+    """
+    for page, sentences in groupby(_sentences(block.text), key=lambda span: block.parts[_part(block, span[0])].page):
+        spans = list(sentences)
+        long = weight * (spans[-1][1] - spans[0][0]) > _LONGEST
+        merged = spans[:1]
+        for start, end in spans[1:]:
+            if long and weight * (end - merged[-1][0]) > _WANTED:
+                merged.append((start, end))
+            else:
+                merged[-1] = (merged[-1][0], end)
+        for start, end in merged:
+            yield _Piece(page, _box(block, page, start, end), block.text[start:end].strip())
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence."""
+    start = 0
+    for sentence in filter(None, _SENTENCE.split(text)):
+        yield start, start + len(sentence)
+        start += len(sentence)
+
+
+def _part(block: Block, position: int) -> int:
+    """Return which part of a block holds a position of its text."""
+    return max((i for i, part in enumerate(block.parts) if part.span[0] <= position), default=0)
+
+
+def _box(block: Block, page: int, start: int, end: int) -> Box:
+    """Return the box around the parts on a page that hold the text from ``start`` to ``end``."""
+    first = _part(block, start)
+    return boxes.union(part.box for part in block.parts[first:] if part.page == page and part.span[0] < end)
 
 
 def _passages(document: Document, path: tuple[str, ...], group: list[_Piece], weight: float) -> Iterator[Evidence]:
-    for members in _portions(group, weight):
-        part = members[0].block.parts[0]
-        yield Evidence.create(
-            source_id=document.source.id,
-            kind="passage",
-            language=document.language,
-            page=part.page,
-            box=part.box,
-            heading_path=path,
-            text="\n\n".join(piece.text for piece in members),
-        )
+    for page, pieces in groupby(group, key=lambda piece: piece.page):
+        for members in _portions(list(pieces), weight):
+            yield Evidence.create(
+                source_id=document.source.id,
+                kind="passage",
+                language=document.language,
+                page=page,
+                box=boxes.union(piece.box for piece in members),
+                heading_path=path,
+                text="\n\n".join(piece.text for piece in members),
+            )
 
 
 def _portions(group: list[_Piece], weight: float) -> list[list[_Piece]]:

@@ -1,6 +1,7 @@
 """``remud build``: bad input, workers, engines, interruptions."""
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -52,6 +53,13 @@ def test_bad_files_are_named_and_everything_else_is_built(remud, sample_pages: P
     writer.write(folder / "locked.pdf")
 
     done = remud("build", folder, "--out", "out/remud")
+    passwords = tmp_path / "passwords.txt"
+    passwords.write_text("wrong\nsecret\n", encoding="utf-8")
+    found = remud("figures", folder / "locked.pdf", "--password-file", passwords, "--overlay", "overlay")
+    assert found.returncode == 0, found.stderr
+    assert [figure["label"] for figure in json.loads(found.stdout)["figures"]] == ["Figure 1", "Figure 2"]
+    assert list((tmp_path / "overlay").glob("locked-0001.png"))
+
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     for name in ("empty.pdf", "truncated.pdf", "letter.pdf", "notes.docx", "scan.pdf", "locked.pdf"):

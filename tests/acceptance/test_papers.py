@@ -28,6 +28,15 @@ def test_every_paper_becomes_rows_and_loads_as_the_readme_says(remud, shared_dat
     assert int(loaded.stdout.split()[0]) == report["rows"]["vqa_reasoning"]["train"]
 
 
+def test_a_hostile_file_costs_only_itself(remud, shared_data: Path, sample_pages: Path) -> None:
+    evil = shared_data / "pdf_hard" / "pdfminer_issue-1113-evil-xobjects.pdf"
+    done = remud("build", evil, sample_pages / "6_gain_zh.pdf", "--out", "out/remud", "--workers", 2)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert evil.name in done.stderr
+    assert "6_gain_zh.pdf: 1 pages, 1 figures" in done.stderr
+
+
 def test_figures_on_the_gold_papers(remud, shared_data: Path, tmp_path: Path) -> None:
     gold = [json.loads(line) for line in (shared_data / "gold_dev.jsonl").read_text(encoding="utf-8").splitlines()]
     papers = sorted({shared_data / row["doc"] for row in gold})

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,37 @@ def test_each_bad_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert all("\n" not in str(error) and error.advice for error in errors)
 
 
+def test_a_name_that_no_json_can_hold_is_told(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xb3\xac.pdf")).write_bytes(PDF)
+    files, errors = find_sources([tmp_path])
+    assert files == []
+    assert [error.problem for error in errors] == ["its name is not UTF-8"]
+    str(errors[0]).encode()
+
+
 def test_equal_bytes_are_one_source(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(PDF)
     (tmp_path / "b.pdf").write_bytes(PDF)
     files, errors = find_sources([tmp_path])
     assert [file.source.name for file in files] == ["a.pdf"]
+    assert files[0].duplicates == ("b.pdf",)
     assert errors == []
+
+
+def test_a_file_named_twice_is_no_duplicate(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    files, _ = find_sources([tmp_path / "a.pdf", tmp_path])
+    assert [file.duplicates for file in files] == [()]
+
+
+def test_a_readme_that_is_a_pdf_is_a_source(tmp_path: Path) -> None:
+    (tmp_path / "README.pdf").write_bytes(PDF)
+    (tmp_path / "LICENSE").write_text("Apache-2.0")
+    (tmp_path / "README.empty").touch()
+    (tmp_path / "README.gone").symlink_to(tmp_path / "nowhere")
+    files, errors = find_sources([tmp_path])
+    assert [file.source.uri for file in files] == ["README.pdf"]
+    assert [error.name for error in errors] == ["README.gone"]
 
 
 def test_declarations_by_pattern(tmp_path: Path) -> None:
