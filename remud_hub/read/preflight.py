@@ -75,7 +75,7 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
             raise SourceError(
                 name,
                 "the PDF is locked with a password",
-                "remove the password, for example: qpdf --decrypt --password=… IN.pdf OUT.pdf",
+                "give the password with --password-file FILE",
             ) from None
         raise SourceError(
             name,
