@@ -32,6 +32,11 @@ def test_chinese_definitions_and_values(passage: Callable[..., Evidence]) -> Non
     ]
 
 
+@pytest.mark.parametrize("sentence", ["这些结果是多次测量得到的平均值。", "其中一例是经手术证实的良性病变。"])
+def test_a_chinese_pointer_is_no_term_to_define(passage: Callable[..., Evidence], sentence: str) -> None:
+    assert write(passage(sentence, "zh"), "qa") == []
+
+
 def test_reasons_think_through_the_sentence_before(passage: Callable[..., Evidence]) -> None:
     (draft,) = write(
         passage("The cavity is wide. The cavity is dark because blood reflects little sound."), "qa_reasoning"

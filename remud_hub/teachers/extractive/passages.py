@@ -41,7 +41,7 @@ GRAMMAR: dict[Language, Grammar] = {
     ),
     "zh": Grammar(
         definition=re.compile(
-            rf"^(?!{_POINTERS})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"
+            rf"^(?!{_POINTERS_ZH})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"
         ),
         value=re.compile(rf"(?<![\d.])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![A-Za-z])"),
         because=re.compile(r"^(?P<effect>[^；]{6,}?)，(?:这)?是?因为(?P<cause>[^。；]{5,})"),
