@@ -49,7 +49,7 @@ class BuildJob(NamedTuple):
     @property
     def store(self) -> BlobStore:
         """Where the pictures lie."""
-        return BlobStore(self.cache / "blobs")
+        return BlobStore.in_cache(self.cache)
 
 
 class Step(PipelineStep):  # type: ignore[misc]

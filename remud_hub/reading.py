@@ -27,7 +27,7 @@ class SourceReader:
 
     def __init__(self, options: ReadOptions, cache: Path, password_file: Path | None = None) -> None:
         self._root = cache
-        self._store = BlobStore(cache / "blobs")
+        self._store = BlobStore.in_cache(cache)
         self._cache = ReadCache(
             IsolatedReader(options, self._store, passwords=_passwords(password_file)), self._store, cache
         )

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -29,22 +30,23 @@ def data_url(image: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
 
 
-def write_atomic(path: Path, data: bytes | str) -> None:
+def write_atomic(path: Path, data: bytes | str | Iterable[str]) -> None:
     """Write a file so that no reader, and no crash, ever sees half of it.
 
     Args:
         path: Where to; missing folders are made.
-        data: The whole content; text is written as UTF-8.
+        data: The whole content, or its pieces of text in order, which need not fit in memory; text is written as UTF-8.
 
     Raises:
         OSError: The folder cannot be written or the disk is full; the old file, if any, is untouched.
     """
-    payload = data.encode("utf-8") if isinstance(data, str) else data
+    pieces = [data] if isinstance(data, bytes | str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(payload)
+            for piece in pieces:
+                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)  # mkstemp makes files private; these are meant to be shared
@@ -59,6 +61,11 @@ class BlobStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @classmethod
+    def in_cache(cls, cache: Path) -> "BlobStore":
+        """Return the store that a cache folder holds."""
+        return cls(cache / "blobs")
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` and return its sha256; putting the same bytes again costs a look."""

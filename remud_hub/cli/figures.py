@@ -86,5 +86,5 @@ def _draw(document: "Document", evidences: Sequence["Evidence"], name: Path) -> 
     from remud_hub.store import BlobStore, cache_root, write_atomic
 
     figures = [evidence.figure for evidence in evidences if evidence.figure]
-    for number, picture in draw_overlay(document, figures, BlobStore(cache_root() / "blobs")):
+    for number, picture in draw_overlay(document, figures, BlobStore.in_cache(cache_root())):
         write_atomic(name.with_name(f"{name.name}-{number:04d}.png"), picture)

@@ -35,8 +35,9 @@ def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Seq
         FileNotFoundError: A picture is no longer in the store.
     """
     kept, duplicates = _curate(parts)
-    rejections = [*(_unread(error.name, str(error)) for error in refused), *duplicates]
-    _write_rejections(out, parts, rejections)
+    others = [*(_unread(error.name, str(error)) for error in refused), *duplicates]
+    lines = (f"{rejection.model_dump_json()}\n" for rejection in _rejections(parts, others))
+    write_atomic(out / "rejections.jsonl", lines)
     settings = lock.recipe.split
     # Only sources that have something to give: another would make an empty test split
     giving = [part.source.id for part in parts() if part.samples]
@@ -77,16 +78,12 @@ def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, S
     return [shard for writer in writers.values() for shard in writer.close()]
 
 
-def _write_rejections(out: Path, parts: Parts, others: Iterable[Rejection]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "rejections.jsonl"
-    writing = path.with_suffix(".tmp")
-    with writing.open("w", encoding="utf-8") as file:
-        for part in parts():
-            unread = [_unread(part.source.uri, part.failure)] if part.failure else []
-            file.writelines(f"{rejection.model_dump_json()}\n" for rejection in [*unread, *part.rejections])
-        file.writelines(f"{rejection.model_dump_json()}\n" for rejection in others)
-    writing.replace(path)
+def _rejections(parts: Parts, others: Iterable[Rejection]) -> Iterator[Rejection]:
+    for part in parts():
+        if part.failure:
+            yield _unread(part.source.uri, part.failure)
+        yield from part.rejections
+    yield from others
 
 
 def _unread(name: str, failure: str) -> Rejection:

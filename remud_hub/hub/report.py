@@ -8,7 +8,7 @@ from rich.table import Column, Table
 
 from remud_hub.errors import SourceError
 from remud_hub.hub.dataset_folder import Shard
-from remud_hub.records import Problem, Record, Rejection, Split
+from remud_hub.records import SPLITS, Problem, Record, Rejection, Split
 from remud_hub.work import SourceResult
 
 
@@ -77,11 +77,11 @@ def print_report(report: Report, console: Console) -> None:
     )
     rows = Table(
         "config",
-        *[Column(split, justify="right") for split in ("train", "validation", "test", "all")],
+        *[Column(split, justify="right") for split in (*SPLITS, "all")],
         title="rows kept",
     )
     for config, counts in report.rows.items():
-        numbers = [counts.get(split, 0) for split in ("train", "validation", "test")]
+        numbers = [counts.get(split, 0) for split in SPLITS]
         rows.add_row(config, *map(str, [*numbers, sum(numbers)]))
     console.print(rows)
     dropped = Table("dropped because", Column("count", justify="right"))

@@ -44,7 +44,7 @@ def find_row(dataset: str, row: str, *, config: str, split: str) -> ShownRow:
     if found is None:
         raise UsageError(f"{dataset} has no row {row!r} in {config}/{split}")
     page = _page(folder, found["source"]["source_id"], found["source"]["page"]) if folder.is_dir() else None
-    store = BlobStore(cache_root() / "blobs")
+    store = BlobStore.in_cache(cache_root())
     image = store.get(page.image) if page and page.image in store else None
     return ShownRow(found, config, split, page, image)
 
