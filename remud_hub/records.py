@@ -23,6 +23,7 @@ Config = Literal["qa", "qa_reasoning", "vqa", "vqa_reasoning"]
 Split = Literal["train", "validation", "test"]
 AnswerKind = Literal["open", "closed", "choice", "number"]
 Language = Literal["en", "zh"]
+ContentKind = Literal["ultrasound", "other medical", "diagram", "photo", "junk"]
 BlockKind = Literal["heading", "text", "list_item", "caption", "table", "footnote", "furniture"]
 
 OPTION_LETTERS = "ABCDEFGH"
@@ -160,6 +161,16 @@ class Mention(Record):
     """Where the citation stands in ``text``, in characters."""
     panels: tuple[str, ...] = ()
     """Panel letters that the citation names; empty when it cites the whole figure."""
+    confidence: float = 1.0
+    """1.0 when the figure is named; less for "as shown above", which only its place tells."""
+
+
+class Content(Record):
+    """What a picture shows, as far as its pixels tell."""
+
+    kind: ContentKind
+    confidence: float = Field(ge=0, le=1)
+    """Share of such pictures that are rightly called so."""
 
 
 class Figure(Record):
@@ -175,6 +186,8 @@ class Figure(Record):
     caption_box: Box | None = None
     panels: tuple[Panel, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    content: Content | None = None
+    """None when the figure was not screened."""
 
 
 class Evidence(Record):

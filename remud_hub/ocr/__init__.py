@@ -1,0 +1,1 @@
+"""Text read off pictures: the engines, each behind the same two questions."""
