@@ -1,5 +1,6 @@
 """Arithmetic of boxes: ``(x0, y0, x1, y1)``, origin top left, any unit."""
 
+import math
 from collections.abc import Iterable
 
 from remud_hub.records import Box
@@ -63,6 +64,22 @@ def grow(box: Box, by: float) -> Box:
 def center(box: Box) -> tuple[float, float]:
     """Return the middle of a box."""
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def moved_round(box: Box, pivot: tuple[float, float], degrees: float) -> Box:
+    """Return a box of the same size whose middle is turned about a point.
+
+    Args:
+        box: The box.
+        pivot: The point.
+        degrees: How far, clockwise.
+    """
+    if not degrees:
+        return box
+    (x, y), (cos, sin) = center(box), (math.cos(math.radians(degrees)), math.sin(math.radians(degrees)))
+    right, down = x - pivot[0], y - pivot[1]
+    shift_x, shift_y = right * cos - down * sin - right, right * sin + down * cos - down
+    return (box[0] + shift_x, box[1] + shift_y, box[2] + shift_x, box[3] + shift_y)
 
 
 def quarter_turns(box: Box, size: tuple[float, float], turns: int) -> Box:

@@ -67,8 +67,9 @@ class Engine(Record):
     reader: str
     """For example ``docling 2.143.0``."""
     layout: str
-    """``rules`` or ``heron``."""
+    """``rules`` or ``heron``; ``flow`` for formats without pages."""
     ocr: str | None = None
+    """What read the pages without a text layer; None when there were none, or they were left unread."""
 
 
 class Part(Record):
@@ -80,6 +81,15 @@ class Part(Record):
     """Start and end of the piece in the block's text, in characters."""
 
 
+class Cite(Record):
+    """A place in a text that the file itself links to a figure (JATS ``xref``, HTML ``a href``)."""
+
+    span: tuple[int, int]
+    """Start and end in the block's text, in characters."""
+    caption: int = Field(ge=0)
+    """Which of the document's blocks is the caption of the figure."""
+
+
 class Block(Record):
     """A paragraph, heading, caption or table text in reading order."""
 
@@ -88,6 +98,8 @@ class Block(Record):
     parts: tuple[Part, ...] = Field(min_length=1)
     level: int = 0
     """Depth of a heading, 1 for the topmost; 0 for everything else."""
+    cites: tuple[Cite, ...] = ()
+    """Links to figures, in formats that have them."""
 
     @property
     def page(self) -> int:
@@ -100,6 +112,13 @@ class Block(Record):
         return self.parts[0].box
 
 
+class Lettering(Record):
+    """A line of text printed in a picture, as the file holds it."""
+
+    text: str
+    box: Box
+
+
 class Picture(Record):
     """A region of a page that holds a drawing or bitmap, with a render of exactly that region."""
 
@@ -107,6 +126,10 @@ class Picture(Record):
     box: Box
     image: Sha256
     """Blob of the crop (PNG or JPEG), upright."""
+    caption: int | None = None
+    """Which of the document's blocks is its caption, in formats that say so; None: its place has to tell."""
+    lettering: tuple[Lettering, ...] = ()
+    """What the file's text layer says in the region; empty where the letters are pixels."""
 
 
 class Page(Record):
@@ -117,7 +140,7 @@ class Page(Record):
     height: float
     image: Sha256
     has_text: bool
-    """False when the page has no usable text layer (a scan)."""
+    """False when the page has no usable text layer (a scan); its text is then read by the document's OCR engine."""
 
 
 class Problem(Record):
@@ -125,6 +148,8 @@ class Problem(Record):
 
     page: int | None = None
     message: str
+    unread: bool = False
+    """True when nothing of the page was read; another time it may be."""
 
 
 class Document(Record):

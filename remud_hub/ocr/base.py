@@ -1,11 +1,15 @@
 """What every OCR engine gives."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PIL import Image
 
 from remud_hub.records import Box
+
+
+Ocr = Literal["rapidocr", "tesseract", "none"]
+"""The engines there are; ``none`` reads nothing off pictures."""
 
 
 @dataclass(frozen=True)

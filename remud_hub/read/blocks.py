@@ -14,11 +14,11 @@ from remud_hub.records import Block, Part
 
 
 class _Placed:
-    """A piece where it stands when the page's text is upright: the order of sideways tables is sought there."""
+    """A piece where it stands when the page is set straight: the order of sideways tables and of scans is sought there."""
 
     def __init__(self, piece: Piece, facts: PageFacts) -> None:
         self.piece = piece
-        self.box = boxes.quarter_turns(piece.box, facts.size, facts.upright)
+        self.box = facts.straightened(piece.box)
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")

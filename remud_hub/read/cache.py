@@ -6,7 +6,6 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from remud_hub.read.options import ReadOptions
-from remud_hub.read.pdf import UNREAD
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, content_id
 from remud_hub.store import BlobStore, write_atomic
@@ -42,7 +41,7 @@ class ReadCache:
             return cached.model_copy(update={"source": file.source}), True
         document = self._reader.read(file)
         # Memory or time may have been short that day: a document with holes is read again
-        if not any(problem.message.startswith(UNREAD) for problem in document.problems):
+        if not any(problem.unread for problem in document.problems):
             write_atomic(path, document.model_dump_json())
         return document, False
 

@@ -1,20 +1,25 @@
-"""Docling, set up once per process: which layout engine, no OCR, no enrichment, nothing fetched."""
+"""Docling's own pipeline with its layout model, set up once per process: no enrichment, nothing fetched."""
 
 import logging
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
 from docling.datamodel.accelerator_options import AcceleratorDevice, AcceleratorOptions
 from docling.datamodel.backend_options import ThreadedDoclingParseBackendOptions
 from docling.datamodel.base_models import ConversionStatus, DocumentStream, InputFormat
-from docling.datamodel.pipeline_options import ThreadedPdfPipelineOptions
+from docling.datamodel.pipeline_options import (
+    OcrOptions,
+    RapidOcrOptions,
+    TesseractCliOcrOptions,
+    ThreadedPdfPipelineOptions,
+)
 from docling.document_converter import DocumentConverter, PdfFormatOption
 from docling_core.types.doc import DoclingDocument
 
 from remud_hub.errors import UsageError
-from remud_hub.read.layout.engine import INK_SCALE, RuleLayoutOptions
-from remud_hub.read.options import Layout
+from remud_hub.ocr.base import Ocr
 
 
 # Docling logs every failure with a traceback; what failed is in its result, and we say it in one line.
@@ -25,28 +30,25 @@ class Converter:
     """Docling's standard PDF pipeline.
 
     Args:
-        layout: The layout engine.
         artifacts_path: Folder with Docling's model weights; None: the Hugging Face cache.
+        ocr: What it reads scans with.
 
     Raises:
         UsageError: The layout model's weights are asked for and cannot be had.
     """
 
-    def __init__(self, layout: Layout, artifacts_path: str | None) -> None:
+    def __init__(self, artifacts_path: str | None, ocr: Ocr) -> None:
         logging.getLogger(_SILENCED).setLevel(logging.CRITICAL)
         pipeline = ThreadedPdfPipelineOptions(
-            allow_external_plugins=True,
             artifacts_path=artifacts_path,
             do_ocr=False,
             do_table_structure=False,
             generate_parsed_pages=False,
             accelerator_options=AcceleratorOptions(num_threads=2, device=AcceleratorDevice.AUTO),
         )
-        if layout == "rules":
-            pipeline.layout_options = RuleLayoutOptions()
-        backend = ThreadedDoclingParseBackendOptions(
-            render_scale=INK_SCALE, parser_threads=2, max_concurrent_results=8
-        )
+        if ocr != "none":
+            pipeline.do_ocr, pipeline.ocr_options = True, _ocr_options(ocr)
+        backend = ThreadedDoclingParseBackendOptions(parser_threads=2, max_concurrent_results=8)
         self._converter = DocumentConverter(
             allowed_formats=[InputFormat.PDF],
             format_options={InputFormat.PDF: PdfFormatOption(pipeline_options=pipeline, backend_options=backend)},
@@ -55,7 +57,7 @@ class Converter:
             self._converter.initialize_pipeline(InputFormat.PDF)
         except Exception as error:
             raise UsageError(
-                f"layout '{layout}' cannot be set up ({_first_line(error)}); "
+                f"layout 'heron' cannot be set up ({_first_line(error)}); "
                 "fetch its weights once with 'docling-tools models download layout' or name their folder (artifacts_path), or use layout 'rules'"
             ) from error
 
@@ -73,9 +75,22 @@ class Converter:
 
 
 @cache
-def shared_converter(layout: Layout, artifacts_path: str | None) -> Converter:
+def shared_converter(artifacts_path: str | None, ocr: Ocr) -> Converter:
     """Return this process's converter: setting one up takes seconds, and many readers may share it."""
-    return Converter(layout, artifacts_path)
+    return Converter(artifacts_path, ocr)
+
+
+def _ocr_options(ocr: Ocr) -> OcrOptions:
+    if ocr == "tesseract":
+        return TesseractCliOcrOptions(lang=["eng", "chi_sim"])
+    # Docling would look for these under artifacts_path
+    models = files("rapidocr") / "models"
+    return RapidOcrOptions(
+        lang=["ch"],
+        det_model_path=str(models / "PP-OCRv6_det_small.onnx"),
+        cls_model_path=str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
+        rec_model_path=str(models / "PP-OCRv6_rec_small.onnx"),
+    )
 
 
 def _failed_pages(result: Any, pages: range) -> dict[int, str]:

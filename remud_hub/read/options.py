@@ -8,15 +8,16 @@ from typing import Literal
 from pydantic import Field
 
 from remud_hub.errors import MissingExtra
+from remud_hub.ocr.base import Ocr
 from remud_hub.records import Record
 
 
 Layout = Literal["rules", "heron"]
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
 
-_LIBRARIES = ("docling", "docling-parse", "pypdfium2", "pillow")
+_LIBRARIES = ("docling", "docling-parse", "pypdfium2", "pillow", "rapidocr")
 
 
 class ReadOptions(Record):
@@ -24,6 +25,10 @@ class ReadOptions(Record):
 
     layout: Layout = "rules"
     """``rules`` needs no model weights; ``heron`` is Docling's layout model and needs them."""
+    ocr: Ocr = "rapidocr"
+    """What reads pages without a usable text layer; ``none`` leaves them unread."""
+    ocr_dpi: int = Field(default=200, ge=72, le=600)
+    """Resolution at which they are read."""
     page_dpi: int = Field(default=110, ge=36, le=600)
     """Resolution of the page pictures."""
     figure_dpi: int = Field(default=300, ge=72, le=1200)

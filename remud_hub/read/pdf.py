@@ -18,13 +18,10 @@ from remud_hub.store import BlobStore
 if TYPE_CHECKING:
     from docling_core.types.doc import DoclingDocument
 
-    from remud_hub.read.converter import Converter
     from remud_hub.read.pieces import Piece
     from remud_hub.read.preflight import PageFacts
     from remud_hub.read.render import Renderer
-
-UNREAD = "the page could not be read"
-"""How the problem of a page begins of which nothing was read."""
+    from remud_hub.read.survey import Survey
 
 _NO_CARE = Care()
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -32,7 +29,7 @@ _PAGE_QUALITY, _FIGURE_QUALITY = 85, 95
 
 
 class PdfReader:
-    """Reads PDFs one after another; Docling is loaded with the first and shared by all readers of a process.
+    """Reads PDFs one after another; what it reads with is loaded with the first and shared by all readers of a process.
 
     Args:
         options: How to read.
@@ -57,15 +54,6 @@ class PdfReader:
         self._care = care
         self._on_start = on_start
 
-    def _converter(self) -> "Converter":
-        if find_spec("docling") is None:
-            raise MissingExtra("read", "docling")
-        from remud_hub.read.converter import (
-            shared_converter,
-        )  # loads docling and torch: not for those who read nothing
-
-        return shared_converter(self.options.layout, self.options.artifacts_path)
-
     def read(self, file: SourceFile) -> Document:
         """Return the document.
 
@@ -74,10 +62,11 @@ class PdfReader:
             MissingExtra: The ``read`` extra is not installed.
             UsageError: The layout engine asked for cannot be had.
         """
-        if find_spec("pypdfium2") is None:
-            raise MissingExtra("read", "pypdfium2")
+        if missing := next((name for name in ("docling", "pypdfium2") if find_spec(name) is None), None):
+            raise MissingExtra("read", missing)
         from remud_hub.read.blocks import blocks
         from remud_hub.read.preflight import inspect
+        from remud_hub.read.problems import page_problems
         from remud_hub.read.render import Renderer
         from remud_hub.read.unlock import unlock
 
@@ -86,9 +75,10 @@ class PdfReader:
         facts = inspect(data, name)
         taken: list[_Portion] = []
         with Renderer(data) as renderer:
+            survey, ocr = self._survey(facts, renderer)
             for pages in portions(len(facts), self._care):
                 self._on_start(pages)
-                taken.append(self._portion(pages, data, name, facts, renderer))
+                taken.append(self._portion(pages, data, name, survey, renderer))
         self._on_start(range(0))
         failed = {number: reason for portion in taken for number, reason in portion.failed.items()}
         if len(failed) == len(facts):
@@ -96,36 +86,67 @@ class PdfReader:
                 name, f"none of its pages could be read ({failed[1]})", "repair it, for example: qpdf IN.pdf OUT.pdf"
             )
         text = blocks([piece for portion in taken for piece in portion.pieces])
+        pictures = tuple(picture for portion in taken for picture in portion.pictures)
+        if not text and not pictures:
+            raise _nothing(name, self.options)
         return Document(
             source=file.source,
             language=_language(text),
-            engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout),
+            engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout, ocr=ocr),
             pages=tuple(page for portion in taken for page in portion.pages),
             blocks=text,
-            pictures=tuple(picture for portion in taken for picture in portion.pictures),
+            pictures=pictures,
             docling=self._store.put(_canonical([portion.docling for portion in taken])),
-            problems=_problems(facts, failed) + tuple(problem for portion in taken for problem in portion.lost),
+            problems=page_problems(survey, failed) + tuple(problem for portion in taken for problem in portion.lost),
         )
 
-    def _portion(
-        self, pages: range, data: bytes, name: str, facts: "Sequence[PageFacts]", renderer: "Renderer"
-    ) -> "_Portion":
+    def _survey(self, facts: "Sequence[PageFacts]", renderer: "Renderer") -> "tuple[Survey, str | None]":
+        """Have the pages without text read by OCR; return what is known of all pages, and what read them if anything did."""
+        from remud_hub.read.survey import Survey
+
+        if self.options.ocr == "none" or all(fact.has_text for fact in facts):
+            return Survey(facts), None
+        if self.options.layout != "rules":  # Docling reads them itself
+            return Survey(facts), self.options.ocr
+        from remud_hub.ocr.engines import OCR_ENGINES
+        from remud_hub.read.scan.pages import read_scans, straight
+
+        engine = OCR_ENGINES[self.options.ocr]()
+        scans = read_scans(facts, renderer, engine, self.options.ocr_dpi, self._care.failed, self._on_start)
+        return Survey(straight(facts, scans), scans), engine.name
+
+    def _portion(self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer") -> "_Portion":
         from docling_core.types.doc import DoclingDocument
 
         from remud_hub.read.blocks import ordered
         from remud_hub.read.pieces import add_pages, pieces
         from remud_hub.read.render import blank
 
+        facts = survey.pages
         if pages[0] in self._care.failed:  # such a page is a portion of its own
             failed = {pages[0]: self._care.failed[pages[0]]}
             converted = add_pages(DoclingDocument(name=name), pages, facts)
             return _Portion(converted, failed, [], (self._page(pages[0], facts, blank()),), (), ())
-        converted, failed = self._converter().convert(data, name, pages)
+        converted, failed = self._convert(pages, data, name, survey, renderer)
         converted = add_pages(converted, pages, facts)
         parts = ordered(pieces(converted, facts), facts)
         crops = (renderer.crop(number, None, self.options.page_dpi, quality=_PAGE_QUALITY) for number in pages)
         shown = tuple(self._page(number, facts, crop) for number, crop in zip(pages, crops, strict=True))
         return _Portion(converted, failed, parts, shown, *self._pictures(parts, facts, renderer))
+
+    def _convert(
+        self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer"
+    ) -> "tuple[DoclingDocument, dict[int, str]]":
+        """Return Docling's document of some pages, and those that could not be read with the reason."""
+        if self.options.layout == "rules":
+            from remud_hub.read.rules import read_by_rules
+
+            return read_by_rules(data, name, pages, survey, renderer)
+        from remud_hub.read.converter import shared_converter  # loads torch
+
+        scanned = any(not survey.pages[number - 1].has_text for number in pages)
+        ocr = self.options.ocr if scanned else "none"
+        return shared_converter(self.options.artifacts_path, ocr).convert(data, name, pages)
 
     def _page(self, number: int, facts: "Sequence[PageFacts]", image: bytes) -> Page:
         fact = facts[number - 1]
@@ -155,7 +176,14 @@ class PdfReader:
                     Problem(page=piece.page, message=f"a picture lies off the page ({piece.box}) and is left out")
                 )
                 continue
-            crop = renderer.crop(piece.page, box, self.options.figure_dpi, quality=_FIGURE_QUALITY, turns=fact.upright)
+            crop = renderer.crop(
+                piece.page,
+                box,
+                self.options.figure_dpi,
+                quality=_FIGURE_QUALITY,
+                turns=fact.upright,
+                skew=fact.skew,
+            )
             found.append(Picture(page=piece.page, box=box, image=self._store.put(crop)))
         return tuple(found), tuple(lost)
 
@@ -201,16 +229,12 @@ def _canonical(converted: "Sequence[DoclingDocument]") -> bytes:
     return json.dumps(whole.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _problems(facts: "Sequence[PageFacts]", failed: dict[int, str]) -> tuple[Problem, ...]:
-    found = [
-        Problem(page=number, message=f"{UNREAD} ({reason}); what stands on it is missing")
-        for number, reason in sorted(failed.items())
-    ]
-    found.extend(
-        Problem(
-            page=number, message="the page has no text layer that can be read; its text is missing until OCR is run"
+def _nothing(name: str, options: ReadOptions) -> SourceError:
+    """Say that no text and no picture was found."""
+    if options.ocr == "none":
+        return SourceError(
+            name,
+            "no page has a text layer that can be read (a scan, or fonts without Unicode), and OCR is off",
+            "read it with --ocr rapidocr",
         )
-        for number, fact in enumerate(facts, start=1)
-        if not fact.has_text and number not in failed
-    )
-    return tuple(found)
+    return SourceError(name, "nothing can be read on its pages: they are blank, or too faint", "look at the file")

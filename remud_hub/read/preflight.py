@@ -3,18 +3,23 @@
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from remud_hub import boxes
 from remud_hub.errors import SourceError
+from remud_hub.read.hidden import HiddenTexts, hidden_texts
+from remud_hub.read.layout.furniture import EDGE
+from remud_hub.records import Box
 
 
 _TAIL = 2048
 _ENOUGH_CHARACTERS = 20
 _SAMPLED_CHARACTERS = 400
+_MOST_UNMAPPED = 0.3
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,32 @@ class PageFacts:
     upright: int
     """Quarter turns clockwise that set the text of the page without ``/Rotate`` upright."""
     has_text: bool
-    """Whether there is a text layer that maps to characters."""
+    """Whether there is a text layer that maps to characters and can be seen."""
+    skew: float = 0.0
+    """Degrees clockwise that set the upright page straight; 0.0 but for scans."""
+    hidden: HiddenTexts = field(default_factory=HiddenTexts)
+    """Text that nobody can see."""
+    edges: tuple[str, ...] = ()
+    """Lines at the upper and lower edge of the page as it is shown."""
+
+    @property
+    def straight_size(self) -> tuple[float, float]:
+        """Width and height of the page set upright."""
+        return self.size if self.upright % 2 == 0 else (self.size[1], self.size[0])
+
+    def straightened(self, box: Box) -> Box:
+        """Take a box from the page to the page set upright and straight; a few degrees leave its size."""
+        upright = boxes.quarter_turns(box, self.size, self.upright)
+        return boxes.moved_round(upright, self._middle, self.skew)
+
+    def on_page(self, box: Box) -> Box:
+        """Take a box from the page set upright and straight to the page."""
+        upright = boxes.moved_round(box, self._middle, -self.skew)
+        return boxes.quarter_turns(upright, self.straight_size, -self.upright)
+
+    @property
+    def _middle(self) -> tuple[float, float]:
+        return (self.straight_size[0] / 2, self.straight_size[1] / 2)
 
 
 def inspect(data: bytes, name: str) -> list[PageFacts]:
@@ -39,7 +69,7 @@ def inspect(data: bytes, name: str) -> list[PageFacts]:
         name: The file as the user knows it.
 
     Raises:
-        SourceError: The file is empty, no PDF, truncated, damaged, locked, has no pages or no text.
+        SourceError: The file is empty, no PDF, truncated, damaged, locked, or has no pages.
     """
     _check_bytes(data, name)
     document = _open(data, name)
@@ -49,12 +79,6 @@ def inspect(data: bytes, name: str) -> list[PageFacts]:
         document.close()
     if not facts:
         raise SourceError(name, "the PDF has no pages", "export or download it again")
-    if not any(page.has_text for page in facts):
-        raise SourceError(
-            name,
-            "no page has a text layer that can be read (a scan, or fonts without Unicode)",
-            "run OCR first, for example: ocrmypdf --force-ocr IN.pdf OUT.pdf",
-        )
     return facts
 
 
@@ -94,15 +118,23 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
     rotation = page.get_rotation() // 90 % 4
     width, height = page.get_size()
     text = page.get_textpage()
+    hidden = hidden_texts(page, text)
     facts = PageFacts(
         size=(width, height) if rotation % 2 == 0 else (height, width),
         rotation=rotation,
         upright=_upright(text),
-        has_text=_is_readable(text.get_text_range()),
+        has_text=_is_readable(text.get_text_range(), sum(map(_letters, (run.text for run in hidden.runs)))),
+        hidden=hidden,
+        edges=_edge_lines(text, height),
     )
     text.close()
     page.close()
     return facts
+
+
+def _edge_lines(text: Any, height: float) -> tuple[str, ...]:
+    bands = (text.get_text_bounded(bottom=(1 - EDGE) * height), text.get_text_bounded(top=EDGE * height))
+    return tuple(line for band in bands for line in band.splitlines())
 
 
 def _upright(text: Any) -> int:
@@ -116,11 +148,19 @@ def _upright(text: Any) -> int:
     return votes.most_common(1)[0][0] if votes else 0
 
 
-def _is_readable(text: str) -> bool:
-    """Whether a page's text is more than stray marks: fonts without a Unicode map give holes and private characters."""
+def _is_readable(text: str, hidden: int) -> bool:
+    """Whether a page's text is more than stray marks: fonts without a Unicode map give holes and private characters.
+
+    Args:
+        text: All of it.
+        hidden: How many of its letters nobody can see.
+    """
     characters = [char for char in text if not char.isspace()]
     unmapped = sum(
         char in "\ufffd\ufffe\uffff" or "\ue000" <= char <= "\uf8ff" or ord(char) < 32 for char in characters
     )
-    letters = sum(char.isalnum() for char in characters)
-    return letters >= _ENOUGH_CHARACTERS and unmapped < 0.3 * len(characters)
+    return _letters(text) - hidden >= _ENOUGH_CHARACTERS and unmapped < _MOST_UNMAPPED * len(characters)
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)

@@ -1,5 +1,6 @@
 """Pictures of pages and of pieces of them, rendered by PDFium; the same input gives the same bytes."""
 
+import math
 from io import BytesIO
 
 import pypdfium2
@@ -29,7 +30,7 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self._document.close()
 
-    def crop(self, page: int, box: Box | None, dpi: int, *, quality: int, turns: int = 0) -> bytes:
+    def crop(self, page: int, box: Box | None, dpi: int, *, quality: int, turns: int = 0, skew: float = 0.0) -> bytes:
         """Return a JPEG of a piece of a page.
 
         Args:
@@ -38,7 +39,20 @@ class Renderer:
             dpi: Resolution.
             quality: JPEG quality; from 95 the colours are kept at full resolution.
             turns: Quarter turns clockwise that set the picture upright.
+            skew: Degrees clockwise that then set it straight, about its own middle.
         """
+        image, area = self._render(page, _room_to_turn(box, skew) if box else None, dpi)
+        if box and skew:
+            image = _straightened(image, area, box, skew)
+        return jpeg(image.rotate(-90 * turns, expand=True) if turns else image, quality)
+
+    def page(self, number: int, dpi: int) -> tuple[Image.Image, float]:
+        """Return the picture of a page and its pixels per point, which are fewer than asked for on very large pages."""
+        image, area = self._render(number, None, dpi)
+        return image, image.width / boxes.width(area)
+
+    def _render(self, page: int, box: Box | None, dpi: int) -> tuple[Image.Image, Box]:
+        """Return the picture of what of a box lies on a page, and which box that is."""
         handle = self._document[page - 1]
         try:
             handle.set_rotation(0)
@@ -49,10 +63,28 @@ class Renderer:
                 # PDFium rounds margins up to whole pixels, which may leave nothing between them
                 area = clip(boxes.grow(area, 1 / scale), (width, height))
             margins = (area[0], height - area[3], width - area[2], area[1])
-            image = handle.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB")
+            return handle.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB"), area
         finally:
             handle.close()
-        return jpeg(image.rotate(-90 * turns, expand=True) if turns else image, quality)
+
+
+def _room_to_turn(box: Box, skew: float) -> Box:
+    """Return the box that holds all of a box turned about its middle by some degrees."""
+    cos, sin = abs(math.cos(math.radians(skew))), abs(math.sin(math.radians(skew)))
+    width, height = boxes.width(box), boxes.height(box)
+    right, down = (width * (cos - 1) + height * sin) / 2, (height * (cos - 1) + width * sin) / 2
+    return (box[0] - right, box[1] - down, box[2] + right, box[3] + down)
+
+
+def _straightened(image: Image.Image, area: Box, box: Box, skew: float) -> Image.Image:
+    """Turn the picture of an area about the middle of a box in it, and cut the box out."""
+    scale = image.width / boxes.width(area)
+    x, y = ((boxes.center(box)[i] - area[i]) * scale for i in (0, 1))
+    across, along = boxes.width(box) * scale / 2, boxes.height(box) * scale / 2
+    turned = image.rotate(-skew, Image.Resampling.BICUBIC, center=(x, y), fillcolor="white")
+    cut = (max(0.0, x - across), max(0.0, y - along), min(image.width, x + across), min(image.height, y + along))
+    left, top, right, bottom = map(round, cut)
+    return turned.crop((left, top, right, bottom))
 
 
 def clip(box: Box, size: tuple[float, float]) -> Box:

@@ -1,10 +1,12 @@
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from remud_hub.errors import SourceError
-from remud_hub.read.preflight import inspect
+from remud_hub.read.preflight import PageFacts, inspect
 
 
 def _pdf(
@@ -25,6 +27,30 @@ def test_facts_of_a_page() -> None:
     assert (turned.size, turned.rotation, turned.upright) == ((300, 400), 1, 0)  # reportlab turns the sheet as well
 
 
+def test_a_page_whose_text_nobody_can_see_has_none() -> None:
+    (blank,) = inspect(_pdf(text=""), "x.pdf")
+    assert not blank.has_text
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300), invariant=1)
+    text = canvas.beginText(50, 200)
+    text.setTextRenderMode(3)
+    text.textLine("An earlier OCR, or an order to a machine.")
+    canvas.drawText(text)
+    canvas.showPage()
+    canvas.save()
+    (layered,) = inspect(out.getvalue(), "x.pdf")
+    assert not layered.has_text
+    assert [run.text for run in layered.hidden.runs] == ["An earlier OCR, or an order to a machine."]
+
+
+@given(box=st.tuples(*[st.floats(0, 100)] * 4), upright=st.integers(0, 3), skew=st.floats(-10, 10))
+def test_boxes_go_to_the_straight_page_and_back(
+    box: tuple[float, float, float, float], upright: int, skew: float
+) -> None:
+    facts = PageFacts(size=(300, 400), rotation=0, upright=upright, has_text=False, skew=skew)
+    assert facts.on_page(facts.straightened(box)) == pytest.approx(box, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -33,7 +59,6 @@ def test_facts_of_a_page() -> None:
         (_pdf()[:-40], "truncated"),
         (b"%PDF-1.7\nnothing\n%%EOF", "damaged"),
         (_pdf(password="secret"), "password"),
-        (_pdf(text=""), "no page has a text layer"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_line(data: bytes, problem: str) -> None:

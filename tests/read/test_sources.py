@@ -28,7 +28,7 @@ def test_each_bad_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert files == []
     assert [(error.name, error.problem) for error in errors] == [
         ("empty.pdf", "the file is empty"),
-        ("text.pdf", "this is not a PDF"),
+        ("text.pdf", "this is not a PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS XML file"),
         ("missing.pdf", "there is no such file or folder"),
     ]
     assert all("\n" not in str(error) and error.advice for error in errors)
@@ -83,3 +83,21 @@ def test_declarations_that_cannot_be_understood_stop_the_run(tmp_path: Path, tex
     (tmp_path / "sources.yaml").write_text(text)
     with pytest.raises(UsageError, match=r"sources\.yaml"):
         find_sources([tmp_path])
+
+
+def test_a_mixed_folder_and_what_its_pages_are_made_of(tmp_path: Path) -> None:
+    for name in ("pages/img/a.png", "pages/style.css", "pages/B.SVG", "scans/b.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    (tmp_path / "pages" / "a.html").write_text("<p>Text.")
+    (tmp_path / "pages" / "b.nxml").write_text("<article><body><p>Text.</p></body></article>")
+    (tmp_path / "pages" / "c.md").write_text("Text.")
+    files, errors = find_sources([tmp_path])
+    assert [(file.source.uri, file.source.media_type) for file in files] == [
+        ("a.pdf", "application/pdf"),
+        ("pages/a.html", "text/html"),
+        ("pages/b.nxml", "application/jats+xml"),
+        ("pages/c.md", "text/markdown"),
+    ]
+    assert [error.name for error in errors] == ["scans/b.png"]

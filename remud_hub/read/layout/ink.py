@@ -21,11 +21,12 @@ class Ink:
     Args:
         image: The rendered page.
         scale: Pixels per point.
+        paper: What is as light is paper.
     """
 
-    def __init__(self, image: Image.Image, scale: float) -> None:
+    def __init__(self, image: Image.Image, scale: float, paper: int = _PAPER) -> None:
         red, green, blue = (np.asarray(channel) for channel in image.convert("RGB").split())
-        self._mask: npt.NDArray[np.bool_] = np.minimum(np.minimum(red, green), blue) < _PAPER
+        self._mask: npt.NDArray[np.bool_] = np.minimum(np.minimum(red, green), blue) < paper
         self._scale = scale
 
     def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:

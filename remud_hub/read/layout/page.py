@@ -46,7 +46,8 @@ def analyse(page: PageContent, marks: frozenset[str]) -> list[Region]:
     """
     body = body_style(page.lines)
     if body is None:
-        return []
+        pictures = drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink)
+        return [Region("picture", box) for box in pictures if _is_lone_picture(box, [], page)]
     furniture = [line for line in page.lines if is_furniture(line, page.box, marks)]
     lines = [line for line in page.lines if line not in set(furniture)]
     blocks = paragraphs(lines, caption_starts(lines, body), body, page.rules)

@@ -17,3 +17,13 @@ class Region:
     kind: RegionKind
     box: Box
     lines: tuple[Line, ...] = ()
+
+    @property
+    def lettering(self) -> tuple[Line, ...]:
+        """What is printed in a picture or table."""
+        return self.lines if self.kind in {"picture", "table"} else ()
+
+    @property
+    def own_lines(self) -> tuple[Line, ...]:
+        """The lines a text is made of; none of a picture or table."""
+        return () if self.lettering else self.lines

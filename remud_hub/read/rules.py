@@ -1,0 +1,91 @@
+"""Pages read by our layout rules: what the parser or OCR found, as a document in Docling's model."""
+
+from docling_core.types.doc import DoclingDocument, ProvenanceItem, Size, TableData
+from docling_core.types.doc.document import ContentLayer, NodeItem
+from docling_core.types.doc.labels import DocItemLabel
+
+from remud_hub.read.layout.content import INK_SCALE, Frame, of_scan, of_text_layer, turns_of
+from remud_hub.read.layout.docling_labels import LABELS, bounds
+from remud_hub.read.layout.lines import Line, join_text
+from remud_hub.read.layout.page import PageContent, analyse
+from remud_hub.read.layout.regions import Region
+from remud_hub.read.parser import ParsedPage, parse
+from remud_hub.read.render import Renderer
+from remud_hub.read.scan.straighten import set_straight
+from remud_hub.read.survey import Survey
+
+
+def read_by_rules(
+    data: bytes, name: str, pages: range, survey: Survey, renderer: Renderer
+) -> tuple[DoclingDocument, dict[int, str]]:
+    """Return the document of some pages that follow each other, and those that could not be read with the reason.
+
+    Args:
+        data: The file's bytes.
+        name: The file as the user knows it.
+        pages: Numbers of the pages.
+        survey: What was seen of the whole file.
+        renderer: Of the same file.
+    """
+    document = DoclingDocument(name=name)
+    failed = dict.fromkeys(pages, "the parser returned nothing for it")
+    try:
+        for page in parse(data, pages):
+            if page.error is None:
+                _add_page(document, page, survey, renderer)
+                del failed[page.number]
+            else:
+                failed[page.number] = _first_line(page.error)
+    except (RuntimeError, ValueError) as error:  # the parser gave up on the file
+        failed = dict.fromkeys(failed, _first_line(str(error)))
+    return document, failed
+
+
+def _add_page(document: DoclingDocument, page: ParsedPage, survey: Survey, renderer: Renderer) -> None:
+    frame, content = _content(page, survey, renderer)
+    width, height = page.size
+    document.add_page(page_no=page.number, size=Size(width=width, height=height))
+    for region in analyse(content, survey.marks):
+        _add_region(document, region, frame, page.number)
+
+
+def _content(page: ParsedPage, survey: Survey, renderer: Renderer) -> tuple[Frame, PageContent]:
+    facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
+    image, _ = renderer.page(page.number, round(72 * INK_SCALE))
+    shown = set_straight(image, facts.rotation, 0.0)
+    if scan is not None:
+        frame = Frame(page.size, (scan.upright - facts.rotation) % 4, scan.skew)
+        return frame, of_scan(scan, shown, frame)
+    text = page.text()
+    frame = Frame(page.size, turns_of(text))
+    return frame, of_text_layer(text, page, shown, frame, facts.hidden)
+
+
+def _add_region(document: DoclingDocument, region: Region, frame: Frame, page: int) -> None:
+    text = join_text(region.own_lines)
+    place = ProvenanceItem(page_no=page, bbox=bounds(frame.shown(region.box)), charspan=(0, len(text)))
+    if region.kind == "picture":
+        _add_lettering(document, document.add_picture(prov=place), region.lettering, frame, page)
+    elif region.kind == "table":
+        table = document.add_table(TableData(num_rows=0, num_cols=0), prov=place)
+        _add_lettering(document, table, region.lettering, frame, page)
+    elif region.kind == "heading":
+        document.add_heading(text, prov=place)
+    elif region.kind == "list_item":
+        document.add_list_item(text, marker="", prov=place, parent=document.add_list_group())
+    else:
+        layer = ContentLayer.FURNITURE if region.kind == "furniture" else ContentLayer.BODY
+        document.add_text(LABELS[region.kind], text, prov=place, content_layer=layer)
+
+
+def _add_lettering(
+    document: DoclingDocument, parent: NodeItem, lines: tuple[Line, ...], frame: Frame, page: int
+) -> None:
+    for line in lines:
+        place = ProvenanceItem(page_no=page, bbox=bounds(frame.shown(line.box)), charspan=(0, len(line.text)))
+        document.add_text(DocItemLabel.TEXT, line.text, prov=place, parent=parent)
+
+
+def _first_line(message: str) -> str:
+    lines = message.strip().splitlines()
+    return lines[0][:200] if lines else "no reason given"

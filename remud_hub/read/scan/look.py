@@ -1,0 +1,83 @@
+"""A scanned page, looked at: how it lies, what it says, what is printed besides."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from remud_hub import boxes
+from remud_hub.ocr.base import OcrEngine, ReadLine
+from remud_hub.read.layout.lines import Line
+from remud_hub.read.scan.marks import Marks, find_marks
+from remud_hub.read.scan.sizes import em_width, snapped
+from remud_hub.read.scan.straighten import lie, set_straight
+
+
+_SURE = 0.85
+"""Mean confidence of a page that is read the right way up; one on its head has less."""
+_FONT = "scanned"
+_MARGIN = 0.3
+"""OCR's boxes are wider than the text by about so many sizes of it."""
+_LINE_HEIGHT = 1.15
+_FEW, _TALLEST = 2, 40.0
+"""A letter or two taller than this, in points, are a shape that OCR took for a letter."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What is seen on a scanned page. Boxes are in points on the page set straight."""
+
+    upright: int
+    """Quarter turns clockwise that set the page without ``/Rotate`` upright."""
+    skew: float
+    """Degrees clockwise that then set it straight."""
+    lines: tuple[Line, ...]
+    marks: Marks
+    confidence: float
+    """How sure OCR is of its text, from 0.0 to 1.0; 0.0 without text."""
+
+
+def look(page: Image.Image, scale: float, engine: OcrEngine) -> Scan:
+    """Read a scanned page.
+
+    Args:
+        page: The page without ``/Rotate``, lying in whichever way.
+        scale: Its pixels per point.
+        engine: What reads it.
+    """
+    upright, skew = lie(page)
+    best: tuple[float, int, list[ReadLine]] | None = None
+    for turns in (1, 3) if upright else (0, 2):
+        read = engine.read(set_straight(page, turns, skew))
+        found = (_confidence(read), turns, read)
+        best = found if best is None or found[0] > best[0] else best
+        if not read or best[0] > _SURE:
+            break
+    assert best is not None
+    confidence, turns, read = best
+    lines = _lines(read, scale)
+    marks = find_marks(set_straight(page, turns, skew), scale, [line.box for line in lines])
+    return Scan(turns, skew, tuple(lines), marks, confidence)
+
+
+def _confidence(lines: list[ReadLine]) -> float:
+    letters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
+
+
+def _lines(found: list[ReadLine], scale: float) -> list[Line]:
+    read = [line for line in found if len(line.text) > _FEW or boxes.height(line.box) < _TALLEST * scale]
+    measured = [_size(line) / scale for line in read]
+    sizes = snapped(measured, [len(line.text) for line in read])
+    return [_line(line, size, scale) for line, size in zip(read, sizes, strict=True)]
+
+
+def _size(line: ReadLine) -> float:
+    """Return the size of the type in pixels: by the width, but no more than the height allows."""
+    by_width = boxes.width(line.box) / (em_width(line.text) + _MARGIN)
+    return min(by_width, boxes.height(line.box))
+
+
+def _line(line: ReadLine, size: float, scale: float) -> Line:
+    x0, y0, x1, y1 = (value / scale for value in line.box)
+    middle, half, margin = (y0 + y1) / 2, _LINE_HEIGHT * size / 2, _MARGIN * size / 2
+    return Line(line.text, (x0 + margin, middle - half, x1 - margin, middle + half), size, _FONT, _FONT, _FONT)

@@ -1,0 +1,32 @@
+"""What was seen of a whole file before its pages are analysed one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from remud_hub import boxes
+from remud_hub.read.layout.furniture import EDGE, repeated
+from remud_hub.read.preflight import PageFacts
+from remud_hub.read.scan.look import Scan
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A look over a file."""
+
+    pages: Sequence[PageFacts]
+    scans: Mapping[int, Scan] = field(default_factory=dict)
+    """By page number, the pages that were read by OCR."""
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Fingerprints of running heads and feet."""
+        return repeated(
+            _edges(self.scans[number], facts) if number in self.scans else facts.edges
+            for number, facts in enumerate(self.pages, start=1)
+        )
+
+
+def _edges(scan: Scan, facts: PageFacts) -> list[str]:
+    height = facts.straight_size[1]
+    return [line.text for line in scan.lines if not EDGE * height < boxes.center(line.box)[1] < (1 - EDGE) * height]
