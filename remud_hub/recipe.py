@@ -12,12 +12,14 @@ from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.terms import terms_sha256
 from remud_hub.read.options import ReadOptions
 from remud_hub.records import SCHEMA_VERSION, Config, Language, Record, content_id
+from remud_hub.resolve.screening.screeners import portable_name, screener_version, split_screener
+from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import sha256_of
 from remud_hub.teachers.registry import split_name, teacher_version
 from remud_hub.verify.checks import check_versions, load_checks
 
 
-STAGE_VERSIONS = {"resolve": 2, "generate": 1}
+STAGE_VERSIONS = {"resolve": 3, "generate": 2}
 """Raised by hand when a stage starts to give other results for the same input, so that its old results are not reused."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -42,6 +44,7 @@ class Recipe(Record):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     read: ReadOptions = ReadOptions()
+    screen: ScreenSettings = ScreenSettings()
     configs: tuple[Config, ...] = Field(min_length=1)
     teacher: str = "extractive"
     checks: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class Lock(Record):
     remud_hub: str
     schema_version: int
     reader: str
+    screener: str
     teacher_version: str
     endpoint: str | None
     """Hash of the endpoint's address, which itself may be nobody's business."""
@@ -105,6 +109,7 @@ def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise UsageError(f"recipe {name_or_file}: {faults}") from error
     split_name(recipe.teacher)
+    split_screener(recipe.screen.by)
     load_checks(recipe.checks)
     return recipe
 
@@ -116,13 +121,17 @@ def lock_recipe(recipe: Recipe, base_url: str | None = None) -> Lock:
         recipe: What to lock. Where weights lie on this machine stays out of the lock.
         base_url: Address of the teacher's endpoint.
     """
-    portable = recipe.read.model_copy(update={"artifacts_path": None})
+    portable = {
+        "read": recipe.read.model_copy(update={"artifacts_path": None}),
+        "screen": recipe.screen.model_copy(update={"by": portable_name(recipe.screen.by)}),
+    }
     prompts = [load_prompt(config, language) for config in recipe.configs for language in LANGUAGES]
     return Lock(
-        recipe=recipe.model_copy(update={"read": portable}),
+        recipe=recipe.model_copy(update=portable),
         remud_hub=__version__,
         schema_version=SCHEMA_VERSION,
         reader=recipe.read.fingerprint(),
+        screener=screener_version(recipe.screen.by),
         teacher_version=teacher_version(recipe.teacher),
         endpoint=sha256_of(base_url.encode())[:24] if base_url else None,
         stages=STAGE_VERSIONS,

@@ -26,6 +26,8 @@ def test_only_what_changes_a_part_enters_the_fingerprint(tmp_path: Path) -> None
     assert fingerprint(text.replace("1.0.0", "1.0.1")) == base
     assert fingerprint(text.replace("[format, leak, grounded]", "[format]")) != base
     assert fingerprint(text.replace("figure_dpi: 300", "figure_dpi: 200")) != base
+    assert fingerprint(text.replace("least_confidence: 0.95", "least_confidence: 0.5")) != base
+    assert fingerprint(text.replace("keep: [ultrasound, other medical, diagram, photo]", "keep: [ultrasound]")) != base
 
 
 def test_where_weights_lie_is_nobodys_business(tmp_path: Path) -> None:
@@ -36,6 +38,12 @@ def test_where_weights_lie_is_nobodys_business(tmp_path: Path) -> None:
     recipe = load_recipe(str(path))
     assert recipe.read.artifacts_path == "/home/me/weights"
     assert "weights" not in lock_recipe(recipe).model_dump_json()
+
+
+def test_the_shipped_recipe_leaves_out_junk_alone() -> None:
+    recipe = load_recipe("remud")
+    assert set(recipe.screen.keep) == {"ultrasound", "other medical", "diagram", "photo"}
+    assert lock_recipe(recipe).screener.startswith("pixels ")
 
 
 def test_another_endpoint_makes_other_parts() -> None:
@@ -56,6 +64,9 @@ def test_another_endpoint_makes_other_parts() -> None:
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nsplit: {validation: 0.6, test: 0.6}", "nothing to train on"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\ncolour: red", "colour: Extra inputs"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nchecks: [magic]", "no check is called magic"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nscreen: {keep: [xray]}", "screen.keep.0"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nscreen: {least_confidence: 2}", "screen.least_confidence"),
+        ("name: x\nversion: 1.0.0\nconfigs: [qa]\nscreen: {by: oracle}", "screener 'oracle' is not known"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nteacher: oracle", "'oracle' is not known"),
         ("name: x\nversion: 1.0.0\nconfigs: [qa]\nteacher: openai", "needs a model"),
     ],

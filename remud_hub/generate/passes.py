@@ -6,12 +6,13 @@ from pydantic import ValidationError
 
 from remud_hub.generate.prompts import Prompt, load_prompt
 from remud_hub.generate.terms import anatomy_of, modality_of
-from remud_hub.records import Config, Evidence, Rejection, Sample, TeacherStamp
+from remud_hub.records import Config, Evidence, Figure, Rejection, Sample, TeacherStamp
 from remud_hub.teachers.base import Reply, Request, Teacher
 from remud_hub.teachers.drafts import Draft, Drafts
 
 
 TAKES: dict[Config, str] = {"qa": "passage", "qa_reasoning": "passage", "vqa": "figure", "vqa_reasoning": "figure"}
+_SURE = 0.9
 
 
 def generate(evidences: Sequence[Evidence], config: Config, teacher: Teacher) -> Iterator[Sample | Rejection]:
@@ -67,10 +68,16 @@ def _sample(draft: Draft, evidence: Evidence, config: Config, model: str, prompt
         answer_kind=draft.answer_kind,
         options=draft.options,
         images=(figure.image,) if figure else (),
-        modality=modality_of(said),
+        modality="ultrasound" if _shows_ultrasound(figure) else modality_of(said),
         anatomy=anatomy_of(said),
         teacher=TeacherStamp(model=model, prompt=prompt.name, prompt_sha256=prompt.sha256),
     )
+
+
+def _shows_ultrasound(figure: Figure | None) -> bool:
+    """Whether the pixels leave so little doubt that the text need not be asked."""
+    content = figure.content if figure else None
+    return content is not None and content.kind == "ultrasound" and content.confidence >= _SURE
 
 
 def _rejection(evidence: Evidence, config: Config, reason: str, detail: str, *, retry: bool = False) -> Rejection:
