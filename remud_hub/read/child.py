@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from remud_hub.errors import RemudError
 from remud_hub.read.messages import Failure, Limits, Reply, Request
-from remud_hub.read.pdf import PdfReader
+from remud_hub.read.readers import READERS
 from remud_hub.read.sources import SourceFile
 from remud_hub.store import BlobStore
 
@@ -42,7 +42,8 @@ def _reply(request: Request, out: BinaryIO) -> Reply:
         _send(out, Reply(reading=tuple(pages)))
 
     store = BlobStore(Path(request.store))
-    reader = PdfReader(request.options, store, passwords=request.passwords, care=request.care, on_start=on_start)
+    kind = READERS[request.source.media_type]
+    reader = kind(request.options, store, passwords=request.passwords, care=request.care, on_start=on_start)
     try:
         return Reply(document=reader.read(SourceFile(Path(request.path), request.source)))
     except RemudError as error:

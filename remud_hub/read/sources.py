@@ -9,14 +9,16 @@ import yaml
 from pydantic import Field, RootModel, ValidationError
 
 from remud_hub.errors import SourceError, UsageError
+from remud_hub.read.flow.media import HTML, JATS, MARKDOWN, PDF, media_type_of
 from remud_hub.records import Record, Redistribution, Source
 from remud_hub.store import sha256_of_file
 
 
-PDF = "application/pdf"
 DECLARATIONS = "sources.yaml"
-_SNIFFED = 1024
+_SNIFFED, _SNIFFED_PDF = 8192, 1024
 _COMPANIONS = ("README*", "LICENSE*")
+_PARTS = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".svg", ".webp", ".css", ".js")
+"""Endings of what pages are made of; beside a page, such files are no sources."""
 
 
 class SourceFile(NamedTuple):
@@ -53,7 +55,8 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
 
     Folders are walked in sorted order and hidden files skipped. A file ``sources.yaml`` in a named folder declares
     licence, redistribution and title per file or glob pattern. Of files with equal bytes the first is taken, and names the
-    others in its ``duplicates``. Beside sources, texts called ``README*`` and ``LICENSE*`` are expected and passed over.
+    others in its ``duplicates``. Beside sources, texts called ``README*`` and ``LICENSE*`` are expected and passed over; so are
+    pictures, styles and scripts in the folder of an HTML, Markdown or JATS file, or below it.
 
     Args:
         paths: Files and folders.
@@ -62,19 +65,23 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
         UsageError: A ``sources.yaml`` cannot be understood.
     """
     found: dict[str, SourceFile] = {}
-    errors: list[SourceError] = []
+    refused: list[tuple[Path, SourceError]] = []
+    pages: set[Path] = set()
+    """Folders of files that may be made of several."""
     for path in paths:
         declarations = _declarations(path)
         for file, uri in _files(path):
             try:
                 source = _source(file, uri, declarations.of(uri))
             except SourceError as error:
-                errors.append(error)
+                refused.append((file, error))
             else:
+                if source.media_type in {HTML, JATS, MARKDOWN}:
+                    pages.add(file.parent)
                 first = found.setdefault(source.id, SourceFile(file, source))
                 if not file.samefile(first.path):
                     found[source.id] = first._replace(duplicates=(*first.duplicates, uri))
-    return list(found.values()), errors
+    return list(found.values()), [error for file, error in refused if not _is_part(file, pages)]
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
@@ -100,13 +107,18 @@ def _is_companion(file: Path) -> bool:
         return False  # what cannot be read is told with the sources
 
 
+def _is_part(file: Path, pages: set[Path]) -> bool:
+    """Whether a file that is no source goes with one that is, as the pictures of a page do."""
+    return file.suffix.lower() in _PARTS and not pages.isdisjoint(file.parents)
+
+
 def _start(file: Path) -> bytes:
     with file.open("rb") as stream:
         return stream.read(_SNIFFED)
 
 
 def _is_pdf(start: bytes) -> bool:
-    return b"%PDF" in start
+    return b"%PDF" in start[:_SNIFFED_PDF]
 
 
 def _source(file: Path, uri: str, declared: Declaration) -> Source:
@@ -117,14 +129,13 @@ def _source(file: Path, uri: str, declared: Declaration) -> Source:
         start = _start(file)
         if not start:
             raise SourceError(uri, "the file is empty", "copy or download it again")
-        if not _is_pdf(start):
-            raise SourceError(uri, "this is not a PDF", "convert it to PDF or take it out of the folder")
+        media_type = PDF if _is_pdf(start) else media_type_of(file, uri, start)
         digest = sha256_of_file(file)
     except FileNotFoundError:
         raise SourceError(uri, "there is no such file or folder", "check the path") from None
     except OSError as error:
         raise SourceError(uri, f"the file cannot be read ({error.strerror})", "check its permissions") from None
-    return Source(id=digest, name=file.name, uri=uri, media_type=PDF, **declared.model_dump())
+    return Source(id=digest, name=file.name, uri=uri, media_type=media_type, **declared.model_dump())
 
 
 def _declarations(path: Path) -> _Declarations:

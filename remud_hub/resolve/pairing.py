@@ -11,7 +11,7 @@ from remud_hub.records import Block, Box, Document, Picture
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
 _NEAR_BELOW = 40.0
-_FARTHEST, _FARTHEST_BESIDE = 150.0, 60.0
+_FARTHEST, _FARTHEST_BESIDE = 150.0, 75.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def captions_of(document: Document) -> list[Caption]:
 
 
 def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
-    """Give every picture to the nearest caption on its page that no text separates it from.
+    """Give every picture to the caption that the file names for it, else to the nearest one that no text separates it from.
+
+    A caption that is named for a picture gets no others by their place.
 
     Returns:
         The pairs in reading order of their captions, the captions without a picture, the pictures without a caption.
@@ -70,7 +72,13 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     captions = captions_of(document)
     claimed: list[list[Picture]] = [[] for _ in captions]
     loose: list[Picture] = []
+    named = {id(document.blocks[picture.caption]) for picture in document.pictures if picture.caption is not None}
     for picture in document.pictures:
+        if picture.caption is not None:
+            block = document.blocks[picture.caption]
+            home = next((claimed[i] for i, caption in enumerate(captions) if caption.block is block), loose)
+            home.append(picture)
+            continue
         walls = [
             part.box
             for block in document.blocks
@@ -81,12 +89,14 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         costs = [
             (_cost(caption.block.box, picture.box, walls), i)
             for i, caption in enumerate(captions)
-            if caption.block.page == picture.page
+            if caption.block.page == picture.page and id(caption.block) not in named
         ]
         cost, best = min(costs, default=(float("inf"), -1))
         (claimed[best] if cost < float("inf") else loose).append(picture)
     pairs = [
-        _with_legend(Pair(caption, tuple(pictures)), document)
+        Pair(caption, tuple(pictures))
+        if id(caption.block) in named
+        else _with_legend(Pair(caption, tuple(pictures)), document)
         for caption, pictures in zip(captions, claimed, strict=True)
         if pictures
     ]
