@@ -42,14 +42,14 @@ _CITED = re.compile(
 )
 _CITED_NUMBER = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?![\d])|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3}")
 _COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:[-‐-–]\d{1,3})+(?!\d)")
-_PANELS_AFTER = re.compile(r"\s?[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
+_PANELS_AFTER = re.compile(r"(?:\s?|(?P<said>,?\s+[Pp]anels?\s+))[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
 _PANEL_NEXT = re.compile(
     r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?"
 )
 _NUMBER_NEXT = re.compile(
-    r"(?P<separator>\s*(?:[-‐-–~～至]|to\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)"
+    r"(?P<separator>\s*(?:[-‐-–~～至]|(?:to|through)\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)"
 )
-_RANGE = re.compile(r"\s*(?:[-‐-–~～至]|to\b)")
+_RANGE = re.compile(r"\s*(?:[-‐-–~～至]|(?:to|through)\b)\s*")
 _COUNTED = re.compile(r"\s*[例次份张張个個幅]")
 _LIST_END = re.compile(
     r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)"
@@ -158,14 +158,18 @@ def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
     found: list[Citation] = []
     position = 0
     while match := _CITED.search(narrowed, position):
-        citations, position = _read_list(narrowed, match, known)
+        citations, end = _read_list(narrowed, match, known)
+        if found and citations and _RANGE.fullmatch(narrowed, found[-1].span[1], match.start()):
+            # 图1至图3: the word is said twice
+            found.extend(_between(found[-1].key, citations[0].key, citations[0].span))
         found.extend(citations)
+        position = end
         position = max(position, match.end())
     return found
 
 
 def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple[list[Citation], int]:
-    word = match["word"] or ""
+    word = match["word"] or match["zh"]
     plural = word.lower().endswith("s") or bool(match["zh"])
     supplementary = _is_supplementary(match["extra"], word)
     position, start, separator = match.end(), match.start(), ""
@@ -206,7 +210,7 @@ def _is_one_label(printed: str, known: Collection[str]) -> bool:
 
 def _panels_at(text: str, position: int) -> tuple[tuple[str, ...], int]:
     first = _PANELS_AFTER.match(text, position)
-    if first is None or (text[position].isspace() and not _stands_alone(text, first)):
+    if first is None or (text[position].isspace() and not first["said"] and not _stands_alone(text, first)):
         return (), position
     panels, position = [first["first"]], first.end()
     opened = "(" in first[0]

@@ -3,28 +3,41 @@
 from collections.abc import Iterator
 
 from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
+from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
-from remud_hub.resolve.mentions import find_mentions
+from remud_hub.resolve.mentions import find_mentions, in_own_chapter
 from remud_hub.resolve.pairing import Caption, Pair, pair
 from remud_hub.resolve.panels import find_panels
 from remud_hub.resolve.passages import find_passages
+from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.sections import sections
 from remud_hub.store import BlobStore
 
 
-def resolve(document: Document, store: BlobStore) -> Iterator[Evidence | Rejection]:
+def resolve(
+    document: Document, store: BlobStore, screening: Screening | None = None
+) -> Iterator[Evidence | Rejection]:
     """Yield the evidence of a document, and a rejection for each picture or caption that is left alone.
 
     Args:
         document: A document as the reader made it.
         store: Where its pictures lie; pictures put together from several are added.
+        screening: Says what each figure shows, and which figures are left out for it; None: that is not asked.
     """
     pairs, lonely_captions, lonely_pictures = pair(document)
     known = {found.caption.label.key for found in pairs}
+    in_parts = {found.caption.label.key for found in pairs if found.caption.first_part}
     mentions = find_mentions(document.blocks, known)
     paths = {id(block): path for path, block in sections(document.blocks)}
     for found in pairs:
-        figure = _figure(found, mentions[found.caption.label.key], store)
+        cited = in_own_chapter(mentions[found.caption.label.key], found.caption.block, document.blocks)
+        cited = with_given(cited, found.caption, document)
+        figure = _figure(found, found.caption.label.key in in_parts, cited, store, screening)
+        content = figure.content
+        if content and screening and screening.settings.leaves_out(content):
+            place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"
+            yield _reject(document, f"screened out: {content.kind}", place)
+            continue
         yield Evidence.create(
             source_id=document.source.id,
             kind="figure",
@@ -41,7 +54,9 @@ def resolve(document: Document, store: BlobStore) -> Iterator[Evidence | Rejecti
     yield from find_passages(document)
 
 
-def _figure(found: Pair, mentions: tuple[Mention, ...], store: BlobStore) -> Figure:
+def _figure(
+    found: Pair, is_part: bool, mentions: tuple[Mention, ...], store: BlobStore, screening: Screening | None
+) -> Figure:
     caption: Caption = found.caption
     image = combined(found.pictures, store)
     return Figure(
@@ -51,9 +66,16 @@ def _figure(found: Pair, mentions: tuple[Mention, ...], store: BlobStore) -> Fig
         label=caption.label.printed,
         caption=caption.text,
         caption_box=caption.block.box,
-        # A part of a continued figure holds only some of the panels that the first part's caption names.
-        panels=find_panels(caption.own_text, found.box, store.get(image)),
+        panels=find_panels(
+            caption.own_text,
+            found.box,
+            store.get(image),
+            lettering=[line for picture in found.pictures for line in picture.lettering],
+            # A part of a continued figure holds only some of the panels that the first part's caption names.
+            whole=caption.text if is_part else "",
+        ),
         mentions=mentions,
+        content=screening.screener.screen(store.get(image)) if screening else None,
     )
 
 

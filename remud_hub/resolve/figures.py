@@ -18,5 +18,6 @@ def _figure(figure: Figure) -> dict[str, object]:
         "label": figure.label,
         "caption": figure.caption,
         "panels": [{"label": panel.label, "bbox_pt": list(panel.box)} for panel in figure.panels],
+        "content": figure.content.model_dump() if figure.content else None,
         "mentions": [{"page": mention.page, "text": mention.text} for mention in figure.mentions],
     }

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from PIL import Image
 
 from remud_hub.records import Box
 from remud_hub.resolve.lanes import Cell, Lanes, Trust
+from remud_hub.resolve.pale import pale_pictures
 
 
-_SMALLEST = 0.12
+SMALLEST = 0.12
 """A lettered panel is at least this share of its figure, across and along: lettering beside a drawing is no panel."""
 _SMALLEST_PICTURE = 0.06
 _FILLED = 0.6
@@ -70,17 +72,17 @@ class Grid:
         """
         cells = [self._lanes.trim(self._lanes.whole)]
         while len(cells) < count:
-            cuts = [cut for cell in cells for cut in self._cuts(cell, _SMALLEST, crumbs)]
+            cuts = [cut for cell in cells for cut in self._cuts(cell, SMALLEST, crumbs)]
             if not cuts:
                 return []
             cut = max(cuts, key=lambda found: (found.width, found.axis == 0, -found.cell[1], -found.cell[0]))
             cells.remove(cut.cell)
-            cells.extend(self._halves(cut, _SMALLEST))
+            cells.extend(self._halves(cut, SMALLEST))
         return self._shares(_by_rows(cells))
 
     def pictures(self) -> list[Box]:
         """Return the pictures that a figure without letters is made of, or none when it is one picture or a drawing."""
-        leaves = [cell for cell in self._leaves(_SMALLEST_PICTURE) if not _is_strip(cell)]
+        leaves = everything = [cell for cell in self._leaves(_SMALLEST_PICTURE) if not _is_strip(cell)]
         largest = max((_area([cell]) for cell in leaves), default=0)
         leaves = [cell for cell in leaves if _area([cell]) > _LEAST_OF_LARGEST * largest]
         bitmaps = [cell for cell in leaves if self._lanes.filled(cell) > _FILLED]
@@ -88,7 +90,7 @@ class Grid:
         if covered and _are_siblings(leaves, _GRID_ALIKE, alone=0.0):
             found = leaves
         elif _area(bitmaps) > _FILLED * _area(leaves) and _are_siblings(bitmaps, _ALIKE, alone=0.25):
-            found = bitmaps
+            found = [*bitmaps, *pale_pictures(bitmaps, [cell for cell in everything if cell not in bitmaps])]
         else:
             found = []
         return self._shares(_by_rows(found))
@@ -113,7 +115,7 @@ class Grid:
 
     def _parts(self, cell: Cell) -> list[Cell]:
         """Cut a cell along the axis of its widest lane, at every lane at least half as wide."""
-        cuts = list(self._cuts(cell, _SMALLEST, False))
+        cuts = list(self._cuts(cell, SMALLEST, False))
         if not cuts:
             return []
         axis = max(cuts, key=lambda found: (found.width, found.axis == 0)).axis
@@ -122,7 +124,7 @@ class Grid:
         for cut in cuts:
             if cut.axis != axis or cut.width < wide:
                 continue
-            if lanes and cut.low - lanes[-1].high < self._least(axis, _SMALLEST):
+            if lanes and cut.low - lanes[-1].high < self._least(axis, SMALLEST):
                 # Between the two is a title or the like: it goes with what it stands nearer to.
                 lanes[-1] = max(lanes[-1], cut, key=lambda found: found.width)
             else:
@@ -170,6 +172,20 @@ class Grid:
     def _shares(self, cells: Sequence[Cell]) -> list[Box]:
         _, _, width, height = self._lanes.whole
         return [(x0 / width, y0 / height, x1 / width, y1 / height) for x0, y0, x1, y1 in cells]
+
+
+def in_one_line(cells: Sequence[Box]) -> bool:
+    """Whether cells are one row or one column of cells about alike: then their order needs no letters to tell it."""
+    if len(cells) < 2:
+        return False
+    for low, high in ((0, 2), (1, 3)):
+        alike = min(cell[high] - cell[low] for cell in cells) > (1 - _ALIKE) * max(
+            cell[high] - cell[low] for cell in cells
+        )
+        ends = sorted((cell[low], cell[high]) for cell in cells)
+        if alike and all(before[1] <= after[0] for before, after in pairwise(ends)):
+            return True
+    return False
 
 
 def _area(cells: Sequence[Cell]) -> int:

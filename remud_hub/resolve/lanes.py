@@ -14,8 +14,8 @@ Cell = tuple[int, int, int, int]
 
 _LONG_SIDE = 800
 _WHITE, _BLACK = 238, 18
-_STRAY = 0.004
-"""Share of a lane's pixels that may be other than blank: scanning dirt, compression."""
+STRAY = 0.004
+"""Scanning dirt and compression leave so much of a lane's pixels other than blank."""
 _FLAT, _FLAT_SHARE = 24, 0.97
 """A drawn line has one shade: this much of it lies this near to its median."""
 _LINE_CONTRAST = 20
@@ -41,14 +41,15 @@ class Lanes:
     Args:
         image: The figure.
         trust: Which lanes to go by.
+        stray: Share of a lane's pixels that may be other than blank.
     """
 
-    def __init__(self, image: Image.Image, trust: Trust) -> None:
+    def __init__(self, image: Image.Image, trust: Trust, stray: float = STRAY) -> None:
         factor = min(1.0, _LONG_SIDE / max(image.size))
         size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
         self._pixels = np.asarray(image.convert("L").resize(size, Image.Resampling.BOX)).astype(np.int16)
         self._light = self._pixels >= _WHITE
-        self._trust = trust
+        self._trust, self._stray = trust, stray
 
     @property
     def whole(self) -> Cell:
@@ -70,11 +71,11 @@ class Lanes:
         """
         x0, y0, x1, y1 = cell
         part = self._pixels[y0:y1, x0:x1]
-        blank = (part >= _WHITE).mean(axis=1 - axis) >= 1 - _STRAY
+        blank = (part >= _WHITE).mean(axis=1 - axis) >= 1 - self._stray
         if self._trust >= Trust.LINES:
             blank |= _lines(part if axis == 0 else part.T)
         if self._trust >= Trust.BLACK:
-            blank |= (part <= _BLACK).mean(axis=1 - axis) >= 1 - _STRAY
+            blank |= (part <= _BLACK).mean(axis=1 - axis) >= 1 - self._stray
         yield from _runs(blank)
 
     def trim(self, cell: Cell) -> Cell:

@@ -11,7 +11,7 @@ _STYLES = (
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
     # A, text. B: text. A–C, text
     re.compile(
-        rf"(?:^|[.;:。；：]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[.:：,，)）、]|(?=\s[A-Z][a-z]))(?![A-Za-z])"
+        rf"(?:^|[.;:。；：]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?![A-Za-z])|(?=\s[A-Z][a-z]))"
     ),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),
@@ -26,6 +26,10 @@ _BEGINNING = re.compile(r".*[.;。；](?=\s)|^[\s,，、]*(?:and\b)?", re.DOTALL
 _ENDING = re.compile(r"[\s,;，；(（]*(?:\band|\b[Pp]anels?|以及|和)?[\s(（]*$")
 """What leads over to the next letter."""
 _SIDES = (("左", "右"), ("上", "下"), ("left", "right"), ("top", "bottom"), ("upper", "lower"))
+_SIDE_CHINESE = r"(?P<word>{})(?:[图圖侧側边邊]\s*[:：)）,，为為示]?|\s*[:：)）,，为為])"
+_SIDE_ENGLISH = r"\b(?P<word>{})(?:\s+(?:panel|image|picture|side|column|row))?\s*[:：)）,，]"
+_OTHER_LANGUAGE = re.compile(r"(?<=[\s。.；;）)])(?:Fig(?:ure)?s?|FIG(?:URE)?S?)\b\.?\s*[A-Z]?\d")
+_CHINESE = re.compile(r"[一-鿿]")
 _FEWEST = 2
 
 
@@ -43,6 +47,7 @@ def lettered_panels(caption: str) -> tuple[Lettered, ...]:
     Args:
         caption: The whole caption without its label.
     """
+    caption = _in_first_language(caption)
     best: list[tuple[str, int, int]] = []
     for style in _STYLES:
         run = _run(caption, style)
@@ -58,14 +63,26 @@ def lettered_panels(caption: str) -> tuple[Lettered, ...]:
     )
 
 
-def sides(caption: str) -> tuple[str, ...]:
-    """Return the two words by which a caption tells two unlettered panels apart, ``左`` and ``右`` for example, or none."""
-    lowered = caption.lower()
-    for first, second in _SIDES:
-        pattern = r"{}" if first >= "一" else r"\b{}\b"
-        if all(re.search(pattern.format(word) + r"\s*[:：)）,，图]", lowered) for word in (first, second)):
-            return first, second
+def sides(caption: str) -> tuple[Lettered, ...]:
+    """Return the two panels that a caption tells apart by their side, ``左`` and ``右`` for example, or none.
+
+    Args:
+        caption: The whole caption without its label.
+    """
+    text = _in_first_language(caption)
+    for pair in _SIDES:
+        pattern = _SIDE_CHINESE if pair[0] >= "一" else _SIDE_ENGLISH
+        found = [re.search(pattern.format(word), text, re.IGNORECASE) for word in pair]
+        if all(found):
+            run = [(word, *match.span()) for word, match in zip(pair, found, strict=True) if match]
+            return tuple(Lettered(word, _share(text, run, i)) for i, (word, _, _) in enumerate(run))
     return ()
+
+
+def _in_first_language(caption: str) -> str:
+    """Return the caption up to where it says the same again in English, under a label of its own."""
+    again = _OTHER_LANGUAGE.search(caption)
+    return caption[: again.start()] if again and _CHINESE.search(caption[: again.start()]) else caption
 
 
 def _run(caption: str, style: re.Pattern[str]) -> list[tuple[str, int, int]]:

@@ -1,29 +1,63 @@
 """Which paragraphs cite a figure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 
-from remud_hub.labels import find_citations
+from remud_hub.labels import caption_label, find_citations
 from remud_hub.records import Block, Mention, Part
+from remud_hub.resolve.chapters import chapter_starts
+from remud_hub.resolve.pointers import Pointer, find_pointers
 from remud_hub.resolve.sections import is_apparatus, sections
 
 
 _RUNNING_TEXT = ("text", "list_item")
+_SENTENCE_ENDS = (". ", "。", "! ", "? ", "！", "？", "；")
+_NEAR, _SURE = 1, 0.5
+"""A text that points at a figure stands at most a page from it; what is less sure than this, on the same page."""
 
 
-def find_mentions(blocks: Iterable[Block], known: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+def find_mentions(blocks: Sequence[Block], known: Collection[str]) -> dict[str, tuple[Mention, ...]]:
     """Return for each figure the paragraphs that cite it, whole, in reading order.
+
+    Those that only point at it ("as shown above") have less confidence than those that name it.
 
     Args:
         blocks: The blocks of a document.
         known: Keys of its figures.
     """
     found: dict[str, list[Mention]] = {key: [] for key in known}
+    captions = [(i, block, key) for i, block in enumerate(blocks) if (key := _caption_key(block)) in found]
+    places = {id(block): i for i, block in enumerate(blocks)}
     for path, block in sections(blocks):
         if block.kind not in _RUNNING_TEXT or is_apparatus(path):
             continue
-        for key, mention in _mentions(block, known):
+        named = dict(_mentions(block, known))
+        spans = [mention.span for mention in named.values()]
+        pointed = reversed(list(_pointed(block, places[id(block)], captions, spans)))  # the first of a figure stays
+        for key, mention in (dict(pointed) | named).items():
             found[key].append(mention)
     return {key: tuple(mentions) for key, mentions in found.items()}
+
+
+def in_own_chapter(mentions: Sequence[Mention], caption: Block, blocks: Sequence[Block]) -> tuple[Mention, ...]:
+    """Return the mentions of a figure that stand in its chapter, where chapters number their figures anew.
+
+    Args:
+        mentions: The paragraphs that cite a figure of this number.
+        caption: The figure's caption.
+        blocks: The blocks of the document.
+    """
+    starts = chapter_starts(blocks)
+    if not starts:
+        return tuple(mentions)
+    home = bisect_right(starts, next(i for i, block in enumerate(blocks) if block is caption))
+    texts = {
+        (block.text, part.page, part.box)
+        for i, block in enumerate(blocks)
+        if bisect_right(starts, i) == home
+        for part in block.parts
+    }
+    return tuple(mention for mention in mentions if (mention.text, mention.page, mention.box) in texts)
 
 
 def _mentions(block: Block, known: Collection[str]) -> Iterator[tuple[str, Mention]]:
@@ -31,14 +65,46 @@ def _mentions(block: Block, known: Collection[str]) -> Iterator[tuple[str, Menti
     citations = [citation for citation in find_citations(block.text, known) if citation.key in known]
     for key in dict.fromkeys(citation.key for citation in citations):
         mine = [citation for citation in citations if citation.key == key]
-        part = _part_at(block, mine[0].span[0])
         # A citation of the whole figure beside one of a panel is a citation of the whole figure.
         panels = tuple(dict.fromkeys(panel for citation in mine for panel in citation.panels))
         whole = any(not citation.panels for citation in mine)
-        yield (
-            key,
-            Mention(page=part.page, box=part.box, text=block.text, span=mine[0].span, panels=() if whole else panels),
-        )
+        yield key, _mention(block, mine[0].span, () if whole else panels)
+
+
+def _pointed(
+    block: Block, place: int, captions: Sequence[tuple[int, Block, str]], named: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, Mention]]:
+    """One mention for each figure that a paragraph points at; a sentence that also names one means that one."""
+    for pointer in find_pointers(block.text):
+        if any(_in_one_sentence(block.text, pointer.span, span) for span in named):
+            continue
+        part = _part_at(block, pointer.span[0])
+        if (key := _nearest(pointer, place, part, captions)) is not None:
+            yield key, _mention(block, pointer.span, (), pointer.confidence)
+
+
+def _nearest(pointer: Pointer, place: int, part: Part, captions: Sequence[tuple[int, Block, str]]) -> str | None:
+    """Return the key of the figure next to a place in the wanted direction, if it is near."""
+    before = [(place - i, block, key) for i, block, key in captions if i < place and pointer.way != "below"]
+    after = [(i - place, block, key) for i, block, key in captions if i > place and pointer.way != "above"]
+    pages = _NEAR if pointer.confidence >= _SURE else 0
+    near = [found for found in (*before, *after) if abs(found[1].page - part.page) <= pages]
+    return min(near, key=lambda found: found[0])[2] if near else None
+
+
+def _in_one_sentence(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    between = text[min(one[1], other[1]) : max(one[0], other[0])]
+    return not any(end in between for end in _SENTENCE_ENDS)
+
+
+def _mention(block: Block, span: tuple[int, int], panels: tuple[str, ...], confidence: float = 1.0) -> Mention:
+    part = _part_at(block, span[0])
+    return Mention(page=part.page, box=part.box, text=block.text, span=span, panels=panels, confidence=confidence)
+
+
+def _caption_key(block: Block) -> str | None:
+    label = caption_label(block.text) if block.kind == "caption" else None
+    return label.key if label is not None and label.kind == "figure" else None
 
 
 def _part_at(block: Block, position: int) -> Part:

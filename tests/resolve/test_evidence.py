@@ -77,7 +77,7 @@ def test_the_contract_of_remud_figures(document: Document, store: BlobStore) -> 
     printed = figures_json(document, evidences)
     assert printed["pages"] == 1
     (figure,) = printed["figures"]  # type: ignore[misc]
-    assert set(figure) == {"page", "bbox_pt", "label", "caption", "panels", "mentions"}
+    assert set(figure) == {"page", "bbox_pt", "label", "caption", "panels", "content", "mentions"}
     assert figure["mentions"][0]["page"] == 1
 
 

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from remud_hub.resolve.letters import lettered_panels, sides
 
@@ -43,8 +45,40 @@ def test_letters_may_follow_what_they_name() -> None:
     assert [panel.text for panel in lettered_panels("基线（A）、早期（B）、晚期（C）。")] == ["基线", "早期", "晚期"]
 
 
-def test_sides() -> None:
-    assert sides("左：健康肺；右：一条 B 线") == ("左", "右")
-    assert sides("Rate (left) and saturation (right)") == ("left", "right")
-    assert sides("Left ventricle") == ()
-    assert sides("Left (arrow) and right ventricle") == ()
+@pytest.mark.parametrize(
+    ("caption", "shares"),
+    [
+        ("左：健康肺；右：一条 B 线", {"左": "健康肺", "右": "一条 B 线"}),
+        ("胸腔积液。左图示无回声区，右图示肺不张。", {"左": "无回声区", "右": "肺不张"}),
+        ("Rate (left) and saturation (right)", {"left": "Rate", "right": "saturation"}),
+        ("Lung. Left: A-lines. Right: B-lines.", {"left": "A-lines", "right": "B-lines"}),
+        ("Seen in (left) apical and (right) subcostal views.", {"left": "apical", "right": "subcostal views"}),
+        ("Left panel, before; right panel, after.", {"left": "before", "right": "after"}),
+        ("Left ventricle", {}),
+        ("Left (arrow) and right ventricle", {}),
+    ],
+)
+def test_sides_have_their_share_of_the_caption(caption: str, shares: dict[str, str]) -> None:
+    assert {panel.label: panel.text for panel in sides(caption)} == shares
+
+
+def test_the_same_again_in_english_belongs_to_no_panel() -> None:
+    caption = "示例。左：健康；右：B 线。 Fig. 2 Examples. Left: healthy. Right: B-line."
+    assert [panel.text for panel in sides(caption)] == ["健康", "B 线"]
+    caption = "示例。A：心尖切面；B：短轴切面。 Fig. 2 Examples. A, apical. B, short axis."
+    assert [panel.text for panel in lettered_panels(caption)] == ["心尖切面", "短轴切面"]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.text("bcdefg hij", min_size=3).map(str.strip).filter(lambda text: len(text) > 2), min_size=2, max_size=8
+    ),
+    st.sampled_from(["({}) {}. ", "{}, {}. ", "{}：{}；", "（{}）{}；"]),
+)
+def test_shares_part_the_caption(texts: list[str], style: str) -> None:
+    letters = "ABCDEFGH"[: len(texts)]
+    caption = "Views. " + "".join(style.format(*pair) for pair in zip(letters, texts, strict=True))
+    panels = lettered_panels(caption)
+    assert "".join(panel.label for panel in panels) == letters
+    assert [panel.text for panel in panels] == texts

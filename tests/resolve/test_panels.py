@@ -1,15 +1,25 @@
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
 from remud_hub import boxes
-from remud_hub.records import Box
-from remud_hub.resolve.panels import find_panels
+from remud_hub.records import Box, Lettering, Panel
+from remud_hub.resolve.panels import find_panels as find_panels_reading
+from remud_hub.resolve.printed import Line
 
 
 BOX: Box = (100.0, 200.0, 300.0, 400.0)
+
+
+def find_panels(*args: Any, **options: Any) -> tuple[Panel, ...]:
+    """Find panels without the OCR engine, which takes seconds to load."""
+    return find_panels_reading(*args, **{"reader": lambda image: [], **options})
 
 
 def _grid(rows: int, columns: int, gap: int = 12) -> bytes:
@@ -117,3 +127,124 @@ def test_lines_that_join_pictures_do_not_make_them_one() -> None:
     ImageDraw.Draw(image).line((310, 90, 90, 310), fill="orange", width=3)
     ImageDraw.Draw(image).line((90, 90, 310, 90), fill="orange", width=3)
     assert len(find_panels("Standard views.", BOX, _png(image))) == 4
+
+
+def _printed(letters: dict[str, tuple[int, int]], size: int = 20) -> list[Lettering]:
+    """Letters at places in pixels of a picture 400 wide and high, as the text layer of the page has them."""
+    return [
+        Lettering(text=text, box=(100 + x / 2, 200 + y / 2, 100 + (x + size) / 2, 200 + (y + size) / 2))
+        for text, (x, y) in letters.items()
+    ]
+
+
+def test_printed_letters_tell_that_panels_run_by_columns() -> None:
+    corners = {"(A)": (5, 5), "(B)": (5, 210), "(C)": (210, 5), "(D)": (210, 210)}
+    panels = find_panels("(A) one (B) two (C) three (D) four", BOX, _grid(2, 2), lettering=_printed(corners))
+    assert [panel.label for panel in panels] == ["A", "B", "C", "D"]
+    assert panels[1].box[0] < 110 and panels[1].box[1] > 295  # B stands below A
+    assert panels[2].box[0] > 195 and panels[2].box[1] < 210
+
+
+def test_letters_read_off_the_pixels_do_the_same() -> None:
+    asked = []
+
+    def reader(image: Image.Image) -> Iterator[Line]:
+        for text, (x, y) in {"A": (5, 5), "B": (5, 210), "C": (210, 5), "D": (210, 210), "E": (0, 0)}.items():
+            asked.append(text)
+            yield Line(text, (x, y, x + 20, y + 20))
+
+    panels = find_panels("(A) one (B) two (C) three (D) four", BOX, _grid(2, 2), reader=reader)
+    assert panels[1].box[0] < 110 and panels[1].box[1] > 295
+    assert asked == ["A", "B", "C", "D"]  # all are found: no more is read
+
+
+def test_one_letter_alone_tells_nothing() -> None:
+    doppler = [Line("A", (300, 300, 320, 320))]
+    panels = find_panels("(A) one (B) two (C) three (D) four", BOX, _grid(2, 2), reader=lambda image: doppler)
+    assert panels[0].box[2] < 210 and panels[0].box[3] < 310
+
+
+@pytest.mark.parametrize("missing", ["A", "B", "C", "D"])
+def test_a_letter_that_was_not_found_stands_where_rows_and_columns_meet(missing: str) -> None:
+    # The first picture falls into two along its own lane, so that gutters alone find the wrong four.
+    image = _drawn([(0, 0, 90, 185), (110, 0, 190, 185), (210, 0, 400, 185), (0, 200, 190, 400), (210, 200, 400, 400)])
+    corners = {"A": (2, 2), "B": (212, 2), "C": (2, 202), "D": (212, 202)}
+    letters = _printed({label: place for label, place in corners.items() if label != missing})
+    panels = find_panels("(A) one (B) two (C) three (D) four", BOX, _png(image), lettering=letters)
+    assert [round(panel.box[0] / 10) for panel in panels] == [10, 20, 10, 20]
+    assert [round(panel.box[1] / 10) for panel in panels] == [20, 20, 30, 30]
+
+
+def test_letters_below_their_panels_close_them() -> None:
+    image = _drawn([(0, 0, 180, 160), (220, 0, 400, 160), (100, 210, 300, 360)])
+    letters = _printed({"(a)": (80, 168), "(b)": (300, 168), "(c)": (190, 370)})
+    panels = find_panels("(a,b) two technicians and (c) the model", BOX, _png(image), lettering=letters)
+    assert [panel.label for panel in panels] == ["a", "b", "c"]
+    assert panels[0].box[3] < 300 and panels[2].box[1] > 290
+    assert panels[0].box[3] > 290  # its letter is kept with it
+
+
+def test_letters_over_the_middle_of_their_panels_lead_them() -> None:
+    image = _drawn([(0, 40, 180, 400), (220, 40, 300, 400), (308, 40, 400, 400)])
+    letters = _printed({"Panel A": (80, 10), "Panel B": (320, 10)})
+    first, second = find_panels("Panel a one. Panel b two.", BOX, _png(image), lettering=letters)
+    assert first.box[2] == pytest.approx(190, abs=2) and second.box[0] == pytest.approx(210, abs=2)
+
+
+def test_a_lane_within_a_panel_is_no_gutter() -> None:
+    image = _drawn([(0, 30, 190, 160), (210, 30, 400, 160), (100, 210, 300, 250), (100, 300, 300, 360)])
+    letters = _printed({"(a)": (80, 168), "(b)": (300, 168), "(c)": (190, 370)})
+    panels = find_panels("(a) one (b) two (c) three", BOX, _png(image), lettering=letters)
+    assert panels[2].box[1] == pytest.approx(305, abs=2)
+
+
+def test_letters_in_the_picture_alone_are_labels_when_the_file_spells_them() -> None:
+    letters = _printed({"A": (5, 5), "B": (210, 5), "n": (40, 40)})
+    panels = find_panels("Two plots.", BOX, _png(_drawn([(0, 30, 190, 400), (210, 30, 400, 300)])), lettering=letters)
+    assert [(panel.label, panel.caption) for panel in panels] == [("A", None), ("B", None)]
+
+
+def test_a_part_of_a_continued_figure_has_the_panels_printed_in_it() -> None:
+    letters = _printed({"Panel C": (5, 5), "Panel D": (5, 210)})
+    panels = find_panels("", BOX, _grid(2, 2), lettering=letters, whole="(a) one (b) two (c) three (d) four")
+    assert [(panel.label, panel.caption) for panel in panels] == [("c", "three"), ("d", "four")]
+    assert boxes.width(panels[0].box) == pytest.approx(200, abs=3)
+
+
+def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
+    places = [(x, y, x + 120, y + 120) for y in (0, 140, 280) for x in (0, 140, 280)]
+    image = _drawn(places[:-1])
+    ImageDraw.Draw(image).line((300, 300, 380, 390), fill="red", width=4)
+    assert len(find_panels("Pairs and the flow between them.", BOX, _png(image))) == 9
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(6, 24), st.randoms())
+def test_every_grid_is_told_by_its_letters_in_whatever_order(rows: int, columns: int, gap: int, random: Any) -> None:
+    count = rows * columns
+    if count < 2:
+        return
+    labels = [chr(ord("A") + i) for i in range(count)]
+    places = [(row, column) for row in range(rows) for column in range(columns)]
+    random.shuffle(places)
+    width, height = (400 - gap * (columns - 1)) / columns, (400 - gap * (rows - 1)) / rows
+    corners = {
+        f"({label})": (round(column * (width + gap)) + 2, round(row * (height + gap)) + 2)
+        for label, (row, column) in zip(labels, places, strict=True)
+    }
+    caption = " ".join(f"({label}) view {label}." for label in labels)
+    panels = find_panels(caption, BOX, _grid(rows, columns, gap), lettering=_printed(corners, size=12))
+    assert [panel.label for panel in panels] == labels
+    for panel, (row, column) in zip(panels, places, strict=True):
+        assert panel.box[0] == pytest.approx(100 + column * (width + gap) / 2, abs=3)
+        assert panel.box[1] == pytest.approx(200 + row * (height + gap) / 2, abs=3)
+
+
+@pytest.mark.slow
+def test_letters_are_read_off_pixels() -> None:
+    image = Image.open(BytesIO(_grid(2, 2))).resize((1200, 1200))
+    font = ImageFont.load_default(size=60)
+    for text, place in {"(A)": (20, 10), "(B)": (20, 630), "(C)": (630, 10), "(D)": (630, 630)}.items():
+        ImageDraw.Draw(image).text(place, text, fill="white", font=font)
+    panels = find_panels_reading("(A) one (B) two (C) three (D) four", BOX, _png(image))
+    assert panels[1].box[0] < 110 and panels[1].box[1] > 295

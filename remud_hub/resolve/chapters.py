@@ -1,0 +1,71 @@
+"""Chapters of a book that number their figures anew: Figure 1 of one is not Figure 1 of the next."""
+
+import re
+from collections.abc import Sequence
+
+from remud_hub.labels import Label, caption_label
+from remud_hub.records import Block
+from remud_hub.resolve.sections import is_apparatus
+
+
+_CHAPTER = re.compile(
+    r"\s*(?:(?:chapter|part|unit|lesson|lecture|section|appendix)\s+(?:\d+|[IVXLC]+|[A-Z]|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten)\b|第\s*[\d一二三四五六七八九十百]+\s*[章篇部编編讲講课課单單])",
+    re.IGNORECASE,
+)
+
+
+def chapter_starts(blocks: Sequence[Block]) -> list[int]:
+    """Return the indices of the headings from which on figures are numbered anew; a paper has none.
+
+    Numbers begin anew where a caption's number was had before, is not larger than the last one, and a heading of the
+    topmost kind stands between: a figure printed in parts has no such heading between its captions.
+
+    Args:
+        blocks: The blocks of a document, in reading order.
+    """
+    starts: list[int] = []
+    seen: set[str] = set()
+    last = -1
+    highest = 0
+    for index, block in enumerate(blocks):
+        label = _whole_figure(block)
+        if label is None:
+            continue
+        if (
+            label.key in seen
+            and int(label.key) <= highest
+            and (start := _heading(blocks, last + 1, index)) is not None
+        ):
+            starts.append(start)
+            seen, highest = set(), 0
+        seen.add(label.key)
+        last, highest = index, max(highest, int(label.key))
+    return starts
+
+
+def _whole_figure(block: Block) -> Label | None:
+    """Return the label of a caption that begins a plainly numbered figure."""
+    label = caption_label(block.text) if block.kind == "caption" else None
+    plain = label is not None and label.kind == "figure" and label.key.isdigit()
+    return label if label is not None and plain and not label.continued and not label.panel else None
+
+
+def _heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
+    """Return the heading that begins a chapter: one that says so, else the first topmost one behind the references."""
+    headings = [index for index in range(start, end) if blocks[index].kind == "heading"]
+    for index in headings:
+        if _CHAPTER.match(blocks[index].text):
+            return index
+    top = min((block.level for block in blocks if block.kind == "heading"), default=0)
+    topmost = [index for index in headings if blocks[index].level == top]
+    closing = [index for index in topmost if is_apparatus((blocks[index].text,))]
+    behind = [index for index in topmost if not closing or index > closing[-1]]
+    # Sections are often given the level of chapters: then only the references say that one is over.
+    return behind[0] if behind and (closing or _top_is_rare(blocks, top)) else None
+
+
+def _top_is_rare(blocks: Sequence[Block], top: int) -> bool:
+    """Whether headings of the topmost level are rarer than those below: chapters hold several sections."""
+    levels = [block.level for block in blocks if block.kind == "heading"]
+    return levels.count(top) * 2 <= len(levels)
