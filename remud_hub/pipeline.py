@@ -23,6 +23,7 @@ from remud_hub.read.sources import SourceFile
 from remud_hub.reading import SourceReader
 from remud_hub.recipe import Lock, Recipe, lock_recipe
 from remud_hub.records import Document, Evidence, Rejection, Sample
+from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import BlobStore, cache_root, write_atomic
 from remud_hub.teachers.registry import create_teacher
 from remud_hub.verify.checks import load_checks, verify
@@ -35,6 +36,7 @@ class BuildJob(NamedTuple):
     out: Path
     lock: Lock
     read: ReadOptions
+    screen: ScreenSettings
     files: tuple[SourceFile, ...]
     cache: Path
     base_url: str | None = None
@@ -69,7 +71,7 @@ class ReadAndResolve(Step):
 
     def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
-        reader = SourceReader(self.job.read, self.job.cache, self.job.password_file)
+        reader = SourceReader(self.job.read, self.job.cache, self.job.password_file, self.job.screen)
         for file in self.job.files[rank::world_size]:
             if self.job.work.is_done(file.source, self.job.lock):
                 continue
@@ -160,13 +162,14 @@ def build(
         TeacherError: The teacher cannot be reached.
     """
     if not files:
-        raise UsageError("no usable source was found; give PDF files, or folders that hold some")
+        raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
     base_url = base_url or os.environ.get("OPENAI_BASE_URL")
     lock = lock_recipe(recipe, base_url if recipe.teacher.startswith("openai/") else None)
     job = BuildJob(
         out.absolute(),
         lock,
         recipe.read,
+        recipe.screen,
         tuple(files),
         cache_root().absolute(),
         base_url,

@@ -2,6 +2,7 @@
 
 import traceback
 from pathlib import Path
+from typing import NamedTuple
 
 from remud_hub.errors import RemudError, SourceError, UsageError
 from remud_hub.read.cache import ReadCache
@@ -10,7 +11,19 @@ from remud_hub.read.options import ReadOptions
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, Evidence, Rejection
 from remud_hub.resolve.evidence import resolve
+from remud_hub.resolve.screening.screeners import screening
+from remud_hub.resolve.screening.settings import KEEP_ALL, ScreenSettings
 from remud_hub.store import BlobStore, write_atomic
+
+
+class Read(NamedTuple):
+    """What became of a file."""
+
+    document: Document
+    items: list[Evidence | Rejection]
+    """What was found in it, and what was left alone."""
+    cached: bool
+    """Whether it had been read before."""
 
 
 class SourceReader:
@@ -20,20 +33,24 @@ class SourceReader:
         options: How to read.
         cache: Folder of the caches; pictures go to its ``blobs``.
         password_file: Passwords, one a line, that are tried on locked files. Only the path is passed around.
+        screen: What tells what figures show, and which are left out; as it stands, none.
 
     Raises:
-        UsageError: The password file cannot be read.
+        UsageError: The password file cannot be read, or the screener cannot be had.
     """
 
-    def __init__(self, options: ReadOptions, cache: Path, password_file: Path | None = None) -> None:
+    def __init__(
+        self, options: ReadOptions, cache: Path, password_file: Path | None = None, screen: ScreenSettings = KEEP_ALL
+    ) -> None:
         self._root = cache
+        self._screening = screening(screen)
         self._store = BlobStore.in_cache(cache)
         self._cache = ReadCache(
             IsolatedReader(options, self._store, passwords=_passwords(password_file)), self._store, cache
         )
 
-    def read(self, file: SourceFile) -> tuple[Document, list[Evidence | Rejection], bool]:
-        """Return the document, what was found in it, and whether it had been read before.
+    def read(self, file: SourceFile) -> Read:
+        """Return the document and what was found in it.
 
         Raises:
             SourceError: The file cannot be read, for whatever reason.
@@ -42,7 +59,7 @@ class SourceReader:
         """
         try:
             document, cached = self._cache.read(file)
-            return document, list(resolve(document, self._store)), cached
+            return Read(document, list(resolve(document, self._store, self._screening)), cached)
         except RemudError:
             raise
         except Exception as error:  # a fault of ours or of a library: it belongs to this file, the others go on

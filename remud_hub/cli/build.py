@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from remud_hub.cli.inputs import usable_sources
+from remud_hub.cli.inputs import SOURCES_HELP, usable_sources
 
 
 class Engine(StrEnum):
@@ -17,7 +17,7 @@ class Engine(StrEnum):
 
 
 def build_command(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCES…", help="PDF files, or folders that hold some.")],
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCES…", help=SOURCES_HELP)],
     out: Annotated[Path, typer.Option(help="The dataset folder.")],
     recipe: Annotated[str, typer.Option(help="Name of a shipped recipe, or a YAML file.")] = "remud",
     teacher: Annotated[str | None, typer.Option(help="extractive, or openai/MODEL; instead of the recipe's.")] = None,

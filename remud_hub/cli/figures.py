@@ -2,27 +2,33 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from remud_hub.cli.inputs import tell, usable_sources
+from remud_hub.cli.inputs import SOURCES_HELP, tell, usable_sources
 from remud_hub.errors import SourceError
 
 
 if TYPE_CHECKING:
     from remud_hub.read.sources import SourceFile
+    from remud_hub.reading import Read, SourceReader
     from remud_hub.records import Document, Evidence
 
 
 def figures_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF files, or folders that hold some.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help=SOURCES_HELP)],
     out: Annotated[
         Path | None, typer.Option(help="Folder for one FILE.json each; without it, JSON lines go to stdout.")
     ] = None,
     layout: Annotated[Literal["rules", "heron"], typer.Option(help="Layout engine.")] = "rules",
+    ocr: Annotated[
+        Literal["rapidocr", "tesseract", "none"], typer.Option(help="What reads scanned pages.")
+    ] = "rapidocr",
+    workers: Annotated[int, typer.Option(min=1, help="Files read at once. The result does not depend on it.")] = 1,
     password_file: Annotated[
         Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
     ] = None,
@@ -41,15 +47,14 @@ def figures_command(
     for folder in filter(None, (out, overlay)):
         folder.mkdir(parents=True, exist_ok=True)  # a place that cannot be written is told before the reading
     files, refused = usable_sources(paths)
-    reader = SourceReader(ReadOptions(layout=layout), cache_root(), password_file)
+    reader = SourceReader(ReadOptions(layout=layout, ocr=ocr), cache_root(), password_file)
     names, failed = _names(files), 0
-    for file in files:
-        try:
-            document, items, _ = reader.read(file)
-        except SourceError as error:
+    for file, result in _read_all(reader, files, workers):
+        if isinstance(result, SourceError):
             failed += 1
-            tell([error])
+            tell([result])
             continue
+        document, items, _ = result
         _tell_problems(document)
         evidences = [item for item in items if isinstance(item, Evidence)]
         found = figures_json(document, evidences)
@@ -64,6 +69,21 @@ def figures_command(
         raise typer.Exit(2)
     if refused or failed:
         raise typer.Exit(1)
+
+
+def _read_all(
+    reader: "SourceReader", files: Sequence["SourceFile"], workers: int
+) -> Iterator[tuple["SourceFile", "Read | SourceError"]]:
+    """Yield each file with what was read, or why it could not be, in the order given."""
+
+    def read(file: "SourceFile") -> "Read | SourceError":
+        try:
+            return reader.read(file)
+        except SourceError as error:
+            return error
+
+    with ThreadPoolExecutor(workers) as pool:
+        yield from zip(files, pool.map(read, files), strict=True)
 
 
 def _names(files: Sequence["SourceFile"]) -> dict[str, str]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from remud_hub.read.sources import SourceFile
 
 
+SOURCES_HELP = "PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS files, or folders that hold some."
+
+
 def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[SourceError]]:
     """Return the sources under ``paths`` and what cannot be used, each named on stderr.
 
@@ -24,7 +27,9 @@ def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[Sour
     tell(refused)
     tell(f"{uri}: same bytes as {file.source.uri}; read once" for file in files for uri in file.duplicates)
     if not files:
-        raise UsageError("no usable source was found; give PDF files, or folders that hold some")
+        raise UsageError(
+            "no usable source was found; give PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS files, or folders that hold some"
+        )
     return files, refused
 
 

@@ -5,7 +5,7 @@ painted over it (8.2: later objects cover earlier ones), type too small to read,
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -13,17 +13,14 @@ import numpy as np
 from pypdfium2 import raw
 
 from remud_hub import boxes
+from remud_hub.read.objects import PageObject, from_top, page_objects, scale_of
 from remud_hub.records import Box
 
 
-Matrix = tuple[float, float, float, float, float, float]
 Reason = Literal[
     "clipped away", "invisible mode", "transparent", "colour of the ground", "covered", "tiny", "off the page"
 ]
 
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-_DEEPEST = 8
-"""Forms may contain themselves."""
 _COVERED = 0.6
 _OFF = 1.5
 """Two parsers measure one place so differently, in points."""
@@ -64,23 +61,11 @@ class HiddenTexts:
         """
         name = plain_name(font)
         here = [run for run in self.runs if _are_level(run.box, box) and _is_part(run.box, box)]
-        if name in self.fonts:
-            here = [run for run in here if run.font == name]
+        # A line may go on in another font; the parser's name is that of its beginning
+        first = [run for run in here if run.font == name] if name in self.fonts else here
         letters = _letters(text)
-        said = any(letters in _letters(run.text) or letters.startswith(_letters(run.text)) for run in here)
+        said = any(letters in _letters(run.text) or letters.startswith(_letters(run.text)) for run in first)
         return said and sum(boxes.x_overlap(run.box, box) for run in here) > _COVERED * boxes.width(box)
-
-
-@dataclass(frozen=True)
-class _Object:
-    """A text or what may cover it, in the order of painting."""
-
-    handle: Any
-    kind: int
-    bounds: Box
-    """In points, origin bottom left, on the page without ``/Rotate``."""
-    scale: float
-    clipped: bool
 
 
 def hidden_texts(page: Any, text: Any) -> HiddenTexts:
@@ -94,7 +79,7 @@ def hidden_texts(page: Any, text: Any) -> HiddenTexts:
     covers: list[Box] = []
     shown = _Shown(page)
     fonts: set[str] = set()
-    for item in reversed(list(_objects(page))):  # what is painted last lies on top
+    for item in reversed(list(page_objects(page))):  # what is painted last lies on top
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             if _is_cover(item):
                 covers.append(item.bounds)
@@ -122,7 +107,8 @@ def _is_part(run: Box, box: Box) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(text.split())
+    """Return what two parsers agree on: they write hyphens and spaces their own way."""
+    return "".join(char for char in text if char.isalnum())
 
 
 class _Shown:
@@ -148,7 +134,7 @@ class _Shown:
         return bool(part.size) and int(part.max()) - int(part.min()) < _LEAST_CONTRAST
 
 
-def _reason(item: _Object, covers: Sequence[Box], shown: _Shown) -> Reason | None:
+def _reason(item: PageObject, covers: Sequence[Box], shown: _Shown) -> Reason | None:
     if raw.FPDFTextObj_GetTextRenderMode(item.handle) in _INVISIBLE:
         return "invisible mode"
     if item.clipped:
@@ -165,7 +151,7 @@ def _reason(item: _Object, covers: Sequence[Box], shown: _Shown) -> Reason | Non
     return "covered" if any(boxes.inside(item.bounds, cover) > _UNDER for cover in covers) else None
 
 
-def _is_cover(item: _Object) -> bool:
+def _is_cover(item: PageObject) -> bool:
     """Whether nothing can be seen through an object."""
     if item.clipped or min(boxes.width(item.bounds), boxes.height(item.bounds)) < _SMALLEST_COVER:
         return False
@@ -180,32 +166,10 @@ def _is_filled_box(path: Any) -> bool:
     return mode.value != raw.FPDF_FILLMODE_NONE and raw.FPDFPath_CountSegments(path) <= 5 and _fill(path)[3] == 255
 
 
-def _objects(page: Any) -> Iterator[_Object]:
-    handles = (raw.FPDFPage_GetObject(page.raw, i) for i in range(raw.FPDFPage_CountObjects(page.raw)))
-    for handle in handles:
-        yield from _unfolded(handle, _IDENTITY, 0)
-
-
-def _unfolded(handle: Any, outer: Matrix, depth: int) -> Iterator[_Object]:
-    kind = raw.FPDFPageObj_GetType(handle)
-    if kind == raw.FPDF_PAGEOBJ_FORM:
-        matrix = _times(_matrix(handle), outer)
-        for i in range(raw.FPDFFormObj_CountObjects(handle) if depth < _DEEPEST else 0):
-            yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1)
-    elif kind in {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH}:
-        # Clip paths of the page itself are not in its coordinates everywhere, those of forms are
-        bounds, clip = _bounds(handle), _clip(handle) if depth else None
-        clipped = clip is not None and boxes.area(boxes.intersection(bounds, clip)) < 0.3 * boxes.area(bounds)
-        scale = abs(outer[0] * outer[3] - outer[1] * outer[2]) ** 0.5
-        yield _Object(handle, kind, _mapped(bounds, outer), scale, clipped)
-
-
 def _placed(run: HiddenText, page: Any) -> HiddenText:
     left, bottom, right, top = page.get_bbox()
-    x0, y0, x1, y1 = run.box
-    box = (x0 - left, top - y1, x1 - left, top - y0)
     turns = page.get_rotation() // 90
-    return replace(run, box=boxes.quarter_turns(box, (right - left, top - bottom), turns))
+    return replace(run, box=boxes.quarter_turns(from_top(run.box, page), (right - left, top - bottom), turns))
 
 
 def _text(handle: Any, text: Any) -> str:
@@ -215,11 +179,10 @@ def _text(handle: Any, text: Any) -> str:
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _type_size(item: _Object) -> float:
+def _type_size(item: PageObject) -> float:
     size = ctypes.c_float()
     raw.FPDFTextObj_GetFontSize(item.handle, size)
-    a, b, c, d, _, _ = _matrix(item.handle)
-    return float(size.value * abs(a * d - b * c) ** 0.5 * item.scale)
+    return float(size.value) * scale_of(item.matrix)
 
 
 def _fill(handle: Any) -> tuple[int, int, int, int]:
@@ -230,53 +193,8 @@ def _fill(handle: Any) -> tuple[int, int, int, int]:
     return (red, green, blue, opacity)
 
 
-def _bounds(found: Any) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
-    return (left.value, bottom.value, right.value, top.value)
-
-
-def _clip(found: Any) -> Box | None:
-    """Return the box that all clip paths of an object share."""
-    path = raw.FPDFPageObj_GetClipPath(found)
-    shared: Box | None = None
-    for i in range(max(0, raw.FPDFClipPath_CountPaths(path))):
-        points = [
-            _point(raw.FPDFClipPath_GetPathSegment(path, i, j))
-            for j in range(raw.FPDFClipPath_CountPathSegments(path, i))
-        ]
-        if points:
-            area = boxes.union((x, y, x, y) for x, y in points)
-            shared = area if shared is None else boxes.intersection(shared, area)
-    return shared
-
-
-def _point(segment: Any) -> tuple[float, float]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    raw.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
-
-
 def _font(found: Any) -> str:
     font = raw.FPDFTextObj_GetFont(found)
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
     return plain_name(buffer.value.decode("utf-8", "replace"))
-
-
-def _matrix(found: Any) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(found, matrix)
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _mapped(box: Box, matrix: Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    corners = [(box[i], box[j]) for i in (0, 2) for j in (1, 3)]
-    return boxes.union((a * x + c * y + e, b * x + d * y + f) * 2 for x, y in corners)

@@ -1,6 +1,7 @@
 """A reader that hostile files cannot take down: they are read in a process of their own, with limits."""
 
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from remud_hub.errors import SourceError
 from remud_hub.read.messages import Limits, Reply, Request
@@ -12,18 +13,18 @@ from remud_hub.records import Document
 from remud_hub.store import BlobStore
 
 
-_ADVICE = "leave it out, or repair it, for example: qpdf IN.pdf OUT.pdf"
+_ADVICE = "leave it out, or export it again from where it came from"
 _MOST_FAILED = 3
 """Pages of one file that may bring the reader down; each costs a new start."""
-_lock = threading.Lock()
-_processes: list[ReadingProcess] = []
-"""The reading process of this process, if there is one: starting one takes seconds, and all readers share it."""
+_idle: list[ReadingProcess] = []
+"""Reading processes of this process that have nothing to do: starting one takes seconds, and all readers share them."""
 
 
 class IsolatedReader:
-    """Reads files as ``PdfReader`` does, in one reading process that is replaced when it crashes or breaks a limit.
+    """Reads files as the readers of ``READERS`` do, in a reading process that is replaced when it crashes or breaks a limit.
 
-    A page that brings it down is named in the document's problems; its neighbours are read.
+    A page that brings it down is named in the document's problems; its neighbours are read. Threads may read at once: each
+    has a process of its own while it reads.
 
     Args:
         options: How to read.
@@ -57,8 +58,7 @@ class IsolatedReader:
             passwords=self._passwords,
         )
         try:
-            with _lock:
-                reply = _ask(request)
+            reply = _ask(request)
         except ReadingEnded as ended:
             raise SourceError(file.source.uri, ended.problem, _ADVICE) from None
         if reply.failure is not None:
@@ -69,14 +69,14 @@ class IsolatedReader:
 
 def _ask(request: Request) -> Reply:
     while True:
-        process = running()
-        used = process.answered > 0
-        try:
-            return process.ask(request)
-        except ReadingEnded as ended:
-            # What becomes of a file must not depend on those read before it: then it is asked for again, as it was
-            if not (used and ended.may_be_past):
-                request = request.model_copy(update={"care": _more(request.care, ended)})
+        with _borrowed() as process:
+            used = process.answered > 0
+            try:
+                return process.ask(request)
+            except ReadingEnded as ended:
+                # What becomes of a file must not depend on those read before it: then it is asked for again, as it was
+                if not (used and ended.may_be_past):
+                    request = request.model_copy(update={"care": _more(request.care, ended)})
 
 
 def _more(care: Care, ended: ReadingEnded) -> Care:
@@ -89,7 +89,21 @@ def _more(care: Care, ended: ReadingEnded) -> Care:
 
 
 def running() -> ReadingProcess:
-    """Return the reading process of this process, started if there is none."""
-    if not (_processes and _processes[0].usable):
-        _processes[:] = [ReadingProcess()]
-    return _processes[0]
+    """Return a reading process of this process that has nothing to do, started if there is none."""
+    with _borrowed() as process:
+        return process
+
+
+@contextmanager
+def _borrowed() -> Iterator[ReadingProcess]:
+    """Have a reading process for oneself. Lists hand over one item at a time, whatever threads do."""
+    process = None
+    while _idle and process is None:
+        waiting = _idle.pop()
+        process = waiting if waiting.usable else None  # it ended, or belongs to the process this was forked from
+    process = process or ReadingProcess()
+    try:
+        yield process
+    finally:
+        if process.usable:
+            _idle.append(process)

@@ -17,7 +17,9 @@ Layout = Literal["rules", "heron"]
 READER_VERSION = 3
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
 
-_LIBRARIES = ("docling", "docling-parse", "pypdfium2", "pillow", "rapidocr")
+_LIBRARIES = (
+    "docling", "docling-parse", "pypdfium2", "pillow", "rapidocr", "lxml", "marko", "python-docx", "python-pptx",
+)  # fmt: skip
 
 
 class ReadOptions(Record):

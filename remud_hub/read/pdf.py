@@ -1,17 +1,17 @@
 """A PDF, read: Docling's document, blocks in reading order, pictures of pages and figures."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from remud_hub import boxes
 from remud_hub.errors import MissingExtra, SourceError
+from remud_hub.read.language import language_of
 from remud_hub.read.options import ReadOptions, library_versions
 from remud_hub.read.portions import Care, portions
 from remud_hub.read.sources import SourceFile
-from remud_hub.records import Block, Box, Document, Engine, Language, Page, Picture, Problem
+from remud_hub.records import Box, Document, Engine, Page, Picture, Problem
 from remud_hub.store import BlobStore
 
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from remud_hub.read.survey import Survey
 
 _NO_CARE = Care()
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_QUALITY, _FIGURE_QUALITY = 85, 95
+_MOST_DPI = 1200
 
 
 class PdfReader:
@@ -91,7 +91,7 @@ class PdfReader:
             raise _nothing(name, self.options)
         return Document(
             source=file.source,
-            language=_language(text),
+            language=language_of(text),
             engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout, ocr=ocr),
             pages=tuple(page for portion in taken for page in portion.pages),
             blocks=text,
@@ -176,16 +176,19 @@ class PdfReader:
                     Problem(page=piece.page, message=f"a picture lies off the page ({piece.box}) and is left out")
                 )
                 continue
-            crop = renderer.crop(
-                piece.page,
-                box,
-                self.options.figure_dpi,
-                quality=_FIGURE_QUALITY,
-                turns=fact.upright,
-                skew=fact.skew,
-            )
-            found.append(Picture(page=piece.page, box=box, image=self._store.put(crop)))
+            image = self._store.put(self._crop(piece.page, box, fact, renderer))
+            found.append(Picture(page=piece.page, box=box, image=image, lettering=piece.lettering))
         return tuple(found), tuple(lost)
+
+    def _crop(self, page: int, box: Box, fact: "PageFacts", renderer: "Renderer") -> bytes:
+        """Return a figure: the file's own image where it is one, else a render of its box."""
+        from remud_hub.read.embedded import embedded_image, shows_the_same
+
+        own = embedded_image(renderer.objects(page), box) if fact.has_text else None
+        # What is one image gains nothing from more pixels than it has
+        dpi = self.options.figure_dpi if own is None else min(round(own.dpi) or 1, _MOST_DPI)
+        drawn = renderer.crop(page, box, dpi, quality=_FIGURE_QUALITY, turns=fact.upright, skew=fact.skew)
+        return own.jpeg if own and own.jpeg and shows_the_same(own.jpeg, drawn) else drawn
 
 
 class _Portion(NamedTuple):
@@ -213,13 +216,6 @@ def _bytes(file: SourceFile) -> bytes:
             f"the file cannot be read ({error.strerror})",
             "check that it is there and its permissions",
         ) from None
-
-
-def _language(blocks: Sequence[Block]) -> Language:
-    """A text with a fair share of Chinese characters is Chinese: English papers have none, Chinese ones have English abstracts."""
-    text = "".join(block.text for block in blocks)
-    letters = sum(char.isalpha() for char in text)
-    return "zh" if letters and len(_CHINESE.findall(text)) > 0.1 * letters else "en"
 
 
 def _canonical(converted: "Sequence[DoclingDocument]") -> bytes:

@@ -18,7 +18,7 @@ from docling_core.types.doc.labels import DocItemLabel
 
 from remud_hub import boxes
 from remud_hub.read.preflight import PageFacts
-from remud_hub.records import BlockKind, Box
+from remud_hub.records import BlockKind, Box, Lettering
 
 
 _KINDS: dict[DocItemLabel, BlockKind] = {
@@ -40,6 +40,8 @@ class Piece:
     text: str
     page: int
     box: Box
+    lettering: tuple[Lettering, ...] = ()
+    """What is printed in a picture."""
 
 
 def pieces(document: DoclingDocument, facts: Sequence[PageFacts]) -> list[Piece]:
@@ -74,13 +76,20 @@ def _of_item(item: DocItem, document: DoclingDocument, facts: Sequence[PageFacts
     places = [Piece(None, "", prov.page_no, _place(prov, document, facts)) for prov in item.prov]
     first = places[0]
     if isinstance(item, PictureItem):
-        yield from places
+        yield replace(first, lettering=tuple(_lettering(item, document, facts)))
     elif isinstance(item, TableItem):
         yield replace(first, kind="table", text=_table_text(item, document))
     elif isinstance(item, TextItem) and item.text.strip():
         kind = "furniture" if item.content_layer == ContentLayer.FURNITURE else _KINDS.get(item.label, "text")
         for place, text in zip(places, _texts(item), strict=True):
             yield replace(place, kind=kind, text=text)
+
+
+def _lettering(item: PictureItem, document: DoclingDocument, facts: Sequence[PageFacts]) -> Iterator[Lettering]:
+    for child in item.children:
+        text = child.resolve(document)
+        if isinstance(text, TextItem) and text.prov and text.label != DocItemLabel.CAPTION:
+            yield Lettering(text=text.text, box=_place(text.prov[0], document, facts))
 
 
 def _texts(item: TextItem) -> list[str]:

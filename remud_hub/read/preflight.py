@@ -12,7 +12,7 @@ from pypdfium2 import raw
 from remud_hub import boxes
 from remud_hub.errors import SourceError
 from remud_hub.read.hidden import HiddenTexts, hidden_texts
-from remud_hub.read.layout.furniture import EDGE
+from remud_hub.read.layout.furniture import EdgeLine, edge_line
 from remud_hub.records import Box
 
 
@@ -38,7 +38,7 @@ class PageFacts:
     """Degrees clockwise that set the upright page straight; 0.0 but for scans."""
     hidden: HiddenTexts = field(default_factory=HiddenTexts)
     """Text that nobody can see."""
-    edges: tuple[str, ...] = ()
+    edges: tuple[EdgeLine, ...] = ()
     """Lines at the upper and lower edge of the page as it is shown."""
 
     @property
@@ -125,16 +125,24 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
         upright=_upright(text),
         has_text=_is_readable(text.get_text_range(), sum(map(_letters, (run.text for run in hidden.runs)))),
         hidden=hidden,
-        edges=_edge_lines(text, height),
+        edges=_edge_lines(page, text),
     )
     text.close()
     page.close()
     return facts
 
 
-def _edge_lines(text: Any, height: float) -> tuple[str, ...]:
-    bands = (text.get_text_bounded(bottom=(1 - EDGE) * height), text.get_text_bounded(top=EDGE * height))
-    return tuple(line for band in bands for line in band.splitlines())
+def _edge_lines(page: Any, text: Any) -> tuple[EdgeLine, ...]:
+    x0, y0, x1, y1 = page.get_bbox()
+    turns, height = page.get_rotation() // 90 % 4, page.get_size()[1]
+    found = []
+    for i in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(i)
+        box = boxes.quarter_turns((left - x0, y1 - top, right - x0, y1 - bottom), (x1 - x0, y1 - y0), turns)
+        middle = boxes.center(box)[1]
+        if edge_line("", middle, height) is not None:
+            found.append(edge_line(text.get_text_bounded(left, bottom, right, top), middle, height))
+    return tuple(line for line in found if line is not None)
 
 
 def _upright(text: Any) -> int:

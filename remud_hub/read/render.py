@@ -7,6 +7,7 @@ import pypdfium2
 from PIL import Image
 
 from remud_hub import boxes
+from remud_hub.read.objects import PageObject, from_top, page_objects
 from remud_hub.records import Box
 
 
@@ -23,6 +24,7 @@ class Renderer:
 
     def __init__(self, data: bytes) -> None:
         self._document = pypdfium2.PdfDocument(data)
+        self._listed: tuple[int, pypdfium2.PdfPage, list[tuple[PageObject, Box]]] | None = None
 
     def __enter__(self) -> "Renderer":
         return self
@@ -50,6 +52,13 @@ class Renderer:
         """Return the picture of a page and its pixels per point, which are fewer than asked for on very large pages."""
         image, area = self._render(number, None, dpi)
         return image, image.width / boxes.width(area)
+
+    def objects(self, page: int) -> list[tuple[PageObject, Box]]:
+        """Return what is painted on a page, each with its box in points, origin top left; good until the next call."""
+        if self._listed is None or self._listed[0] != page:
+            handle = self._document[page - 1]
+            self._listed = (page, handle, [(item, from_top(item.bounds, handle)) for item in page_objects(handle)])
+        return self._listed[2]
 
     def _render(self, page: int, box: Box | None, dpi: int) -> tuple[Image.Image, Box]:
         """Return the picture of what of a box lies on a page, and which box that is."""

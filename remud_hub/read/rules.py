@@ -3,11 +3,13 @@
 from docling_core.types.doc import DoclingDocument, ProvenanceItem, Size, TableData
 from docling_core.types.doc.document import ContentLayer, NodeItem
 from docling_core.types.doc.labels import DocItemLabel
+from PIL import Image
 
 from remud_hub.read.layout.content import INK_SCALE, Frame, of_scan, of_text_layer, turns_of
 from remud_hub.read.layout.docling_labels import LABELS, bounds
+from remud_hub.read.layout.engines import LAYOUT_ENGINES, LayoutEngine
 from remud_hub.read.layout.lines import Line, join_text
-from remud_hub.read.layout.page import PageContent, analyse
+from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
 from remud_hub.read.parser import ParsedPage, parse
 from remud_hub.read.render import Renderer
@@ -16,7 +18,7 @@ from remud_hub.read.survey import Survey
 
 
 def read_by_rules(
-    data: bytes, name: str, pages: range, survey: Survey, renderer: Renderer
+    data: bytes, name: str, pages: range, survey: Survey, renderer: Renderer, layout: str = "rules"
 ) -> tuple[DoclingDocument, dict[int, str]]:
     """Return the document of some pages that follow each other, and those that could not be read with the reason.
 
@@ -26,13 +28,14 @@ def read_by_rules(
         pages: Numbers of the pages.
         survey: What was seen of the whole file.
         renderer: Of the same file.
+        layout: Name of the engine that finds the regions; see ``LAYOUT_ENGINES``.
     """
     document = DoclingDocument(name=name)
     failed = dict.fromkeys(pages, "the parser returned nothing for it")
     try:
         for page in parse(data, pages):
             if page.error is None:
-                _add_page(document, page, survey, renderer)
+                _add_page(document, page, survey, renderer, LAYOUT_ENGINES[layout])
                 del failed[page.number]
             else:
                 failed[page.number] = _first_line(page.error)
@@ -41,24 +44,26 @@ def read_by_rules(
     return document, failed
 
 
-def _add_page(document: DoclingDocument, page: ParsedPage, survey: Survey, renderer: Renderer) -> None:
-    frame, content = _content(page, survey, renderer)
+def _add_page(
+    document: DoclingDocument, page: ParsedPage, survey: Survey, renderer: Renderer, engine: LayoutEngine
+) -> None:
+    frame, content, upright = _content(page, survey, renderer)
     width, height = page.size
     document.add_page(page_no=page.number, size=Size(width=width, height=height))
-    for region in analyse(content, survey.marks):
+    for region in engine(content, upright, survey.marks):
         _add_region(document, region, frame, page.number)
 
 
-def _content(page: ParsedPage, survey: Survey, renderer: Renderer) -> tuple[Frame, PageContent]:
+def _content(page: ParsedPage, survey: Survey, renderer: Renderer) -> tuple[Frame, PageContent, Image.Image]:
     facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
     image, _ = renderer.page(page.number, round(72 * INK_SCALE))
     shown = set_straight(image, facts.rotation, 0.0)
     if scan is not None:
         frame = Frame(page.size, (scan.upright - facts.rotation) % 4, scan.skew)
-        return frame, of_scan(scan, shown, frame)
+        return frame, of_scan(scan, shown, frame), set_straight(shown, frame.turns, scan.skew)
     text = page.text()
     frame = Frame(page.size, turns_of(text))
-    return frame, of_text_layer(text, page, shown, frame, facts.hidden)
+    return frame, of_text_layer(text, page, shown, frame, facts.hidden), set_straight(shown, frame.turns, 0.0)
 
 
 def _add_region(document: DoclingDocument, region: Region, frame: Frame, page: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from remud_hub import boxes
-from remud_hub.read.layout.furniture import EDGE, repeated
+from remud_hub.read.layout.furniture import EdgeLine, Marks, edge_line, repeated
 from remud_hub.read.preflight import PageFacts
 from remud_hub.read.scan.look import Scan
 
@@ -19,14 +19,15 @@ class Survey:
     """By page number, the pages that were read by OCR."""
 
     @cached_property
-    def marks(self) -> frozenset[str]:
-        """Fingerprints of running heads and feet."""
+    def marks(self) -> Marks:
+        """Running heads and feet."""
         return repeated(
             _edges(self.scans[number], facts) if number in self.scans else facts.edges
             for number, facts in enumerate(self.pages, start=1)
         )
 
 
-def _edges(scan: Scan, facts: PageFacts) -> list[str]:
+def _edges(scan: Scan, facts: PageFacts) -> list[EdgeLine]:
     height = facts.straight_size[1]
-    return [line.text for line in scan.lines if not EDGE * height < boxes.center(line.box)[1] < (1 - EDGE) * height]
+    found = (edge_line(line.text, boxes.center(line.box)[1], height) for line in scan.lines)
+    return [line for line in found if line is not None]

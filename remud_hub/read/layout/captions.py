@@ -8,6 +8,9 @@ from remud_hub.read.layout.lines import Line, family
 from remud_hub.read.layout.paragraphs import Style, ends_sentence
 
 
+_INDENT, _FILLED = 3.0, 0.5
+
+
 def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
     """Return the lines that begin a caption of a figure or table, with their labels."""
     found: dict[Line, Label] = {}
@@ -23,7 +26,7 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
     if reads_as_citation(line.text, label) or (reads_as_sentence(line.text, label) and not _set_apart(line, body)):
         return False
     before = _line_before(line, lines)
-    if before is None:
+    if before is None or not _runs_on(before, line):
         return True
     if not ends_sentence(before.text) and _alike(before, line):
         # Straight below running text of its look, a label is the broken end of "... as shown in / Figure 3."
@@ -53,6 +56,13 @@ def _alike(before: Line, line: Line) -> bool:
         family(before.font) == family(line.font)
         and before.bold == line.bold
         and abs(before.size - line.size) <= 0.08 * line.size
+    )
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a line fills its column down to the next: lettering of a drawing does not."""
+    return abs(before.box[0] - line.box[0]) < _INDENT * line.size and boxes.width(before.box) > _FILLED * boxes.width(
+        line.box
     )
 
 

@@ -10,11 +10,10 @@ from PIL import Image
 
 from remud_hub import boxes
 from remud_hub.read.hidden import HiddenTexts
-from remud_hub.read.layout.ink import Ink
+from remud_hub.read.layout.ink import Ink, scanned_paper
 from remud_hub.read.layout.lines import Line, Word, join_fragments, make_line
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.scan.look import Scan
-from remud_hub.read.scan.marks import ink_level
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.records import Box
 
@@ -106,7 +105,7 @@ def of_scan(scan: Scan, image: Image.Image, frame: Frame) -> PageContent:
         bitmaps=scan.marks.pictures,
         shapes=scan.marks.drawings,
         rules=scan.marks.rules,
-        ink=Ink(straight, straight.width / frame.size[0], paper=ink_level(straight)),
+        ink=Ink(straight, straight.width / frame.size[0], paper=scanned_paper(straight)),
     )
 
 

@@ -14,7 +14,9 @@ Side = Literal["above", "below", "beside"]
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
-_FARTHEST_BESIDE = 60.0
+_FARTHEST_BESIDE = 75.0
+_LINE_GAP, _IN_LINE = 60.0, 0.8
+"""How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
 _PASSES = 5
@@ -32,6 +34,7 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
     """
     claimed: list[list[tuple[Side, Box]]] = [[] for _ in captions]
+    left: list[Box] = []
     for drawing in drawings:
         offers: list[tuple[float, int, Side]] = []
         for i, caption in enumerate(captions):
@@ -42,7 +45,36 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
         if offers:
             _, best, side = min(offers)
             claimed[best].append((side, drawing))
-    return [_one_side(found) for found in claimed]
+        else:
+            left.append(drawing)
+    return _with_neighbours([_one_side(found) for found in claimed], left, [*captions, *walls])
+
+
+def _with_neighbours(claimed: list[list[Box]], left: Sequence[Box], walls: Sequence[Box]) -> list[list[Box]]:
+    """Add the drawings that no caption reaches to those they stand in one row or column with.
+
+    A caption may be narrower than its figure, or stand beside the first of several pictures.
+    """
+    groups = [list(found) for found in claimed]
+    for drawing in sorted(left):
+        near = [
+            (boxes.gap(drawing, other), i)
+            for i, found in enumerate(groups)
+            for other in found
+            if _in_line(drawing, other)
+            and boxes.gap(drawing, other) <= _LINE_GAP
+            and not walled_off(drawing, other, walls)
+        ]
+        if near:
+            groups[min(near)[1]].append(drawing)
+    return groups
+
+
+def _in_line(a: Box, b: Box) -> bool:
+    """Whether two drawings of about one height stand side by side, or two of about one width one below the other."""
+    level = boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
+    plumb = boxes.x_overlap(a, b) > _IN_LINE * max(boxes.width(a), boxes.width(b))
+    return level or plumb
 
 
 def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Side] | None:

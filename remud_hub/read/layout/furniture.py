@@ -1,8 +1,8 @@
 """Running heads, feet and page numbers: what stands at the edge of a page and comes back on others."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from remud_hub import boxes
 from remud_hub.read.layout.lines import Line
@@ -11,46 +11,84 @@ from remud_hub.records import Box
 
 EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
-_SHORTEST_MARK = 4
+_FEWEST_LETTERS = 3
+_SAME_HEIGHT = 8.0
+"""Running heads stand at one height on all pages, within so many points."""
 _NUMBER = re.compile(
     r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$",
     re.IGNORECASE,
 )
 
 
-def fingerprint(text: str) -> str:
-    """Return a line without what differs from page to page: digits, spaces, case."""
-    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).casefold()
+@dataclass(frozen=True)
+class EdgeLine:
+    """A line at the upper or lower edge of a page."""
+
+    text: str
+    from_top: float
+    """Height of its middle in points; negative when counted from the lower edge."""
 
 
-def repeated(pages: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return the fingerprints of the edge lines that stand on more than one page.
+Marks = Sequence[EdgeLine]
+"""What is repeated at the edges of a document's pages, digits and spaces taken out."""
+
+
+def edge_line(text: str, middle: float, height: float) -> EdgeLine | None:
+    """Return a line as one of the edge, or None when it stands further in.
+
+    Args:
+        text: The line.
+        middle: Height of its middle on the page, in points from the top.
+        height: Height of the page.
+    """
+    if EDGE * height < middle < (1 - EDGE) * height:
+        return None
+    return EdgeLine(text, middle if middle < height / 2 else middle - height)
+
+
+def repeated(pages: Iterable[Sequence[EdgeLine]]) -> Marks:
+    """Return the edge lines that stand at one height on more than one page.
 
     Args:
         pages: For each page the lines at its upper and lower edge.
     """
-    counts: Counter[str] = Counter()
+    seen: list[EdgeLine] = []
+    found: dict[str, EdgeLine] = {}
     for lines in pages:
-        counts.update({fingerprint(line) for line in lines} - {""})
-    return frozenset(mark for mark, count in counts.items() if count > 1)
+        here = [EdgeLine(_fingerprint(line.text), line.from_top) for line in lines]
+        found |= {line.text: line for line in here if line.text and any(_is_same(line, before) for before in seen)}
+        seen.extend(here)
+    return tuple(found.values())
 
 
-def is_furniture(line: Line, page: Box, marks: frozenset[str]) -> bool:
+def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
     """Whether a line is a running head or foot.
 
     Args:
         line: The line.
         page: Box of the page.
-        marks: Fingerprints of what is repeated in this document.
+        marks: What is repeated in this document.
     """
-    edge = EDGE * boxes.height(page)
-    middle = boxes.center(line.box)[1]
-    if page[1] + edge < middle < page[3] - edge:
+    edge = edge_line(_fingerprint(line.text), boxes.center(line.box)[1], boxes.height(page))
+    if edge is None:
         return False
-    mark = fingerprint(line.text)
     # The left and the right part of a running head may come as one line or as two.
-    repeats = len(mark) >= _SHORTEST_MARK and any(mark in whole for whole in marks)
+    letters = sum(char.isalpha() for char in edge.text)
+    repeats = letters >= _FEWEST_LETTERS and any(edge.text in mark.text and _are_level(edge, mark) for mark in marks)
     return repeats or _NUMBER.match(line.text.strip()) is not None
+
+
+def _fingerprint(text: str) -> str:
+    """Return a line without what differs from page to page: digits, spaces, case."""
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).casefold()
+
+
+def _is_same(line: EdgeLine, other: EdgeLine) -> bool:
+    return line.text == other.text and _are_level(line, other)
+
+
+def _are_level(line: EdgeLine, other: EdgeLine) -> bool:
+    return abs(line.from_top - other.from_top) < _SAME_HEIGHT
 
 
 def is_edge_ornament(box: Box, page: Box) -> bool:

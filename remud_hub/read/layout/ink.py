@@ -10,9 +10,33 @@ from remud_hub.records import Box
 
 
 # JPEG noise around white stays above this; the palest fills of heat maps below.
-_PAPER = 247
+_PAPER = (247, 247, 247)
+_DARKER = 30
+"""Scanned paper is uneven: ink is darker than most of it by more than this."""
 
 _SOLID = 0.9
+
+
+Colour = tuple[int, int, int]
+
+
+def ink_mask(image: Image.Image, paper: Colour = _PAPER) -> npt.NDArray[np.bool_]:
+    """Return which pixels are inked: darker than paper in one of the colours, so that pale tints count."""
+    red, green, blue = (
+        np.asarray(channel) < level for channel, level in zip(image.convert("RGB").split(), paper, strict=True)
+    )
+    return red | green | blue
+
+
+def scanned_paper(image: Image.Image) -> Colour:
+    """Return the level of paper of a scan: the commonest of the light shades is paper, which is not always white."""
+    red, green, blue = (_commonest_light(channel) - _DARKER for channel in image.convert("RGB").split())
+    return (red, green, blue)
+
+
+def _commonest_light(channel: Image.Image) -> int:
+    counts = np.bincount(np.asarray(channel).ravel(), minlength=256)
+    return 128 + int(np.argmax(counts[128:]))
 
 
 class Ink:
@@ -21,12 +45,11 @@ class Ink:
     Args:
         image: The rendered page.
         scale: Pixels per point.
-        paper: What is as light is paper.
+        paper: What is as light, in all three colours, is paper.
     """
 
-    def __init__(self, image: Image.Image, scale: float, paper: int = _PAPER) -> None:
-        red, green, blue = (np.asarray(channel) for channel in image.convert("RGB").split())
-        self._mask: npt.NDArray[np.bool_] = np.minimum(np.minimum(red, green), blue) < paper
+    def __init__(self, image: Image.Image, scale: float, paper: Colour = _PAPER) -> None:
+        self._mask = ink_mask(image, paper)
         self._scale = scale
 
     def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:

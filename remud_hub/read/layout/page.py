@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, tables
 from remud_hub.read.layout.captions import caption_starts
-from remud_hub.read.layout.furniture import is_edge_ornament, is_furniture
+from remud_hub.read.layout.furniture import Marks, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
@@ -37,12 +37,12 @@ class PageContent:
         return (0.0, 0.0, *self.size)
 
 
-def analyse(page: PageContent, marks: frozenset[str]) -> list[Region]:
+def analyse(page: PageContent, marks: Marks) -> list[Region]:
     """Return the regions of a page; their order says nothing.
 
     Args:
         page: What is on it.
-        marks: Fingerprints of the document's running heads and feet.
+        marks: The document's running heads and feet.
     """
     body = body_style(page.lines)
     if body is None:
@@ -57,7 +57,7 @@ def analyse(page: PageContent, marks: frozenset[str]) -> list[Region]:
     blocks = _outside(blocks, ruled)
     drawn = _drawn(page, blocks, waiting, body, [region.box for region in found])
     found.extend(drawn)
-    found.extend(Region(_kind(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
+    found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
 
 
@@ -168,7 +168,8 @@ def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Par
     return left
 
 
-def _kind(block: Paragraph, body: Style, page: PageContent) -> RegionKind:
+def kind_of(block: Paragraph, body: Style, page: PageContent) -> RegionKind:
+    """Return what a block of text is, told by its look and place."""
     if block.label is not None:
         return "caption"
     if is_heading(block, body):

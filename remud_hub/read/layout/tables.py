@@ -1,5 +1,6 @@
 """Tables: a caption ``Table N`` claims the ruled or many-columned lines below it."""
 
+import re
 from collections.abc import Sequence
 
 from remud_hub import boxes
@@ -9,6 +10,8 @@ from remud_hub.records import Box
 
 
 _SEAM = 4.0
+_PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
+_WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
 
 def table_area(
@@ -99,6 +102,8 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     """Whether a paragraph is running text: several lines of the body's look, or lines longer than drawings have."""
     size = paragraph.size
     *full, _ = paragraph.lines
+    if len(paragraph.lines) <= 2 and _PANEL_TITLE.match(paragraph.lines[0].text):
+        return False
     if full and all(boxes.width(line.box) > 25 * size for line in full):
         return True
     wide = boxes.width(paragraph.box) > 16 * body.size
@@ -113,6 +118,8 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
     if is_prose(block, body):
         return True
     first = block.lines[0]
+    if _WORD.search(first.text) is None:
+        return False
     looks_like_body = body.fits(first) or (first.bold and first.size >= 0.95 * body.size)
     edges = [other.box[0] for other in blocks if other is not block and is_prose(other, body)]
     return looks_like_body and any(abs(first.box[0] - edge) < 2.0 for edge in edges)

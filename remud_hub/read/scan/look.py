@@ -1,23 +1,34 @@
 """A scanned page, looked at: how it lies, what it says, what is printed besides."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from remud_hub import boxes
+from remud_hub.labels import caption_label
 from remud_hub.ocr.base import OcrEngine, ReadLine
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.scan.marks import Marks, find_marks
+from remud_hub.read.scan.mend import mended
 from remud_hub.read.scan.sizes import em_width, snapped
 from remud_hub.read.scan.straighten import lie, set_straight
 
 
 _SURE = 0.85
 """Mean confidence of a page that is read the right way up; one on its head has less."""
-_FONT = "scanned"
+_PLAIN, _BOLD = "scanned", "scanned-Bold"
+_BOLDER, _ON_A_GROUND = 1.45, 2.4
+"""How much more ink than plain type bold type takes; what takes still more stands on a coloured ground."""
+_LABEL_GAP = 4.0
+"""How far a caption's words may stand from its label, in sizes of it."""
 _MARGIN = 0.3
 """OCR's boxes are wider than the text by about so many sizes of it."""
 _LINE_HEIGHT = 1.15
+_LONG_LINE = 15
 _FEW, _TALLEST = 2, 40.0
 """A letter or two taller than this, in points, are a shape that OCR took for a letter."""
 
@@ -54,8 +65,9 @@ def look(page: Image.Image, scale: float, engine: OcrEngine) -> Scan:
             break
     assert best is not None
     confidence, turns, read = best
-    lines = _lines(read, scale)
-    marks = find_marks(set_straight(page, turns, skew), scale, [line.box for line in lines])
+    straight = set_straight(page, turns, skew)
+    lines = _with_labels(_weighed(_lines(read, scale), straight, scale))
+    marks = find_marks(straight, scale, [line.box for line in lines])
     return Scan(turns, skew, tuple(lines), marks, confidence)
 
 
@@ -80,4 +92,46 @@ def _size(line: ReadLine) -> float:
 def _line(line: ReadLine, size: float, scale: float) -> Line:
     x0, y0, x1, y1 = (value / scale for value in line.box)
     middle, half, margin = (y0 + y1) / 2, _LINE_HEIGHT * size / 2, _MARGIN * size / 2
-    return Line(line.text, (x0 + margin, middle - half, x1 - margin, middle + half), size, _FONT, _FONT, _FONT)
+    box = (x0 + margin, middle - half, x1 - margin, middle + half)
+    return Line(mended(line.text), box, size, _PLAIN, _PLAIN, _PLAIN)
+
+
+def _weighed(lines: Sequence[Line], page: Image.Image, scale: float) -> list[Line]:
+    """Tell by how much ink they take, for their size and letters, which lines are bold."""
+    grey = np.asarray(page.convert("L"))
+    weights = [_weight(line, grey, scale) for line in lines]
+    long = [weight for line, weight in zip(lines, weights, strict=True) if len(line.text) >= _LONG_LINE]
+    plain = median(long) if long else float("inf")
+    return [
+        replace(line, font=_BOLD, lead_font=_BOLD, tail_font=_BOLD)
+        if _BOLDER < weight / plain < _ON_A_GROUND
+        else line
+        for line, weight in zip(lines, weights, strict=True)
+    ]
+
+
+def _weight(line: Line, grey: npt.NDArray[np.uint8], scale: float) -> float:
+    x0, y0, x1, y1 = (max(0, round(value * scale)) for value in line.box)
+    part = grey[y0:y1, x0:x1]
+    return float((255 - part).sum() / 255 / scale**2 / (line.size**2 * em_width(line.text))) if part.size else 0.0
+
+
+def _with_labels(lines: Sequence[Line]) -> list[Line]:
+    """Put labels that OCR cut off back in front of their captions."""
+    joined = list(lines)
+    for label in lines:
+        found = caption_label(label.text)
+        if found is None or found.end < len(label.text):
+            continue
+        right = [line for line in joined if line is not label and _follows(label, line)]
+        if right:
+            first = min(right, key=lambda line: line.box[0])
+            whole = replace(first, text=f"{label.text} {first.text}", box=boxes.union([label.box, first.box]))
+            joined = [whole if line is first else line for line in joined if line is not label]
+    return joined
+
+
+def _follows(label: Line, line: Line) -> bool:
+    apart = boxes.x_overlap(label.box, line.box)
+    level = boxes.y_overlap(label.box, line.box) > 0.5 * min(boxes.height(label.box), boxes.height(line.box))
+    return level and -_LABEL_GAP * label.size < apart <= 0 and line.box[0] > label.box[0]

@@ -8,6 +8,7 @@ from PIL import Image
 from scipy import ndimage
 
 from remud_hub import boxes
+from remud_hub.read.layout.ink import ink_mask, scanned_paper
 from remud_hub.records import Box
 
 
@@ -19,7 +20,6 @@ _SMALLEST = 8.0
 _FILLED, _SMALLEST_PICTURE = 0.5, 40.0
 _EDGE = 0.04
 """Shadows along the edge of the sheet reach so far in, as a share of its size."""
-_DARKER = 30
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,6 @@ class Marks:
     """Level lines."""
 
 
-def ink_level(page: Image.Image) -> int:
-    """Return the grey value below which a pixel is ink: paper is the commonest of the light shades, not always white."""
-    counts = np.bincount(np.asarray(page.convert("L")).ravel(), minlength=256)
-    paper = 128 + int(np.argmax(counts[128:]))
-    return paper - _DARKER
-
-
 def find_marks(page: Image.Image, scale: float, text: list[Box]) -> Marks:
     """Return what is printed besides text.
 
@@ -48,7 +41,7 @@ def find_marks(page: Image.Image, scale: float, text: list[Box]) -> Marks:
         scale: Pixels per point.
         text: Boxes of the lines that OCR read, in points.
     """
-    ink = np.asarray(page.convert("L")) < ink_level(page)
+    ink = ink_mask(page, scanned_paper(page))
     for line in text:
         x0, y0, x1, y1 = (round(value * scale) for value in boxes.grow(line, 1.0))
         ink[max(0, y0) : y1, max(0, x0) : x1] = False

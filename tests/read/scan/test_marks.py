@@ -4,7 +4,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from remud_hub import boxes
-from remud_hub.read.scan.marks import find_marks, ink_level
+from remud_hub.read.layout.ink import ink_mask, scanned_paper
+from remud_hub.read.scan.marks import find_marks
 from remud_hub.records import Box
 
 
@@ -34,4 +35,8 @@ def test_pictures_drawings_and_rules_are_told_apart(page: Image.Image) -> None:
 
 
 def test_ink_is_what_is_darker_than_the_paper(page: Image.Image) -> None:
-    assert 90 < ink_level(page) < 231
+    level = scanned_paper(page)
+    assert all(90 < shade < 231 for shade in level)
+    tinted = Image.new("RGB", (10, 10), (231, 231, 190))
+    assert ink_mask(tinted, level).all()
+    assert not ink_mask(Image.new("RGB", (10, 10), (235, 228, 231)), level).any()

@@ -1,0 +1,109 @@
+"""What is painted on a page, thing by thing, as PDFium finds it: texts, images and paths, those in forms included."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pypdfium2 import raw
+
+from remud_hub import boxes
+from remud_hub.records import Box
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_DEEPEST = 8
+"""Forms may contain themselves."""
+_PAINTED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
+
+
+@dataclass(frozen=True)
+class PageObject:
+    """A text, image or path."""
+
+    handle: Any
+    kind: int
+    """``FPDF_PAGEOBJ_TEXT``, ``_IMAGE`` or ``_PATH``."""
+    bounds: Box
+    """In points, origin bottom left, on the page without ``/Rotate``."""
+    matrix: Matrix
+    """From its own coordinates to the page's (PDF 32000-1:2008, section 8.3.3)."""
+    clipped: bool
+    """Whether most of it lies outside of what its form shows."""
+
+
+def page_objects(page: Any) -> Iterator[PageObject]:
+    """Yield what is painted on a PDFium page, in the order of painting."""
+    for i in range(raw.FPDFPage_CountObjects(page.raw)):
+        yield from _unfolded(raw.FPDFPage_GetObject(page.raw, i), _IDENTITY, 0)
+
+
+def from_top(bounds: Box, page: Any) -> Box:
+    """Return bounds with the origin top left, on the page without ``/Rotate``."""
+    left, _, _, top = page.get_bbox()
+    return (bounds[0] - left, top - bounds[3], bounds[2] - left, top - bounds[1])
+
+
+def scale_of(matrix: Matrix) -> float:
+    """Return by how much a matrix makes things larger."""
+    return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+
+
+def _unfolded(handle: Any, outer: Matrix, depth: int) -> Iterator[PageObject]:
+    kind = raw.FPDFPageObj_GetType(handle)
+    matrix = _times(_matrix(handle), outer)
+    if kind == raw.FPDF_PAGEOBJ_FORM:
+        for i in range(raw.FPDFFormObj_CountObjects(handle) if depth < _DEEPEST else 0):
+            yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1)
+    elif kind in _PAINTED:
+        # Clip paths of the page itself are not in its coordinates everywhere, those of forms are
+        bounds, clip = _bounds(handle), _clip(handle) if depth else None
+        clipped = clip is not None and boxes.area(boxes.intersection(bounds, clip)) < 0.3 * boxes.area(bounds)
+        yield PageObject(handle, kind, _mapped(bounds, outer), matrix, clipped)
+
+
+def _bounds(found: Any) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(found, left, bottom, right, top)
+    return (left.value, bottom.value, right.value, top.value)
+
+
+def _clip(found: Any) -> Box | None:
+    """Return the box that all clip paths of an object share."""
+    path = raw.FPDFPageObj_GetClipPath(found)
+    shared: Box | None = None
+    for i in range(max(0, raw.FPDFClipPath_CountPaths(path))):
+        points = [
+            _point(raw.FPDFClipPath_GetPathSegment(path, i, j))
+            for j in range(raw.FPDFClipPath_CountPathSegments(path, i))
+        ]
+        if points:
+            area = boxes.union((x, y, x, y) for x, y in points)
+            shared = area if shared is None else boxes.intersection(shared, area)
+    return shared
+
+
+def _point(segment: Any) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
+
+
+def _matrix(found: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(found, matrix)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _mapped(box: Box, matrix: Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    corners = [(box[i], box[j]) for i in (0, 2) for j in (1, 3)]
+    return boxes.union((a * x + c * y + e, b * x + d * y + f) * 2 for x, y in corners)
