@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from remud_hub.labels import caption_label
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import claim
-from remud_hub.read.layout.furniture import is_furniture, repeated
+from remud_hub.read.layout.furniture import EdgeLine, is_furniture, repeated
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_fragments, join_text
 from remud_hub.read.layout.page import PageContent, analyse
@@ -95,10 +95,19 @@ def test_each_caption_claims_what_nothing_parts_it_from() -> None:
 
 
 def test_running_heads_come_back_on_other_pages() -> None:
-    marks = repeated([["Journal 12, 1"], ["Journal 12, 2"], ["once only"]])
+    pages = [
+        ("Journal 12, 1", 20),
+        ("Journal 12, 2", 22),
+        ("Panel A", 40),
+        ("Panel A", 60),
+        ("89.0%", 30),
+        ("89.0%", 30),
+    ]
+    marks = repeated([EdgeLine(text, height)] for text, height in pages)
     assert is_furniture(line("Journal 12, 3", 20), PAGE, marks)
     assert is_furniture(line("17", 680), PAGE, marks)
-    assert not is_furniture(line("once only", 20), PAGE, marks)
+    assert not is_furniture(line("Panel A", 40), PAGE, marks)  # running heads keep their height
+    assert not is_furniture(line("89.0%", 30), PAGE, marks)
     assert not is_furniture(line("Journal 12, 3", 350), PAGE, marks)
 
 
@@ -114,7 +123,7 @@ def test_ink_is_tightened_and_erased() -> None:
 def test_a_page_with_a_figure() -> None:
     bitmaps: list[Box] = [(100, 200, 240, 330), (244, 200, 400, 330)]
     caption = line("Figure 1. Two views.", 340, 100, size=8.0, font="Serif-Bold", width=120)
-    regions = analyse(page([*column(60, 10), caption, *column(370, 10)], bitmaps), frozenset())
+    regions = analyse(page([*column(60, 10), caption, *column(370, 10)], bitmaps), ())
     assert sorted(region.kind for region in regions) == ["caption", "picture", "text", "text"]
     (picture,) = [region for region in regions if region.kind == "picture"]
     assert picture.box == pytest.approx((100, 200, 400, 330), abs=2)
@@ -124,6 +133,6 @@ def test_a_logo_is_a_picture_and_a_table_is_none() -> None:
     label = line("Table 1. Numbers.", 340, size=8.0, font="Serif-Bold")
     cells = [line(text, 360 + 14 * row, 60 + 200 * col, width=30) for row in range(3) for col, text in enumerate("ab")]
     rules: list[Box] = [(50, 355, 450, 355.5), (50, 405, 450, 405.5)]
-    regions = analyse(page([*column(100, 10), label, *cells], [(50, 230, 110, 290)], rules), frozenset())
+    regions = analyse(page([*column(100, 10), label, *cells], [(50, 230, 110, 290)], rules), ())
     assert {region.kind for region in regions} == {"text", "caption", "table", "picture"}
     assert caption_label(next(region for region in regions if region.kind == "caption").lines[0].text) is not None
