@@ -16,6 +16,7 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 _LONG_SIDE = 1600
 """Text is looked for on a picture made no larger than this; it is read at the picture's own size."""
 _MOST_PIXELS = 6000
+_MARGIN, _CONTRAST = 24, 60
 
 
 class RapidOcr:
@@ -45,13 +46,24 @@ class RapidOcr:
 
     def read(self, image: Image.Image) -> list[ReadLine]:
         """Return the lines of a picture whose text is upright, in no order."""
+        lines = self._read(image, (0, 0))
+        if not lines and (inked := _inked(image)):  # a few words on a large page are overlooked
+            lines = self._read(image.crop(inked), inked[:2])
+        return lines
+
+    def _read(self, image: Image.Image, at: tuple[int, int]) -> list[ReadLine]:
         found = self._engine(_pixels(image), use_det=True, use_cls=False, use_rec=True)
         if found.boxes is None or found.txts is None:
             return []
         return [
-            ReadLine(text, _bounds(corners), float(score))
+            ReadLine(text, _bounds(corners + at), float(score))
             for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         ]
+
+    def read_line(self, image: Image.Image) -> str:
+        """Return the text of a picture that holds one line, cut close; empty where nothing can be read."""
+        found = self._engine(_pixels(image), use_det=False, use_cls=False, use_rec=True)
+        return str(found.txts[0]) if found.txts else ""
 
     def spot(self, image: Image.Image) -> list[Corners]:
         """Return the corners of the lines of text, however they lie, clockwise from the corner nearest to the upper left."""
@@ -63,6 +75,17 @@ class RapidOcr:
 def shared_rapid_ocr() -> RapidOcr:
     """Return this process's engine: loading it takes a second and 100 MB."""
     return RapidOcr()
+
+
+def _inked(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """Return the box around all that stands out from the ground, or None without any."""
+    grey = image.convert("L")
+    ground = int(np.argmax(grey.histogram()))
+    box = grey.point(lambda value: 255 if abs(value - ground) > _CONTRAST else 0).getbbox()
+    if box is None:
+        return None
+    x0, y0, x1, y1 = box
+    return (max(0, x0 - _MARGIN), max(0, y0 - _MARGIN), x1 + _MARGIN, y1 + _MARGIN)
 
 
 def _pixels(image: Image.Image) -> npt.NDArray[np.uint8]:

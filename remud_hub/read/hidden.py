@@ -82,7 +82,7 @@ def hidden_texts(page: Any, text: Any) -> HiddenTexts:
     for item in reversed(list(page_objects(page))):  # what is painted last lies on top
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             if _is_cover(item):
-                covers.append(item.bounds)
+                covers.append(item.shown)
         elif boxes.area(item.bounds) > 0:
             fonts.add(font := _font(item.handle))
             if (reason := _reason(item, covers, shown)) is not None:
@@ -153,7 +153,7 @@ def _reason(item: PageObject, covers: Sequence[Box], shown: _Shown) -> Reason | 
 
 def _is_cover(item: PageObject) -> bool:
     """Whether nothing can be seen through an object."""
-    if item.clipped or min(boxes.width(item.bounds), boxes.height(item.bounds)) < _SMALLEST_COVER:
+    if item.clipped or min(boxes.width(item.shown), boxes.height(item.shown)) < _SMALLEST_COVER:
         return False
     if raw.FPDFPageObj_HasTransparency(item.handle):
         return False

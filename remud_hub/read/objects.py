@@ -30,6 +30,8 @@ class PageObject:
     """In points, origin bottom left, on the page without ``/Rotate``."""
     matrix: Matrix
     """From its own coordinates to the page's (PDF 32000-1:2008, section 8.3.3)."""
+    shown: Box
+    """What of the bounds its clip paths leave, likewise."""
     clipped: bool
     """Whether most of it lies outside of what its form shows."""
 
@@ -58,10 +60,11 @@ def _unfolded(handle: Any, outer: Matrix, depth: int) -> Iterator[PageObject]:
         for i in range(raw.FPDFFormObj_CountObjects(handle) if depth < _DEEPEST else 0):
             yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1)
     elif kind in _PAINTED:
-        # Clip paths of the page itself are not in its coordinates everywhere, those of forms are
-        bounds, clip = _bounds(handle), _clip(handle) if depth else None
-        clipped = clip is not None and boxes.area(boxes.intersection(bounds, clip)) < 0.3 * boxes.area(bounds)
-        yield PageObject(handle, kind, _mapped(bounds, outer), matrix, clipped)
+        bounds, clip = _bounds(handle), _clip(handle)
+        shown = bounds if clip is None else boxes.intersection(bounds, clip)
+        # Text on the page itself has clip paths that do not clip it, text in forms has not
+        clipped = depth > 0 and boxes.area(shown) < 0.3 * boxes.area(bounds)
+        yield PageObject(handle, kind, _mapped(bounds, outer), matrix, _mapped(shown, outer), clipped)
 
 
 def _bounds(found: Any) -> Box:

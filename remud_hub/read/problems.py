@@ -57,10 +57,6 @@ def _messages(facts: PageFacts, scan: Scan | None) -> Iterator[str]:
 
 def _is_read(text: str, scan: Scan) -> bool:
     """Whether a hidden text is an earlier OCR of what the page shows: most of its words were read again."""
-    seen = set(_words("".join(f"{line.text} " for line in scan.lines)))
-    words = _words(text)
+    seen = "".join("".join(line.text.split()) for line in scan.lines).casefold()  # OCR loses spaces
+    words = re.findall(r"[^\W_]{3,}|[一-鿿]", text.casefold())
     return sum(word in seen for word in words) >= _ALIKE * len(words)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]{3,}|[一-鿿]", text.casefold())

@@ -9,11 +9,11 @@ from remud_hub.records import Box
 from remud_hub.resolve.printed import Line
 
 
-_LONG_SIDE = 1200
+_LONG_SIDE = 960
 """Letters are looked for on a picture made no larger than this."""
 _SHORTEST, _SHORT = 0.4, 2.4
 """Breadth of a letter against its height, with its brackets; what is narrower is a line turned on its side."""
-_MOST_SHORT, _MOST = 16, 24
+_MOST_SHORT, _MOST = 10, 14
 """How many lines are read at most, short ones first, then tall ones: letters are set larger than the values on an axis."""
 _BEGINNING = 4.5
 """How much of a long line is read, in heights: ``Panel A`` or ``(a) Shadow``."""
@@ -33,9 +33,8 @@ def spot_lines(image: Image.Image) -> Iterator[Line]:
     small = image.convert("RGB").resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))))
     for place in _likely(ocr.spot(small)):
         box = (place[0] / factor, place[1] / factor, place[2] / factor, place[3] / factor)
-        if lines := ocr.read(image.crop(_beginning(box, image.size))):
-            first = min(lines, key=lambda line: line.box[0])
-            yield Line(first.text, box)
+        if text := ocr.read_line(image.crop(_beginning(box, image.size))):
+            yield Line(text, box)
 
 
 def _likely(spotted: list[Corners]) -> list[Box]:
