@@ -25,14 +25,15 @@ def resolve(
         screening: Says what each figure shows, and which figures are left out for it; None: that is not asked.
     """
     pairs, lonely_captions, lonely_pictures = pair(document)
-    known = {found.caption.label.key for found in pairs}
-    in_parts = {found.caption.label.key for found in pairs if found.caption.first_part}
+    known = {key for found in pairs if (key := found.caption.key)}
+    in_parts = {found.caption.key for found in pairs if found.caption.first_part}
     mentions = find_mentions(document.blocks, known)
     paths = {id(block): path for path, block in sections(document.blocks)}
     for found in pairs:
-        cited = in_own_chapter(mentions[found.caption.label.key], found.caption.block, document.blocks)
+        key = found.caption.key
+        cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(cited, found.caption, document)
-        figure = _figure(found, found.caption.label.key in in_parts, cited, store, screening)
+        figure = _figure(found, key in in_parts, cited, store, screening)
         content = figure.content
         if content and screening and screening.settings.leaves_out(content):
             place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"
@@ -63,7 +64,7 @@ def _figure(
         page=found.pictures[0].page,
         box=found.box,
         image=image,
-        label=caption.label.printed,
+        label=caption.label.printed if caption.label else None,
         caption=caption.text,
         caption_box=caption.block.box,
         panels=find_panels(

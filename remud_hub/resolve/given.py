@@ -38,7 +38,7 @@ def with_given(mentions: Sequence[Mention], caption: Caption, document: Document
     kept = [
         mention.model_copy(update={"confidence": 1.0}) if mention.text in mine else mention
         for mention in mentions
-        if not any(_gainsays(link, caption.label.key, mention) for link in others)
+        if not any(_gainsays(link, caption.key, mention) for link in others)
     ]
     read = {mention.text for mention in kept}
     found = kept + [_mention(link) for text, link in mine.items() if text not in read]
@@ -55,7 +55,7 @@ def _links(document: Document) -> list[_Link]:
     ]
 
 
-def _gainsays(link: _Link, key: str, mention: Mention) -> bool:
+def _gainsays(link: _Link, key: str | None, mention: Mention) -> bool:
     """Whether a link leads elsewhere although it reads like a citation of the figure."""
     text = link.block.text
     return (

@@ -19,7 +19,8 @@ class Caption:
     """A caption of a figure."""
 
     block: Block
-    label: Label
+    label: Label | None
+    """None where the file itself names it the caption of a picture, and no label is printed."""
     legend: tuple[Block, ...] = ()
     """Its longer part, where that stands apart from the label, on the other side of the picture."""
 
@@ -29,7 +30,13 @@ class Caption:
     @property
     def own_text(self) -> str:
         """What is printed here, without the label."""
-        return " ".join([self.block.text[self.label.end :].strip(), *(block.text for block in self.legend)]).strip()
+        begin = self.label.end if self.label else 0
+        return " ".join([self.block.text[begin:].strip(), *(block.text for block in self.legend)]).strip()
+
+    @property
+    def key(self) -> str | None:
+        """What texts cite the figure by."""
+        return self.label.key if self.label else None
 
     @property
     def text(self) -> str:
@@ -53,12 +60,21 @@ class Pair:
 def captions_of(document: Document) -> list[Caption]:
     """Return the captions of figures, in reading order."""
     found: list[Caption] = []
+    named = _named(document)
     for block in document.blocks:
         label = caption_label(block.text) if block.kind == "caption" else None
         if label is not None and label.kind == "figure":
-            first = next((other for other in found if other.label.key == label.key), None)
+            # The latest of that number: chapters may number their figures anew
+            first = next((other for other in reversed(found) if other.key == label.key), None)
             found.append(Caption(block, label, first_part=first if label.continued else None))
+        elif label is None and id(block) in named:
+            found.append(Caption(block, None))
     return found
+
+
+def _named(document: Document) -> set[int]:
+    """Return which blocks the file itself names as captions of pictures."""
+    return {id(document.blocks[picture.caption]) for picture in document.pictures if picture.caption is not None}
 
 
 def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
@@ -72,7 +88,7 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     captions = captions_of(document)
     claimed: list[list[Picture]] = [[] for _ in captions]
     loose: list[Picture] = []
-    named = {id(document.blocks[picture.caption]) for picture in document.pictures if picture.caption is not None}
+    named = _named(document)
     for picture in document.pictures:
         if picture.caption is not None:
             block = document.blocks[picture.caption]

@@ -100,3 +100,13 @@ def test_a_link_to_a_figure_of_the_same_number_in_another_chapter(document: Docu
     cited = {figure.caption: [mention.text[:5] for mention in figure.mentions] for figure in found}
     assert "As Fi" in cited["One."]
     assert cited["Another."] == []
+
+
+def test_a_caption_that_the_file_names_needs_no_label(document: Document, store: BlobStore) -> None:
+    bare = _block("caption", "The apical view.", 700)
+    picture = Picture(page=1, box=(50, 600, 250, 690), image=document.pictures[0].image, caption=len(document.blocks))
+    slide = document.model_copy(update={"blocks": (*document.blocks, bare), "pictures": (*document.pictures, picture)})
+    found = [item.figure for item in resolve(slide, store) if isinstance(item, Evidence) and item.figure]
+    assert [(figure.label, figure.mentions) for figure in found if figure.caption == "The apical view."] == [
+        (None, ())
+    ]
