@@ -72,12 +72,16 @@ class WorkFolder:
         return self.root / "parts" / f"{key}.json"
 
     def is_done(self, source: Source, lock: Lock) -> bool:
-        """Whether a source needs no more work. One that could not be read, or whose teacher refused, is tried again."""
+        """Whether a source needs no more work.
+
+        One that could not be read, wholly or in part, or whose teacher refused, is tried again.
+        """
         path = self.part_path(source, lock)
         if not path.exists():
             return False
         part = SourceResult.model_validate_json(path.read_bytes())
-        return part.failure is None and not any(rejection.retry for rejection in part.rejections)
+        unread = any(problem.unread for problem in part.problems)
+        return part.failure is None and not unread and not any(rejection.retry for rejection in part.rejections)
 
     def parts(self, sources: Sequence[Source], lock: Lock) -> Iterator[SourceResult]:
         """Yield the parts of these sources, in order of source id: a new source moves no other one's rows.

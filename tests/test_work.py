@@ -4,7 +4,7 @@ import pytest
 
 from remud_hub.errors import UsageError
 from remud_hub.recipe import load_recipe, lock_recipe
-from remud_hub.records import Rejection, Source
+from remud_hub.records import Problem, Rejection, Source
 from remud_hub.store import write_atomic
 from remud_hub.work import SourceResult, WorkFolder
 
@@ -49,9 +49,11 @@ def test_what_failed_or_was_refused_is_tried_again(tmp_path: Path) -> None:
         "b": SourceResult(source=source("b"), failure="b.pdf: locked; unlock it"),
     }
     results["c"] = SourceResult(source=source("c"), rejections=(refused,))
+    results["e"] = SourceResult(source=source("e"), problems=(Problem(page=2, message="too slow", unread=True),))
+    results["f"] = SourceResult(source=source("f"), problems=(Problem(page=2, message="OCR is unsure"),))
     for digit, part in results.items():
         write_atomic(work.part_path(source(digit), lock), part.model_dump_json())
-    assert [work.is_done(source(digit), lock) for digit in "abcd"] == [True, False, False, False]
+    assert [work.is_done(source(digit), lock) for digit in "abcdef"] == [True, False, False, False, False, True]
 
 
 def test_a_new_licence_makes_a_new_part(tmp_path: Path) -> None:
