@@ -36,7 +36,8 @@ class RapidOcr:
                 "Global.max_side_len": _MOST_PIXELS,
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+                # With an arena, what the largest page took is never given back: 1.0 GB instead of 0.4, and no faster
+                "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
                 # Lines differ in length: one at a time, nothing is computed on padding
                 "Rec.rec_batch_num": 1,
                 "Det.limit_side_len": _LONG_SIDE,

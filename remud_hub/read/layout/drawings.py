@@ -14,6 +14,8 @@ _NEAR = 9.0
 _SMALLEST = 6.0
 _BAND = 14.0
 """What is left of a tinted title bar below the title is thinner."""
+_BLANKED = 1.0
+"""Text is taken out of the ink with a little around it, in points: what is cut at a text starts beyond."""
 
 
 def visible_objects(
@@ -115,7 +117,7 @@ def _is_background(box: Box, page: Box, prose: Sequence[Box]) -> bool:
 def _cut(box: Box, barriers: Sequence[Box]) -> list[Box]:
     parts = [box]
     for barrier in barriers:
-        parts = [piece for part in parts for piece in _cut_at(part, barrier)]
+        parts = [piece for part in parts for piece in _cut_at(part, boxes.grow(barrier, _BLANKED))]
     return parts
 
 

@@ -11,6 +11,8 @@ from remud_hub.records import Box
 
 EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
+_SIDE = 0.07
+"""Share of the page's width, on the left and on the right, where no text stands, but thumb tabs may."""
 _FEWEST_LETTERS = 3
 _SAME_HEIGHT = 8.0
 """Running heads stand at one height on all pages, within so many points."""
@@ -92,6 +94,7 @@ def _are_level(line: EdgeLine, other: EdgeLine) -> bool:
 
 
 def is_edge_ornament(box: Box, page: Box) -> bool:
-    """Whether a drawing is a banner, badge or rule of the running head or foot: it lies all in the edge."""
-    edge = EDGE * boxes.height(page)
-    return box[3] < page[1] + edge or box[1] > page[3] - edge
+    """Whether a drawing is a banner, badge or rule of the running head or foot, or a thumb tab: it lies all in the edge."""
+    edge, side = EDGE * boxes.height(page), _SIDE * boxes.width(page)
+    in_head_or_foot = box[3] < page[1] + edge or box[1] > page[3] - edge
+    return in_head_or_foot or box[2] < page[0] + side or box[0] > page[2] - side

@@ -93,7 +93,7 @@ def _drawn(
     walls = [*(block.box for block in prose), *taken]
     solid = [block.box for block in captions]
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *taken])
-    pieces = _pieces(page, prose, [*walls, *solid])
+    pieces = pieces_of(page, prose, [*walls, *solid])
     claims = figures.claim(
         [block.box for block in claimants],
         pieces,
@@ -123,7 +123,14 @@ def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: Pag
     return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
 
 
-def _pieces(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:
+def pieces_of(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:
+    """Return what is drawn on a page, in pieces that a reader would see.
+
+    Args:
+        page: What is on it; its ink is without text from here on.
+        prose: Its running text.
+        walls: What no piece reaches over: running text, captions, tables.
+    """
     texts = [block.box for block in prose]
     page.ink.erase(_dividers(page))
     seen = drawings.visible_objects([*page.bitmaps, *page.shapes], page.box, walls, texts, page.ink)

@@ -3,8 +3,8 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from remud_hub import boxes
@@ -87,15 +87,24 @@ def paragraphs(
     level = [line for line in lines if line.level]
     follower = dict(_followers(level, rules))
     preceded = {after for after in follower.values() if after is not None}
-    found: list[Paragraph] = []
+    chains: list[list[Line]] = []
     for start in (line for line in level if line not in preceded):
         chain: list[Line] = []
         line: Line | None = start
         while line is not None:
             chain.append(line)
             line = follower[line]
-        found.extend(_split(chain, captions, body))
+        chains.append(chain)
+    if not _has_running_text(chains, captions, body):
+        body = replace(body, font="")  # fits no line
+    found = [paragraph for chain in chains for paragraph in _split(chain, captions, body)]
     return sorted(found, key=lambda paragraph: (paragraph.box[1], paragraph.box[0]))
+
+
+def _has_running_text(chains: Iterable[Sequence[Line]], captions: Collection[Line], body: Style) -> bool:
+    """Whether text of the body's look stands elsewhere than below captions: on a page of figures it is that of legends."""
+    above = (line for chain in chains for line in itertools.takewhile(lambda line: line not in captions, chain))
+    return any(body.fits(line) for line in above)
 
 
 def ends_sentence(text: str) -> bool:

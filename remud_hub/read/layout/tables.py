@@ -9,7 +9,8 @@ from remud_hub.read.layout.paragraphs import Paragraph, Style
 from remud_hub.records import Box
 
 
-_SEAM = 4.0
+_SEAM = 8.0
+"""How far apart the rules of one row of cells or of two halves of a table are, in points; columns of a page are farther."""
 _PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
