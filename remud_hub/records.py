@@ -213,6 +213,8 @@ class Figure(Record):
     mentions: tuple[Mention, ...] = ()
     content: Content | None = None
     """None when the figure was not screened."""
+    same_as: str | None = None
+    """Label and page of an earlier figure of the document with the same picture."""
 
 
 class Evidence(Record):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
+from remud_hub.resolve.likeness import Likeness, first_alike, likeness
 from remud_hub.resolve.mentions import find_mentions, in_own_chapter
 from remud_hub.resolve.pairing import Caption, Pair, pair
 from remud_hub.resolve.panels import find_panels
@@ -29,11 +30,15 @@ def resolve(
     in_parts = {found.caption.key for found in pairs if found.caption.first_part}
     mentions = find_mentions(document.blocks, known)
     paths = {id(block): path for path, block in sections(document.blocks)}
+    seen: list[tuple[str, Likeness]] = []
     for found in pairs:
         key = found.caption.key
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(cited, found.caption, document)
         figure = _figure(found, key in in_parts, cited, store, screening)
+        looks = likeness(store.get(figure.image), figure.image)
+        figure = figure.model_copy(update={"same_as": first_alike(looks, seen)})
+        seen.append((f"{figure.label or 'figure'}, page {figure.page}", looks))
         content = figure.content
         if content and screening and screening.settings.leaves_out(content):
             place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from remud_hub.records import Document, Evidence, Figure
+from remud_hub.records import Document, Evidence, Figure, Mention
 
 
 def figures_json(document: Document, evidences: Iterable[Evidence]) -> dict[str, object]:
@@ -17,7 +17,22 @@ def _figure(figure: Figure) -> dict[str, object]:
         "bbox_pt": list(figure.box),
         "label": figure.label,
         "caption": figure.caption,
-        "panels": [{"label": panel.label, "bbox_pt": list(panel.box)} for panel in figure.panels],
+        "caption_bbox_pt": list(figure.caption_box) if figure.caption_box else None,
+        "panels": [
+            {"label": panel.label, "bbox_pt": list(panel.box), "caption": panel.caption} for panel in figure.panels
+        ],
         "content": figure.content.model_dump() if figure.content else None,
-        "mentions": [{"page": mention.page, "text": mention.text} for mention in figure.mentions],
+        "same_as": figure.same_as,
+        "mentions": [_mention(mention) for mention in figure.mentions],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, object]:
+    return {
+        "page": mention.page,
+        "bbox_pt": list(mention.box),
+        "text": mention.text,
+        "span": list(mention.span),
+        "panels": list(mention.panels),
+        "confidence": mention.confidence,
     }
