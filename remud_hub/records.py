@@ -65,7 +65,7 @@ class Engine(Record):
     """What read a document: named in every output, so that no swap is silent."""
 
     reader: str
-    """For example ``docling 2.143.0``."""
+    """For example ``docling-parse 7.23.1``."""
     layout: str
     """``rules`` or ``heron``; ``flow`` for formats without pages."""
     ocr: str | None = None
@@ -162,8 +162,8 @@ class Document(Record):
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...]
-    docling: Sha256
-    """Blob of the DoclingDocument JSON this was made from."""
+    docling: tuple[Sha256, ...]
+    """Blobs of the DoclingDocuments (JSON) this was made from: a long file has several, in the order of its pages."""
     problems: tuple[Problem, ...] = ()
 
 

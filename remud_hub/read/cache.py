@@ -52,7 +52,7 @@ class ReadCache:
         except (FileNotFoundError, ValidationError):
             return None
         blobs = [
-            document.docling,
+            *document.docling,
             *(page.image for page in document.pages),
             *(picture.image for picture in document.pictures),
         ]

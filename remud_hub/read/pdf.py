@@ -92,13 +92,18 @@ class PdfReader:
         return Document(
             source=file.source,
             language=language_of(text),
-            engine=Engine(reader=f"docling {library_versions()['docling']}", layout=self.options.layout, ocr=ocr),
+            engine=Engine(reader=self._reader(), layout=self.options.layout, ocr=ocr),
             pages=tuple(page for portion in taken for page in portion.pages),
             blocks=text,
             pictures=pictures,
-            docling=self._store.put(_canonical([portion.docling for portion in taken])),
+            docling=tuple(blob for portion in taken for blob in portion.docling),
             problems=page_problems(survey, failed) + tuple(problem for portion in taken for problem in portion.lost),
         )
+
+    def _reader(self) -> str:
+        """Return what reads pages with a text layer."""
+        library = "docling" if self.options.layout == "heron" else "docling-parse"
+        return f"{library} {library_versions()[library]}"
 
     def _survey(self, facts: "Sequence[PageFacts]", renderer: "Renderer") -> "tuple[Survey, str | None]":
         """Have the pages without text read by OCR; return what is known of all pages, and what read them if anything did."""
@@ -106,7 +111,7 @@ class PdfReader:
 
         if self.options.ocr == "none" or all(fact.has_text for fact in facts):
             return Survey(facts), None
-        if self.options.layout != "rules":  # Docling reads them itself
+        if self.options.layout == "heron":  # Docling reads them itself
             return Survey(facts), self.options.ocr
         from remud_hub.ocr.engines import OCR_ENGINES
         from remud_hub.read.scan.pages import read_scans, straight
@@ -116,29 +121,26 @@ class PdfReader:
         return Survey(straight(facts, scans), scans), engine.name
 
     def _portion(self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer") -> "_Portion":
-        from docling_core.types.doc import DoclingDocument
-
         from remud_hub.read.blocks import ordered
-        from remud_hub.read.pieces import add_pages, pieces
+        from remud_hub.read.pieces import pieces
         from remud_hub.read.render import blank
 
         facts = survey.pages
         if pages[0] in self._care.failed:  # such a page is a portion of its own
             failed = {pages[0]: self._care.failed[pages[0]]}
-            converted = add_pages(DoclingDocument(name=name), pages, facts)
-            return _Portion(converted, failed, [], (self._page(pages[0], facts, blank()),), (), ())
+            return _Portion((), failed, [], (self._page(pages[0], facts, blank()),), (), ())
         converted, failed = self._convert(pages, data, name, survey, renderer)
-        converted = add_pages(converted, pages, facts)
         parts = ordered(pieces(converted, facts), facts)
         crops = (renderer.crop(number, None, self.options.page_dpi, quality=_PAGE_QUALITY) for number in pages)
         shown = tuple(self._page(number, facts, crop) for number, crop in zip(pages, crops, strict=True))
-        return _Portion(converted, failed, parts, shown, *self._pictures(parts, facts, renderer))
+        kept = self._store.put(_canonical(converted))  # as bytes: Docling's objects take ten times the room
+        return _Portion((kept,), failed, parts, shown, *self._pictures(parts, facts, renderer))
 
     def _convert(
         self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer"
     ) -> "tuple[DoclingDocument, dict[int, str]]":
         """Return Docling's document of some pages, and those that could not be read with the reason."""
-        if self.options.layout == "rules":
+        if self.options.layout != "heron":
             from remud_hub.read.rules import read_by_rules
 
             return read_by_rules(data, name, pages, survey, renderer)
@@ -194,7 +196,7 @@ class PdfReader:
 class _Portion(NamedTuple):
     """What was read of some pages."""
 
-    docling: "DoclingDocument"
+    docling: tuple[str, ...]
     failed: dict[int, str]
     pieces: "list[Piece]"
     pages: tuple[Page, ...]
@@ -218,11 +220,9 @@ def _bytes(file: SourceFile) -> bytes:
         ) from None
 
 
-def _canonical(converted: "Sequence[DoclingDocument]") -> bytes:
-    """Return one JSON document made of those of the portions, which follow each other without a gap."""
-    whole = converted[0].concatenate(converted)
-    whole.name, whole.origin = converted[0].name, converted[0].origin
-    return json.dumps(whole.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _canonical(converted: "DoclingDocument") -> bytes:
+    """Return a document as JSON that is the same on every machine."""
+    return json.dumps(converted.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _nothing(name: str, options: ReadOptions) -> SourceError:

@@ -9,7 +9,6 @@ from docling_core.types.doc import (
     ListItem,
     PictureItem,
     ProvenanceItem,
-    Size,
     TableItem,
     TextItem,
 )
@@ -51,15 +50,6 @@ def pieces(document: DoclingDocument, facts: Sequence[PageFacts]) -> list[Piece]
         if item.prov and (item.label == DocItemLabel.CAPTION or not _is_inside(item, document)):
             found.extend(_of_item(item, document, facts))
     return found
-
-
-def add_pages(document: DoclingDocument, pages: range, facts: Sequence[PageFacts]) -> DoclingDocument:
-    """Enter the pages that Docling left out, so that documents of portions can be put together with their page numbers."""
-    for number in pages:
-        if number not in document.pages:
-            width, height = facts[number - 1].size
-            document.add_page(page_no=number, size=Size(width=width, height=height))
-    return document
 
 
 def _is_inside(item: DocItem, document: DoclingDocument) -> bool:

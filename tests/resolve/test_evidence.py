@@ -41,7 +41,7 @@ def document(store: BlobStore) -> Document:
             Picture(page=1, box=(50, 100, 300, 200), image=image),
             Picture(page=1, box=(500, 10, 540, 25), image=image),
         ),
-        docling="c" * 64,
+        docling=("c" * 64,),
     )
 
 

@@ -44,7 +44,7 @@ def document(store: BlobStore) -> Document:
             Picture(page=1, box=(50, 350, 250, 440), image=image, caption=4),
             Picture(page=1, box=(300, 110, 500, 200), image=image),
         ),
-        docling="c" * 64,
+        docling=("c" * 64,),
     )
 
 

@@ -18,7 +18,7 @@ def _document(store: BlobStore) -> Document:
         pages=tuple(Page(number=n, width=300, height=400, image=image, has_text=True) for n in (1, 2, 3)),
         blocks=(),
         pictures=(),
-        docling="c" * 64,
+        docling=("c" * 64,),
     )
 
 

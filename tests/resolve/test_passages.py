@@ -15,7 +15,7 @@ def _document(*blocks: Block) -> Document:
         pages=(),
         blocks=blocks,
         pictures=(),
-        docling="c" * 64,
+        docling=("c" * 64,),
     )
 
 

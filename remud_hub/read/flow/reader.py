@@ -76,7 +76,7 @@ class FlowReader:
             pages=pages,
             blocks=blocks,
             pictures=pictures,
-            docling=self._store.put(flow.docling or docling_json(flow, file.source.name)),
+            docling=(self._store.put(flow.docling or docling_json(flow, file.source.name)),),
             problems=flow.problems,
         )
 

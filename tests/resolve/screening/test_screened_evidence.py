@@ -56,7 +56,7 @@ def document(store: BlobStore) -> Document:
         pages=(Page(number=1, width=600, height=800, image=image, has_text=True),),
         blocks=(Block(kind="caption", text=caption, parts=(part,)),),
         pictures=(Picture(page=1, box=(50, 100, 300, 200), image=image),),
-        docling="c" * 64,
+        docling=("c" * 64,),
     )
 
 
