@@ -90,6 +90,8 @@ def _read(labels: Sequence[str], exact: Sequence[Line], lines: Iterable[Line]) -
 def _part(named: Sequence[Lettered], exact: Sequence[Line], picture: Image.Image, reader: LineReader) -> _Found:
     """Return the panels of one part of a continued figure: those whose letters are printed here."""
     seen = find_run(exact) or find_run(reader(picture))
+    if not seen:
+        return []
     texts = {panel.label.upper(): panel for panel in named}
     small = named[0].label.islower()
     panels = [texts.get(letter, Lettered(letter.lower() if small else letter, "")) for letter in seen]

@@ -211,6 +211,11 @@ def test_a_part_of_a_continued_figure_has_the_panels_printed_in_it() -> None:
     assert boxes.width(panels[0].box) == pytest.approx(200, abs=3)
 
 
+def test_a_part_without_letters_of_its_own_goes_by_the_caption_printed_there() -> None:
+    assert find_panels("", BOX, _grid(1, 2), whole="(a) one (b) two (c) three (d) four") != ()
+    assert find_panels("", BOX, _grid(1, 1), whole="(a) one (b) two") != ()
+
+
 def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
     places = [(x, y, x + 120, y + 120) for y in (0, 140, 280) for x in (0, 140, 280)]
     image = _drawn(places[:-1])
