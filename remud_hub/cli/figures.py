@@ -24,7 +24,7 @@ def figures_command(
     out: Annotated[
         Path | None, typer.Option(help="Folder for one FILE.json each; without it, JSON lines go to stdout.")
     ] = None,
-    layout: Annotated[Literal["rules", "heron"], typer.Option(help="Layout engine.")] = "rules",
+    layout: Annotated[Literal["rules", "cdla", "heron"], typer.Option(help="Layout engine.")] = "rules",
     ocr: Annotated[
         Literal["rapidocr", "tesseract", "none"], typer.Option(help="What reads scanned pages.")
     ] = "rapidocr",

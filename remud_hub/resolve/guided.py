@@ -125,7 +125,8 @@ def _without(picture: Image.Image, letters: Letters) -> Image.Image:
     for x0, y0, x1, y1 in letters.values():
         left, top = max(0, int(x0 * width) - 1), max(0, int(y0 * height) - 1)
         place = pixels[top : int(y1 * height) + 2, left : int(x1 * width) + 2]
-        place[:] = np.median(np.concatenate((place[0], place[-1])))
+        if place.size:  # the text layer may have letters beside the picture
+            place[:] = np.median(np.concatenate((place[0], place[-1])))
     return Image.fromarray(pixels)
 
 

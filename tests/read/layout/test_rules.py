@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from remud_hub.labels import caption_label
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import claim
-from remud_hub.read.layout.furniture import EdgeLine, is_furniture, repeated
+from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_fragments, join_text
 from remud_hub.read.layout.page import PageContent, analyse
@@ -136,3 +136,39 @@ def test_a_logo_is_a_picture_and_a_table_is_none() -> None:
     regions = analyse(page([*column(100, 10), label, *cells], [(50, 230, 110, 290)], rules), ())
     assert {region.kind for region in regions} == {"text", "caption", "table", "picture"}
     assert caption_label(next(region for region in regions if region.kind == "caption").lines[0].text) is not None
+
+
+def test_a_frame_with_a_tinted_title_is_not_part_of_its_figure() -> None:
+    frame, figure = (100.0, 200.0, 400.0, 500.0), (180.0, 260.0, 320.0, 460.0)
+    image = Image.new("RGB", (500, 700), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 200, 400, 230), fill=(223, 230, 240))
+    draw.rectangle(frame, outline="black")
+    draw.rectangle(figure, fill=(20, 20, 60))
+    caption = line("Figure 1. A heart.", 212, 110, size=8.0, font="Sans-Bold", width=120)
+    content = PageContent((500.0, 700.0), [*column(60, 10), caption], [figure], [frame], [], Ink(image, 1.0))
+    (picture,) = [region for region in analyse(content, ()) if region.kind == "picture"]
+    assert picture.box == pytest.approx(figure, abs=2)
+
+
+def test_a_table_set_in_parts_is_one() -> None:
+    rules: list[Box] = [(50, y, 450, y + 0.5) for y in (100, 120, 200)]
+    halves: list[Box] = [(x0, y, x1, y + 0.5) for y in (215, 300) for x0, x1 in ((50, 247), (253, 450))]
+    label = line("Table 1. Numbers.", 85, size=8.0, font="Serif-Bold")
+    regions = analyse(page([label, *column(400, 10)], rules=[*rules, *halves]), ())
+    assert [region.box[3] for region in regions if region.kind == "table"] == [pytest.approx(300.5)]
+
+
+def test_a_thumb_tab_is_no_figure() -> None:
+    assert is_edge_ornament((475, 60, 500, 170), PAGE)
+    assert is_edge_ornament((100, 10, 400, 40), PAGE)
+    assert not is_edge_ornament((430, 60, 500, 170), PAGE)
+
+
+def test_a_legend_in_the_look_of_most_text_is_the_captions_where_no_other_text_stands() -> None:
+    title = line("Figure 1. Two views.", 340, size=10.0, font="Serif-Bold", width=120)
+    legend = column(352, 4)
+    alone = analyse(page([title, *legend], [(100, 200, 400, 330)]), ())
+    assert [region.lines for region in alone if region.kind == "caption"] == [(title, *legend)]
+    among = analyse(page([*column(60, 10), title, *legend], [(100, 200, 400, 330)]), ())
+    assert [region.lines for region in among if region.kind == "caption"] == [(title,)]
