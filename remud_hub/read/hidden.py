@@ -59,6 +59,8 @@ class HiddenTexts:
             font: Its font; a name that is none of the page's is the parser's own, and says nothing.
             box: Where it stands on the page as it is shown.
         """
+        if not self.runs:
+            return False
         name = plain_name(font)
         here = [run for run in self.runs if _are_level(run.box, box) and _is_part(run.box, box)]
         # A line may go on in another font; the parser's name is that of its beginning

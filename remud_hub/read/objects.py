@@ -107,6 +107,8 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
 
 
 def _mapped(box: Box, matrix: Matrix) -> Box:
+    if matrix == _IDENTITY:
+        return box
     a, b, c, d, e, f = matrix
     corners = [(box[i], box[j]) for i in (0, 2) for j in (1, 3)]
     return boxes.union((a * x + c * y + e, b * x + d * y + f) * 2 for x, y in corners)

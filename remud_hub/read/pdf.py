@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from remud_hub.read.pieces import Piece
     from remud_hub.read.preflight import PageFacts
     from remud_hub.read.render import Renderer
+    from remud_hub.read.shots import Shots
     from remud_hub.read.survey import Survey
 
 _NO_CARE = Care()
-_PAGE_QUALITY, _FIGURE_QUALITY = 85, 95
+_FIGURE_QUALITY = 95
 _MOST_DPI = 1200
 
 
@@ -124,41 +125,31 @@ class PdfReader:
         from remud_hub.read.blocks import ordered
         from remud_hub.read.pieces import pieces
         from remud_hub.read.render import blank
+        from remud_hub.read.shots import Shots
 
-        facts = survey.pages
+        facts, shots = survey.pages, Shots(renderer, self._store, self.options.page_dpi)
         if pages[0] in self._care.failed:  # such a page is a portion of its own
             failed = {pages[0]: self._care.failed[pages[0]]}
-            return _Portion((), failed, [], (self._page(pages[0], facts, blank()),), (), ())
-        converted, failed = self._convert(pages, data, name, survey, renderer)
+            return _Portion((), failed, [], (_page(pages[0], facts, self._store.put(blank())),), (), ())
+        converted, failed = self._convert(pages, data, name, survey, shots)
         parts = ordered(pieces(converted, facts), facts)
-        crops = (renderer.crop(number, None, self.options.page_dpi, quality=_PAGE_QUALITY) for number in pages)
-        shown = tuple(self._page(number, facts, crop) for number, crop in zip(pages, crops, strict=True))
+        shown = tuple(_page(number, facts, shots.kept(number)) for number in pages)
         kept = self._store.put(_canonical(converted))  # as bytes: Docling's objects take ten times the room
         return _Portion((kept,), failed, parts, shown, *self._pictures(parts, facts, renderer))
 
     def _convert(
-        self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer"
+        self, pages: range, data: bytes, name: str, survey: "Survey", shots: "Shots"
     ) -> "tuple[DoclingDocument, dict[int, str]]":
         """Return Docling's document of some pages, and those that could not be read with the reason."""
         if self.options.layout != "heron":
-            from remud_hub.read.rules import read_by_rules
+            from remud_hub.read.laid_out import lay_out
 
-            return read_by_rules(data, name, pages, survey, renderer, self.options.layout)
+            return lay_out(data, name, pages, survey, shots.take, self.options.layout)
         from remud_hub.read.converter import shared_converter  # loads torch
 
         scanned = any(not survey.pages[number - 1].has_text for number in pages)
         ocr = self.options.ocr if scanned else "none"
         return shared_converter(self.options.artifacts_path, ocr).convert(data, name, pages)
-
-    def _page(self, number: int, facts: "Sequence[PageFacts]", image: bytes) -> Page:
-        fact = facts[number - 1]
-        return Page(
-            number=number,
-            width=round(fact.size[0], 2),
-            height=round(fact.size[1], 2),
-            image=self._store.put(image),
-            has_text=fact.has_text,
-        )
 
     def _pictures(
         self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer"
@@ -202,6 +193,12 @@ class _Portion(NamedTuple):
     pages: tuple[Page, ...]
     pictures: tuple[Picture, ...]
     lost: tuple[Problem, ...]
+
+
+def _page(number: int, facts: "Sequence[PageFacts]", image: str) -> Page:
+    fact = facts[number - 1]
+    width, height = (round(length, 2) for length in fact.size)
+    return Page(number=number, width=width, height=height, image=image, has_text=fact.has_text)
 
 
 def _has_size(box: Box) -> bool:

@@ -9,7 +9,7 @@ from remud_hub.records import Box
 from remud_hub.resolve.printed import Line
 
 
-_LONG_SIDE = 960
+_LONG_SIDE = 720
 """Letters are looked for on a picture made no larger than this."""
 _SHORTEST, _SHORT = 0.4, 2.4
 """Breadth of a letter against its height, with its brackets; what is narrower is a line turned on its side."""

@@ -1,24 +1,25 @@
-"""Pages read by our layout rules: what the parser or OCR found, as a document in Docling's model."""
+"""Pages laid out by an engine of ours: what the parser or OCR found, as a document in Docling's model."""
+
+from collections.abc import Callable
 
 from docling_core.types.doc import DoclingDocument, ProvenanceItem, Size, TableData
 from docling_core.types.doc.document import ContentLayer, NodeItem
 from docling_core.types.doc.labels import DocItemLabel
 from PIL import Image
 
-from remud_hub.read.layout.content import INK_SCALE, Frame, of_scan, of_text_layer, turns_of
+from remud_hub.read.layout.content import Frame, of_scan, of_text_layer, turns_of
 from remud_hub.read.layout.docling_labels import LABELS, bounds
 from remud_hub.read.layout.engines import LAYOUT_ENGINES, LayoutEngine
 from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
 from remud_hub.read.parser import ParsedPage, parse
-from remud_hub.read.render import Renderer
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
 
 
-def read_by_rules(
-    data: bytes, name: str, pages: range, survey: Survey, renderer: Renderer, layout: str = "rules"
+def lay_out(
+    data: bytes, name: str, pages: range, survey: Survey, look: Callable[[int], Image.Image], layout: str
 ) -> tuple[DoclingDocument, dict[int, str]]:
     """Return the document of some pages that follow each other, and those that could not be read with the reason.
 
@@ -27,7 +28,7 @@ def read_by_rules(
         name: The file as the user knows it.
         pages: Numbers of the pages.
         survey: What was seen of the whole file.
-        renderer: Of the same file.
+        look: Returns the picture of a page without ``/Rotate``.
         layout: Name of the engine that finds the regions; see ``LAYOUT_ENGINES``.
     """
     document = DoclingDocument(name=name)
@@ -35,7 +36,7 @@ def read_by_rules(
     try:
         for page in parse(data, pages):
             if page.error is None:
-                _add_page(document, page, survey, renderer, LAYOUT_ENGINES[layout])
+                _add_page(document, page, survey, look(page.number), LAYOUT_ENGINES[layout])
                 del failed[page.number]
             else:
                 failed[page.number] = _first_line(page.error)
@@ -45,18 +46,17 @@ def read_by_rules(
 
 
 def _add_page(
-    document: DoclingDocument, page: ParsedPage, survey: Survey, renderer: Renderer, engine: LayoutEngine
+    document: DoclingDocument, page: ParsedPage, survey: Survey, image: Image.Image, engine: LayoutEngine
 ) -> None:
-    frame, content, upright = _content(page, survey, renderer)
+    frame, content, upright = _content(page, survey, image)
     width, height = page.size
     document.add_page(page_no=page.number, size=Size(width=width, height=height))
     for region in engine(content, upright, survey.marks):
         _add_region(document, region, frame, page.number)
 
 
-def _content(page: ParsedPage, survey: Survey, renderer: Renderer) -> tuple[Frame, PageContent, Image.Image]:
+def _content(page: ParsedPage, survey: Survey, image: Image.Image) -> tuple[Frame, PageContent, Image.Image]:
     facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
-    image, _ = renderer.page(page.number, round(72 * INK_SCALE))
     shown = set_straight(image, facts.rotation, 0.0)
     if scan is not None:
         frame = Frame(page.size, (scan.upright - facts.rotation) % 4, scan.skew)
