@@ -99,6 +99,7 @@ def _thumbnail(data: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]
         with Image.open(BytesIO(data)) as image:
             if image.mode not in _PLAIN_MODES:
                 return None
+            image.draft("RGB", (4 * _COMPARED, 4 * _COMPARED))  # a large JPEG need not be decoded whole
             small = image.convert("RGB").resize((_COMPARED, _COMPARED), Image.Resampling.BOX)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return None

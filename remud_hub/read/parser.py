@@ -8,14 +8,17 @@ from docling_core.types.doc.page import SegmentedPdfPage
 from docling_parse.pdf_parser import (
     ContentConfig,
     ContentLevel,
+    DecodeConfig,
     DoclingThreadedPdfParser,
     PageParseResult,
     ThreadedPdfParserConfig,
 )
 
 
-_MOST_WAITING = 4
-"""Pages parsed ahead of the rules."""
+_MOST_WAITING = 1
+"""Pages parsed ahead of the rules: one full of paths takes hundreds of megabytes."""
+_RELEASED_EVERY = 4
+"""So many pages the parser keeps what it took for the next ones."""
 
 
 class ParsedPage:
@@ -67,7 +70,8 @@ def parse(data: bytes, pages: range) -> Iterator[ParsedPage]:
             include_bitmap_bytes=False,
         ),
     )
-    parser = DoclingThreadedPdfParser(parser_config=config)
+    decode = DecodeConfig(release_native_memory_every_n_pages=_RELEASED_EVERY)
+    parser = DoclingThreadedPdfParser(parser_config=config, decode_config=decode)
     key = parser.load(BytesIO(data), page_range=(pages[0], pages[-1]))
     try:
         for result in parser.iterate_results():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NO_CARE = Care()
 _FIGURE_QUALITY = 95
-_MOST_DPI = 1200
+_COMPARED_DPI, _MOST_DPI = 50, 600
 
 
 class PdfReader:
@@ -178,10 +178,11 @@ class PdfReader:
         from remud_hub.read.embedded import embedded_image, shows_the_same
 
         own = embedded_image(renderer.objects(page), box) if fact.has_text else None
+        if own and own.jpeg and shows_the_same(own.jpeg, renderer.crop(page, box, _COMPARED_DPI, quality=95)):
+            return own.jpeg
         # What is one image gains nothing from more pixels than it has
         dpi = self.options.figure_dpi if own is None else min(round(own.dpi) or 1, _MOST_DPI)
-        drawn = renderer.crop(page, box, dpi, quality=_FIGURE_QUALITY, turns=fact.upright, skew=fact.skew)
-        return own.jpeg if own and own.jpeg and shows_the_same(own.jpeg, drawn) else drawn
+        return renderer.crop(page, box, dpi, quality=_FIGURE_QUALITY, turns=fact.upright, skew=fact.skew)
 
 
 class _Portion(NamedTuple):

@@ -22,6 +22,7 @@ _Found = list[tuple[Lettered, Box]]
 """Panels with their places, in shares of the figure's width and height."""
 
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+_LARGE = 1600
 _SMALL, _STROKE = 400, 5
 """Longer side of a figure in pixels, and how broad an arrow or line is then, at most."""
 _COVERED = 0.5
@@ -52,6 +53,7 @@ def find_panels(
         reader: How letters are read off pixels.
     """
     picture = Image.open(BytesIO(image))
+    picture.draft("RGB", (_LARGE, _LARGE))  # decodes a JPEG of many megapixels at a fraction of its size
     exact = [_in_pixels(line, box, picture.size) for line in lettering]
     named = lettered_panels(whole or caption)
     if named:
