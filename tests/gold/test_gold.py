@@ -44,8 +44,8 @@ def test_figures_captions_and_panels(shared_data: Path, store: BlobStore, tmp_pa
     scored = subprocess.run([*scorer, "--gold", GOLD, "--pred", predicted], capture_output=True, text=True, check=True)
     total = json.loads(scored.stdout)["total"]
     assert total["gold"] == 54
-    assert total["det_f1"] >= 0.93
-    assert total["caption_acc"] >= 0.96
-    assert total["paired_f1"] >= 0.91
-    assert total["panel_acc"] >= 0.82
-    assert total["fp"] <= 3
+    assert total["det_f1"] >= 0.97
+    assert total["caption_acc"] >= 0.97
+    assert total["paired_f1"] >= 0.97
+    assert total["panel_acc"] >= 0.90
+    assert total["fp"] == 0

@@ -117,7 +117,7 @@ def test_limits(store: BlobStore, plain: SourceFile, limits: Limits, problem: st
 @pytest.mark.slow
 def test_a_reader_killed_midway_is_replaced(store: BlobStore, plain: SourceFile) -> None:
     running().end()
-    threading.Timer(1.0, lambda pid: os.kill(pid, signal.SIGKILL), [running().pid]).start()
+    threading.Timer(0.3, lambda pid: os.kill(pid, signal.SIGKILL), [running().pid]).start()
     with pytest.raises(SourceError, match="signal 9"):
         IsolatedReader(ReadOptions(), store).read(plain)
     assert IsolatedReader(ReadOptions(), store).read(plain).pages
