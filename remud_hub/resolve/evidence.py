@@ -8,15 +8,16 @@ from remud_hub.resolve.images import combined
 from remud_hub.resolve.likeness import Likeness, first_alike, likeness
 from remud_hub.resolve.mentions import find_mentions, in_own_chapter
 from remud_hub.resolve.pairing import Caption, Pair, pair
-from remud_hub.resolve.panels import find_panels
+from remud_hub.resolve.panels import LineReader, find_panels
 from remud_hub.resolve.passages import find_passages
 from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.sections import sections
+from remud_hub.resolve.spotting import spot_lines
 from remud_hub.store import BlobStore
 
 
 def resolve(
-    document: Document, store: BlobStore, screening: Screening | None = None
+    document: Document, store: BlobStore, screening: Screening | None = None, reader: LineReader = spot_lines
 ) -> Iterator[Evidence | Rejection]:
     """Yield the evidence of a document, and a rejection for each picture or caption that is left alone.
 
@@ -24,6 +25,7 @@ def resolve(
         document: A document as the reader made it.
         store: Where its pictures lie; pictures put together from several are added.
         screening: Says what each figure shows, and which figures are left out for it; None: that is not asked.
+        reader: How panel letters are read off pixels.
     """
     pairs, lonely_captions, lonely_pictures = pair(document)
     known = {key for found in pairs if (key := found.caption.key)}
@@ -35,7 +37,7 @@ def resolve(
         key = found.caption.key
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(cited, found.caption, document)
-        figure = _figure(found, key in in_parts, cited, store, screening)
+        figure = _figure(found, key in in_parts, cited, store, screening, reader)
         looks = likeness(store.get(figure.image), figure.image)
         figure = figure.model_copy(update={"same_as": first_alike(looks, seen)})
         seen.append((f"{figure.label or 'figure'}, page {figure.page}", looks))
@@ -61,7 +63,12 @@ def resolve(
 
 
 def _figure(
-    found: Pair, is_part: bool, mentions: tuple[Mention, ...], store: BlobStore, screening: Screening | None
+    found: Pair,
+    is_part: bool,
+    mentions: tuple[Mention, ...],
+    store: BlobStore,
+    screening: Screening | None,
+    reader: LineReader,
 ) -> Figure:
     caption: Caption = found.caption
     image = combined(found.pictures, store)
@@ -79,6 +86,7 @@ def _figure(
             lettering=[line for picture in found.pictures for line in picture.lettering],
             # A part of a continued figure holds only some of the panels that the first part's caption names.
             whole=caption.text if is_part else "",
+            reader=reader,
         ),
         mentions=mentions,
         content=screening.screener.screen(store.get(image)) if screening else None,

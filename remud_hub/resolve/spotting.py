@@ -37,6 +37,11 @@ def spot_lines(image: Image.Image) -> Iterator[Line]:
             yield Line(text, box)
 
 
+def no_lines(image: Image.Image) -> Iterator[Line]:
+    """Yield nothing: for those who want no OCR."""
+    yield from ()
+
+
 def _likely(spotted: list[Corners]) -> list[Box]:
     bounds = [_bounds(corners) for corners in spotted]
     tallest = sorted((box for box in bounds if _breadth(box) >= _SHORTEST), key=lambda box: (box[1] - box[3], box))

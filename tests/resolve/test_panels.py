@@ -12,6 +12,7 @@ from remud_hub import boxes
 from remud_hub.records import Box, Lettering, Panel
 from remud_hub.resolve.panels import find_panels as find_panels_reading
 from remud_hub.resolve.printed import Line
+from remud_hub.resolve.spotting import no_lines
 
 
 BOX: Box = (100.0, 200.0, 300.0, 400.0)
@@ -156,6 +157,12 @@ def test_letters_read_off_the_pixels_do_the_same() -> None:
     panels = find_panels("(A) one (B) two (C) three (D) four", BOX, _grid(2, 2), reader=reader)
     assert panels[1].box[0] < 110 and panels[1].box[1] > 295
     assert asked == ["A", "B", "C", "D"]  # all are found: no more is read
+
+
+def test_without_ocr_the_gutters_alone_are_believed() -> None:
+    found = find_panels("A, one. B, two.", BOX, _grid(1, 2), reader=no_lines)
+    assert [panel.label for panel in found] == ["A", "B"]
+    assert found[0].box[2] < found[1].box[0]
 
 
 def test_one_letter_alone_tells_nothing() -> None:
