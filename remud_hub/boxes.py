@@ -41,6 +41,13 @@ def inside(inner: Box, outer: Box) -> float:
     return area(intersection(inner, outer)) / area(inner) if area(inner) > 0 else 0.0
 
 
+def iou(a: Box, b: Box) -> float:
+    """Return what two boxes share of all that they cover (intersection over union), from 0.0 to 1.0."""
+    shared = area(intersection(a, b))
+    covered = area(a) + area(b) - shared
+    return shared / covered if covered > 0 else 0.0
+
+
 def x_overlap(a: Box, b: Box) -> float:
     """Return how much two boxes share from left to right; negative is the gap between them."""
     return min(a[2], b[2]) - max(a[0], b[0])

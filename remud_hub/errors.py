@@ -1,6 +1,12 @@
 """One small tree of errors. Every message says what is wrong, where, and what to do next."""
 
 
+def first_line(said: object) -> str:
+    """Return the first line of what a library says of an error, for a message of ours; its type if it says nothing."""
+    lines = str(said).strip().splitlines()
+    return lines[0][:200] if lines else type(said).__name__
+
+
 class RemudError(Exception):
     """Base of all errors a user may meet."""
 

@@ -14,7 +14,7 @@ from remud_hub.ocr.base import ReadLine
 from remud_hub.records import Box
 
 
-_LANGUAGES = "eng+chi_sim"
+LANGUAGES = ("eng", "chi_sim")
 _CHINESE = "一"
 _SECONDS = 120
 _ADVICE = "install it, for example: apt-get install tesseract-ocr tesseract-ocr-chi-sim; or use --ocr rapidocr"
@@ -31,7 +31,7 @@ class Tesseract:
         if which("tesseract") is None:
             raise UsageError(f"tesseract is not installed; {_ADVICE}")
         languages = set(_run(["--list-langs"]).split())
-        if missing := set(_LANGUAGES.split("+")) - languages:
+        if missing := set(LANGUAGES) - languages:
             raise UsageError(f"tesseract has no language {', '.join(sorted(missing))}; {_ADVICE}")
         self.name = _run(["--version"]).splitlines()[0]
 
@@ -39,7 +39,7 @@ class Tesseract:
         """Return the lines of a picture whose text is upright, in no order."""
         out = BytesIO()
         image.convert("RGB").save(out, "PNG")
-        table = _run(["stdin", "stdout", "-l", _LANGUAGES, "--psm", "3", "tsv"], out.getvalue())
+        table = _run(["stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "3", "tsv"], out.getvalue())
         rows = csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
         lines: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
         for row in rows:

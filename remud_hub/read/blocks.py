@@ -18,7 +18,7 @@ class _Placed:
 
     def __init__(self, piece: Piece, facts: PageFacts) -> None:
         self.piece = piece
-        self.box = facts.straightened(piece.box)
+        self.box = facts.frame.straight(piece.box)
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")

@@ -42,8 +42,7 @@ def _reply(request: Request, out: BinaryIO) -> Reply:
         _send(out, Reply(reading=tuple(pages)))
 
     store = BlobStore(Path(request.store))
-    kind = READERS[request.source.media_type]
-    reader = kind(request.options, store, passwords=request.passwords, care=request.care, on_start=on_start)
+    reader = READERS[request.source.media_type](request, store, on_start)
     try:
         return Reply(document=reader.read(SourceFile(Path(request.path), request.source)))
     except RemudError as error:

@@ -18,8 +18,9 @@ from docling.datamodel.pipeline_options import (
 from docling.document_converter import DocumentConverter, PdfFormatOption
 from docling_core.types.doc import DoclingDocument
 
-from remud_hub.errors import UsageError
+from remud_hub.errors import UsageError, first_line
 from remud_hub.ocr.base import Ocr
+from remud_hub.ocr.tesseract import LANGUAGES
 
 
 # Docling logs every failure with a traceback; what failed is in its result, and we say it in one line.
@@ -57,7 +58,7 @@ class Converter:
             self._converter.initialize_pipeline(InputFormat.PDF)
         except Exception as error:
             raise UsageError(
-                f"layout 'heron' cannot be set up ({_first_line(error)}); "
+                f"layout 'heron' cannot be set up ({first_line(error)}); "
                 "fetch its weights once with 'docling-tools models download layout' or name their folder (artifacts_path), or use layout 'rules'"
             ) from error
 
@@ -69,7 +70,7 @@ class Converter:
             page_range=(pages[0], pages[-1]),
         )
         if result.status not in {ConversionStatus.SUCCESS, ConversionStatus.PARTIAL_SUCCESS}:
-            reason = next((_first_line(error.error_message) for error in result.errors), "no reason given")
+            reason = next((first_line(error.error_message) for error in result.errors), "no reason given")
             return result.document, dict.fromkeys(pages, reason)
         return result.document, _failed_pages(result, pages)
 
@@ -82,7 +83,7 @@ def shared_converter(artifacts_path: str | None, ocr: Ocr) -> Converter:
 
 def _ocr_options(ocr: Ocr) -> OcrOptions:
     if ocr == "tesseract":
-        return TesseractCliOcrOptions(lang=["eng", "chi_sim"])
+        return TesseractCliOcrOptions(lang=list(LANGUAGES))
     # Docling would look for these under artifacts_path
     models = files("rapidocr") / "models"
     return RapidOcrOptions(
@@ -94,7 +95,7 @@ def _ocr_options(ocr: Ocr) -> OcrOptions:
 
 
 def _failed_pages(result: Any, pages: range) -> dict[int, str]:
-    failed = {error.page_no: _first_line(error.error_message) for error in result.errors if error.page_no is not None}
+    failed = {error.page_no: first_line(error.error_message) for error in result.errors if error.page_no is not None}
     read = {page.page_no for page in result.pages}
     missing = {number: "docling returned nothing for it" for number in pages if number not in read}
     return missing | failed
@@ -103,8 +104,3 @@ def _failed_pages(result: Any, pages: range) -> dict[int, str]:
 def _pdf_name(name: str) -> str:
     """Docling tells formats by the ending where the first bytes leave a doubt."""
     return name if name.lower().endswith(".pdf") else f"{name}.pdf"
-
-
-def _first_line(message: object) -> str:
-    lines = str(message).strip().splitlines()
-    return lines[0][:200] if lines else type(message).__name__

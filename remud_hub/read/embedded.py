@@ -46,7 +46,7 @@ def embedded_image(objects: Sequence[tuple[PageObject, Box]], figure: Box) -> Em
     if len(inside) != 1:
         return None
     ((image, box),) = inside
-    if image.kind != raw.FPDF_PAGEOBJ_IMAGE or _overlap(box, figure) < _SAME:
+    if image.kind != raw.FPDF_PAGEOBJ_IMAGE or boxes.iou(box, figure) < _SAME:
         return None
     width, height = ctypes.c_uint(), ctypes.c_uint()
     if not raw.FPDFImageObj_GetImagePixelSize(image.handle, width, height):
@@ -65,11 +65,6 @@ def _share(box: Box, figure: Box) -> float:
     """Return how much of a figure a thing takes; lines, which have no area, are given the breadth of a point."""
     shared = boxes.intersection(boxes.grow(box, 0.5), figure)
     return boxes.area(shared) / max(1.0, boxes.area(figure))
-
-
-def _overlap(a: Box, b: Box) -> float:
-    shared = boxes.area(boxes.intersection(a, b))
-    return shared / max(1.0, boxes.area(a) + boxes.area(b) - shared)
 
 
 def _jpeg(image: PageObject) -> bytes | None:

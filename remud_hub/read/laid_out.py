@@ -7,8 +7,10 @@ from docling_core.types.doc.document import ContentLayer, NodeItem
 from docling_core.types.doc.labels import DocItemLabel
 from PIL import Image
 
-from remud_hub.read.layout.content import Frame, of_scan, of_text_layer, turns_of
-from remud_hub.read.layout.docling_labels import LABELS, bounds
+from remud_hub.errors import first_line
+from remud_hub.read.docling_model import LABELS, bounds
+from remud_hub.read.frame import Frame
+from remud_hub.read.layout.content import of_scan, of_text_layer, turns_of
 from remud_hub.read.layout.engines import LAYOUT_ENGINES, LayoutEngine
 from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.page import PageContent
@@ -39,36 +41,38 @@ def lay_out(
                 _add_page(document, page, survey, look(page.number), LAYOUT_ENGINES[layout])
                 del failed[page.number]
             else:
-                failed[page.number] = _first_line(page.error)
+                failed[page.number] = first_line(page.error)
     except (RuntimeError, ValueError) as error:  # the parser gave up on the file
-        failed = dict.fromkeys(failed, _first_line(str(error)))
+        failed = dict.fromkeys(failed, first_line(error))
     return document, failed
 
 
 def _add_page(
     document: DoclingDocument, page: ParsedPage, survey: Survey, image: Image.Image, engine: LayoutEngine
 ) -> None:
-    frame, content, upright = _content(page, survey, image)
+    frame, content, straight = _content(page, survey, image)
     width, height = page.size
     document.add_page(page_no=page.number, size=Size(width=width, height=height))
-    for region in engine(content, upright, survey.marks):
+    for region in engine(content, straight, survey.marks):
         _add_region(document, region, frame, page.number)
 
 
 def _content(page: ParsedPage, survey: Survey, image: Image.Image) -> tuple[Frame, PageContent, Image.Image]:
+    """Return what is on a page, and its picture set straight."""
     facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
-    shown = set_straight(image, facts.rotation, 0.0)
     if scan is not None:
-        frame = Frame(page.size, (scan.upright - facts.rotation) % 4, scan.skew)
-        return frame, of_scan(scan, shown, frame), set_straight(shown, frame.turns, scan.skew)
+        frame = Frame(page.size, (facts.upright - facts.rotation) % 4, facts.skew)
+        straight = set_straight(image, facts.upright, facts.skew)
+        return frame, of_scan(scan, straight, frame), straight
     text = page.text()
     frame = Frame(page.size, turns_of(text))
-    return frame, of_text_layer(text, page, shown, frame, facts.hidden), set_straight(shown, frame.turns, 0.0)
+    straight = set_straight(image, facts.rotation + frame.turns, 0.0)
+    return frame, of_text_layer(text, page, straight, frame, facts.hidden), straight
 
 
 def _add_region(document: DoclingDocument, region: Region, frame: Frame, page: int) -> None:
     text = join_text(region.own_lines)
-    place = ProvenanceItem(page_no=page, bbox=bounds(frame.shown(region.box)), charspan=(0, len(text)))
+    place = ProvenanceItem(page_no=page, bbox=bounds(frame.given(region.box)), charspan=(0, len(text)))
     if region.kind == "picture":
         _add_lettering(document, document.add_picture(prov=place), region.lettering, frame, page)
     elif region.kind == "table":
@@ -87,10 +91,5 @@ def _add_lettering(
     document: DoclingDocument, parent: NodeItem, lines: tuple[Line, ...], frame: Frame, page: int
 ) -> None:
     for line in lines:
-        place = ProvenanceItem(page_no=page, bbox=bounds(frame.shown(line.box)), charspan=(0, len(line.text)))
+        place = ProvenanceItem(page_no=page, bbox=bounds(frame.given(line.box)), charspan=(0, len(line.text)))
         document.add_text(DocItemLabel.TEXT, line.text, prov=place, parent=parent)
-
-
-def _first_line(message: str) -> str:
-    lines = message.strip().splitlines()
-    return lines[0][:200] if lines else "no reason given"

@@ -1,6 +1,5 @@
 """A PDF, read: Docling's document, blocks in reading order, pictures of pages and figures."""
 
-import json
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
@@ -98,7 +97,8 @@ class PdfReader:
             blocks=text,
             pictures=pictures,
             docling=tuple(blob for portion in taken for blob in portion.docling),
-            problems=page_problems(survey, failed) + tuple(problem for portion in taken for problem in portion.lost),
+            problems=page_problems(survey, failed)
+            + tuple(problem for portion in taken for problem in portion.lost),
         )
 
     def _reader(self) -> str:
@@ -123,6 +123,7 @@ class PdfReader:
 
     def _portion(self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer") -> "_Portion":
         from remud_hub.read.blocks import ordered
+        from remud_hub.read.docling_model import canonical
         from remud_hub.read.pieces import pieces
         from remud_hub.read.render import blank
         from remud_hub.read.shots import Shots
@@ -134,7 +135,7 @@ class PdfReader:
         converted, failed = self._convert(pages, data, name, survey, shots)
         parts = ordered(pieces(converted, facts), facts)
         shown = tuple(_page(number, facts, shots.kept(number)) for number in pages)
-        kept = self._store.put(_canonical(converted))  # as bytes: Docling's objects take ten times the room
+        kept = self._store.put(canonical(converted))  # as bytes: Docling's objects take ten times the room
         return _Portion((kept,), failed, parts, shown, *self._pictures(parts, facts, renderer))
 
     def _convert(
@@ -216,11 +217,6 @@ def _bytes(file: SourceFile) -> bytes:
             f"the file cannot be read ({error.strerror})",
             "check that it is there and its permissions",
         ) from None
-
-
-def _canonical(converted: "DoclingDocument") -> bytes:
-    """Return a document as JSON that is the same on every machine."""
-    return json.dumps(converted.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _nothing(name: str, options: ReadOptions) -> SourceError:

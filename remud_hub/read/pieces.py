@@ -16,19 +16,9 @@ from docling_core.types.doc.document import ContentLayer
 from docling_core.types.doc.labels import DocItemLabel
 
 from remud_hub import boxes
+from remud_hub.read.docling_model import KINDS
 from remud_hub.read.preflight import PageFacts
 from remud_hub.records import BlockKind, Box, Lettering
-
-
-_KINDS: dict[DocItemLabel, BlockKind] = {
-    DocItemLabel.TITLE: "heading",
-    DocItemLabel.SECTION_HEADER: "heading",
-    DocItemLabel.LIST_ITEM: "list_item",
-    DocItemLabel.CAPTION: "caption",
-    DocItemLabel.FOOTNOTE: "footnote",
-    DocItemLabel.PAGE_HEADER: "furniture",
-    DocItemLabel.PAGE_FOOTER: "furniture",
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ def _of_item(item: DocItem, document: DoclingDocument, facts: Sequence[PageFacts
     elif isinstance(item, TableItem):
         yield replace(first, kind="table", text=_table_text(item, document))
     elif isinstance(item, TextItem) and item.text.strip():
-        kind = "furniture" if item.content_layer == ContentLayer.FURNITURE else _KINDS.get(item.label, "text")
+        kind = "furniture" if item.content_layer == ContentLayer.FURNITURE else KINDS.get(item.label, "text")
         for place, text in zip(places, _texts(item), strict=True):
             yield replace(place, kind=kind, text=text)
 

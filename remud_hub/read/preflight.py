@@ -11,9 +11,9 @@ from pypdfium2 import raw
 
 from remud_hub import boxes
 from remud_hub.errors import SourceError
+from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts, hidden_texts
 from remud_hub.read.layout.furniture import EdgeLine, edge_line
-from remud_hub.records import Box
 
 
 _TAIL = 2048
@@ -42,23 +42,9 @@ class PageFacts:
     """Lines at the upper and lower edge of the page as it is shown."""
 
     @property
-    def straight_size(self) -> tuple[float, float]:
-        """Width and height of the page set upright."""
-        return self.size if self.upright % 2 == 0 else (self.size[1], self.size[0])
-
-    def straightened(self, box: Box) -> Box:
-        """Take a box from the page to the page set upright and straight; a few degrees leave its size."""
-        upright = boxes.quarter_turns(box, self.size, self.upright)
-        return boxes.moved_round(upright, self._middle, self.skew)
-
-    def on_page(self, box: Box) -> Box:
-        """Take a box from the page set upright and straight to the page."""
-        upright = boxes.moved_round(box, self._middle, -self.skew)
-        return boxes.quarter_turns(upright, self.straight_size, -self.upright)
-
-    @property
-    def _middle(self) -> tuple[float, float]:
-        return (self.straight_size[0] / 2, self.straight_size[1] / 2)
+    def frame(self) -> Frame:
+        """From the page without ``/Rotate`` to the page set straight."""
+        return Frame(self.size, self.upright, self.skew)
 
 
 def inspect(data: bytes, name: str) -> list[PageFacts]:

@@ -28,6 +28,6 @@ class Survey:
 
 
 def _edges(scan: Scan, facts: PageFacts) -> list[EdgeLine]:
-    height = facts.straight_size[1]
+    height = facts.frame.size[1]
     found = (edge_line(line.text, boxes.center(line.box)[1], height) for line in scan.lines)
     return [line for line in found if line is not None]

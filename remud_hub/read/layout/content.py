@@ -9,12 +9,12 @@ from docling_core.types.doc.page import BoundingRectangle, SegmentedPdfPage
 from PIL import Image
 
 from remud_hub import boxes
+from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
 from remud_hub.read.layout.ink import Ink, scanned_paper
 from remud_hub.read.layout.lines import Line, Word, join_fragments, make_line
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.scan.look import Scan
-from remud_hub.read.scan.straighten import set_straight
 from remud_hub.records import Box
 
 
@@ -38,30 +38,6 @@ class Drawn(Protocol):
         ...
 
 
-class Frame:
-    """From the page as it is shown to the page set upright and straight, and back.
-
-    Args:
-        shown_size: Width and height of the page as it is shown.
-        turns: Quarter turns clockwise that set it upright.
-        skew: Degrees clockwise that then set it straight.
-    """
-
-    def __init__(self, shown_size: tuple[float, float], turns: int, skew: float = 0.0) -> None:
-        self._shown_size, self._skew = shown_size, skew
-        self.turns = turns
-        self.size = shown_size if turns % 2 == 0 else shown_size[::-1]
-
-    def upright(self, box: Box) -> Box:
-        """Take a box from the page as it is shown to the upright page."""
-        return boxes.quarter_turns(box, self._shown_size, self.turns)
-
-    def shown(self, box: Box) -> Box:
-        """Take a box from the upright and straight page to the page as it is shown."""
-        middle = (self.size[0] / 2, self.size[1] / 2)
-        return boxes.quarter_turns(boxes.moved_round(box, middle, -self._skew), self.size, -self.turns)
-
-
 def turns_of(parsed: SegmentedPdfPage) -> int:
     """Return the quarter turns clockwise that set most of the text upright."""
     votes = [0, 0, 0, 0]
@@ -71,34 +47,32 @@ def turns_of(parsed: SegmentedPdfPage) -> int:
 
 
 def of_text_layer(
-    parsed: SegmentedPdfPage, drawn: Drawn, image: Image.Image, frame: Frame, hidden: HiddenTexts
+    parsed: SegmentedPdfPage, drawn: Drawn, straight: Image.Image, frame: Frame, hidden: HiddenTexts
 ) -> PageContent:
     """Return what the parser found on a page.
 
     Args:
         parsed: Its text.
         drawn: Its bitmaps and paths.
-        image: The page as it is shown.
-        frame: Where the rules want it.
+        straight: The page set straight.
+        frame: Between the page as it is shown and that.
         hidden: Text that nobody can see, which is left out.
     """
     level = frame.turns % 2 == 0
     shapes = drawn.get_connected_shape_bounding_boxes(tolerance=2.0) or []
     rules = drawn.get_shape_lines(horizontal=level, vertical=not level) or []
-    upright = set_straight(image, frame.turns, 0.0)
     return PageContent(
         size=frame.size,
         lines=_lines(parsed, frame, hidden),
-        bitmaps=[frame.upright(_box(found)) for found in drawn.get_bitmap_rects()],
-        shapes=[frame.upright(_box(found)) for found in shapes],
-        rules=[frame.upright(_box(found)) for found in rules],
-        ink=Ink(upright, upright.width / frame.size[0]),
+        bitmaps=[frame.straight(_box(found)) for found in drawn.get_bitmap_rects()],
+        shapes=[frame.straight(_box(found)) for found in shapes],
+        rules=[frame.straight(_box(found)) for found in rules],
+        ink=Ink(straight, straight.width / frame.size[0]),
     )
 
 
-def of_scan(scan: Scan, image: Image.Image, frame: Frame) -> PageContent:
-    """Return what was seen on a page that was read by OCR."""
-    straight = set_straight(image, frame.turns, scan.skew)
+def of_scan(scan: Scan, straight: Image.Image, frame: Frame) -> PageContent:
+    """Return what was seen on a page that was read by OCR; the arguments are those of ``of_text_layer``."""
     return PageContent(
         size=frame.size,
         lines=join_fragments(scan.lines),
@@ -119,9 +93,9 @@ def _lines(parsed: SegmentedPdfPage, frame: Frame, hidden: HiddenTexts) -> list[
             continue
         x0, y0, x1, y1 = whole.box
         held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
-        mine = [Word(words[i].text, frame.upright(words[i].box), words[i].font) for i in np.flatnonzero(held)]
+        mine = [Word(words[i].text, frame.straight(words[i].box), words[i].font) for i in np.flatnonzero(held)]
         level = _quarter(cell.rect) == -frame.turns % 4
-        lines.append(make_line(whole.text, frame.upright(whole.box), mine, level, whole.font))
+        lines.append(make_line(whole.text, frame.straight(whole.box), mine, level, whole.font))
     return join_fragments(lines)
 
 

@@ -11,11 +11,13 @@ from docling.models.base_layout_model import BaseLayoutModel
 from docling_core.types.doc import BoundingBox, DocItemLabel
 from docling_core.types.doc.page import BoundingRectangle, TextCell
 
-from remud_hub.read.layout.content import INK_SCALE, Frame, of_text_layer, turns_of
-from remud_hub.read.layout.docling_labels import LABELS, bounds
+from remud_hub.read.docling_model import LABELS, bounds
+from remud_hub.read.frame import Frame
+from remud_hub.read.layout.content import INK_SCALE, of_text_layer, turns_of
 from remud_hub.read.layout.lines import join_text
 from remud_hub.read.layout.page import analyse
 from remud_hub.read.preflight import inspect
+from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
 from remud_hub.records import Box
 
@@ -60,12 +62,13 @@ def _clusters(page: Page, seen: Survey) -> list[Cluster]:
     frame = Frame((page.size.width, page.size.height), turns_of(page.parsed_page))
     image, drawn = page.get_image(scale=INK_SCALE), page._backend
     assert image is not None and drawn is not None
-    content = of_text_layer(page.parsed_page, drawn, image, frame, seen.pages[page.page_no - 1].hidden)
+    straight = set_straight(image, frame.turns, 0.0)
+    content = of_text_layer(page.parsed_page, drawn, straight, frame, seen.pages[page.page_no - 1].hidden)
     clusters: list[Cluster] = []
     for region in analyse(content, seen.marks):
-        cluster = _cluster(len(clusters), LABELS[region.kind], frame.shown(region.box), join_text(region.own_lines))
+        cluster = _cluster(len(clusters), LABELS[region.kind], frame.given(region.box), join_text(region.own_lines))
         cluster.children = [
-            _cluster(i, DocItemLabel.TEXT, frame.shown(line.box), line.text) for i, line in enumerate(region.lettering)
+            _cluster(i, DocItemLabel.TEXT, frame.given(line.box), line.text) for i, line in enumerate(region.lettering)
         ]
         clusters.append(cluster)
     return clusters

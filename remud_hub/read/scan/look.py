@@ -56,16 +56,16 @@ def look(page: Image.Image, scale: float, engine: OcrEngine) -> Scan:
         engine: What reads it.
     """
     upright, skew = lie(page)
-    best: tuple[float, int, list[ReadLine]] | None = None
+    best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
-        read = engine.read(set_straight(page, turns, skew))
-        found = (_confidence(read), turns, read)
+        straight = set_straight(page, turns, skew)
+        read = engine.read(straight)
+        found = (_confidence(read), turns, read, straight)
         best = found if best is None or found[0] > best[0] else best
         if not read or best[0] > _SURE:
             break
     assert best is not None
-    confidence, turns, read = best
-    straight = set_straight(page, turns, skew)
+    confidence, turns, read, straight = best
     lines = _with_labels(_weighed(_lines(read, scale), straight, scale))
     marks = find_marks(straight, scale, [line.box for line in lines])
     return Scan(turns, skew, tuple(lines), marks, confidence)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from remud_hub.errors import MissingExtra, UsageError
+from remud_hub.errors import MissingExtra, UsageError, first_line
 from remud_hub.models.resolve import resolve_model
 from remud_hub.records import Content, ContentKind, content_id
 from remud_hub.store import cache_root, sha256_of_file
@@ -46,7 +46,7 @@ class TransformersScreener:
         try:
             self._pipeline: Any = pipeline(task, model=path, device="cpu")
         except (OSError, ValueError, ImportError) as error:
-            raise UsageError(f"screener {model}: it cannot be loaded for {task} ({_first_line(error)})") from error
+            raise UsageError(f"screener {model}: it cannot be loaded for {task} ({first_line(error)})") from error
 
     @staticmethod
     def version(model: str) -> str:
@@ -89,7 +89,7 @@ def _config(model: str) -> tuple[Any, str]:
         return AutoConfig.from_pretrained(path), path
     except (OSError, ValueError) as error:
         advice = "give a folder made by save_pretrained, or the Hub id of a model that can be downloaded"
-        raise UsageError(f"screener {model}: no such model can be had ({_first_line(error)}); {advice}") from error
+        raise UsageError(f"screener {model}: no such model can be had ({first_line(error)}); {advice}") from error
 
 
 def _classifies(config: Any) -> bool:
@@ -105,7 +105,3 @@ def _kinds_of_labels(model: str, labels: Any) -> dict[str, ContentKind]:
             "name them so in its config.json (id2label)"
         )
     return {label: _KINDS[word] for label, word in words.items()}
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
