@@ -97,7 +97,7 @@ class PdfReader:
             blocks=text,
             pictures=pictures,
             docling=tuple(blob for portion in taken for blob in portion.docling),
-            problems=page_problems(survey, failed)
+            problems=page_problems(survey, failed, ocr is not None)
             + tuple(problem for portion in taken for problem in portion.lost),
         )
 

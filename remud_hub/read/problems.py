@@ -15,11 +15,12 @@ _SHOWN = 120
 _ALIKE = 0.5
 
 
-def page_problems(survey: Survey, failed: Mapping[int, str]) -> tuple[Problem, ...]:
+def page_problems(survey: Survey, failed: Mapping[int, str], ocr: bool) -> tuple[Problem, ...]:
     """Return the problems of all pages, in order.
 
     Args:
         survey: What was seen of the file.
+        ocr: Whether pages without text were read by OCR, ours or Docling's.
         failed: Pages that could not be read, with the reason.
     """
     return tuple(
@@ -28,7 +29,7 @@ def page_problems(survey: Survey, failed: Mapping[int, str]) -> tuple[Problem, .
         for problem in (
             [_unread(number, failed[number])]
             if number in failed
-            else [Problem(page=number, message=message) for message in _messages(fact, survey.scans.get(number))]
+            else [Problem(page=number, message=message) for message in _messages(fact, survey.scans.get(number), ocr)]
         )
     )
 
@@ -39,8 +40,8 @@ def _unread(number: int, reason: str) -> Problem:
     )
 
 
-def _messages(facts: PageFacts, scan: Scan | None) -> Iterator[str]:
-    if not facts.has_text and scan is None:
+def _messages(facts: PageFacts, scan: Scan | None, ocr: bool) -> Iterator[str]:
+    if not (facts.has_text or ocr):
         yield "the page has no text layer that can be read, and OCR is off; its text is missing (--ocr rapidocr reads it)"
     if scan is not None and 0 < scan.confidence < _UNSURE:
         yield f"OCR is unsure of the text of this page ({scan.confidence:.0%}); compare it with the page before use"

@@ -91,11 +91,14 @@ def test_a_layout_model_without_weights_is_an_error_and_no_swap(tmp_path: Path) 
         heron.read(_make(tmp_path / "page.pdf"))
 
 
-def test_the_layout_model_runs_when_its_weights_are_there(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def heron_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of the layout model's architecture, tiny and random, where Docling looks for them."""
     from transformers import RTDetrImageProcessor, RTDetrV2Config, RTDetrV2ForObjectDetection
     from transformers.models.rt_detr import RTDetrResNetConfig
 
-    folder = tmp_path / "artifacts" / "docling-project--docling-layout-heron"
+    artifacts = tmp_path_factory.mktemp("artifacts")
+    folder = artifacts / "docling-project--docling-layout-heron"
     backbone = RTDetrResNetConfig(
         embedding_size=8,
         hidden_sizes=[8, 8, 8, 8],
@@ -110,7 +113,11 @@ def test_the_layout_model_runs_when_its_weights_are_there(tmp_path: Path) -> Non
     )  # fmt: skip
     RTDetrV2ForObjectDetection(config).save_pretrained(folder)
     RTDetrImageProcessor(size={"height": 64, "width": 64}).save_pretrained(folder)
-    options = ReadOptions(layout="heron", artifacts_path=str(tmp_path / "artifacts"))
+    return artifacts
+
+
+def test_the_layout_model_runs_when_its_weights_are_there(tmp_path: Path, heron_weights: Path) -> None:
+    options = ReadOptions(layout="heron", artifacts_path=str(heron_weights))
     document = PdfReader(options, BlobStore(tmp_path / "blobs")).read(_make(tmp_path / "page.pdf"))
     assert document.engine.layout == "heron"
     assert "Figure 1" in " ".join(block.text for block in document.blocks)
@@ -195,18 +202,32 @@ def test_without_ocr_a_scan_is_told(tmp_path: Path) -> None:
         PdfReader(ReadOptions(ocr="none"), BlobStore(tmp_path / "blobs")).read(scan)
 
 
-def test_only_the_pages_without_text_are_read_by_ocr(reader: PdfReader, tmp_path: Path) -> None:
+def _mixed(folder: Path) -> Path:
+    """Put a page with text and a scan of it into one file."""
     import pypdfium2
 
-    first = _make(tmp_path / "page.pdf")
-    second = _without_text(first, tmp_path / "scan.pdf")
+    first = _make(folder / "page.pdf")
+    second = _without_text(first, folder / "scan.pdf")
     both = pypdfium2.PdfDocument(first.path)
     both.import_pages(pypdfium2.PdfDocument(second.path))
-    both.save(tmp_path / "mixed.pdf")
-    document = _read(reader, tmp_path / "mixed.pdf")
+    both.save(folder / "mixed.pdf")
+    return folder / "mixed.pdf"
+
+
+def test_only_the_pages_without_text_are_read_by_ocr(reader: PdfReader, tmp_path: Path) -> None:
+    document = _read(reader, _mixed(tmp_path))
     assert [page.has_text for page in document.pages] == [True, False]
     assert [picture.page for picture in document.pictures] == [1, 2]
     assert [block.page for block in document.blocks if block.kind == "caption"] == [1, 2]
+
+
+def test_the_layout_model_runs_with_docling_s_ocr(tmp_path: Path, heron_weights: Path) -> None:
+    """Random weights see no regions on the scan, and Docling reads regions only: that it runs is all they can show."""
+    options = ReadOptions(layout="heron", artifacts_path=str(heron_weights))
+    document = _read(PdfReader(options, BlobStore(tmp_path / "blobs")), _mixed(tmp_path))
+    assert document.engine.ocr == "rapidocr"
+    assert document.problems == ()
+    assert "Figure 1. A gradient in place of a lung." in " ".join(block.text for block in document.blocks)
 
 
 def test_text_that_nobody_can_see_is_left_out_and_told(reader: PdfReader, tmp_path: Path) -> None:
