@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from remud_hub.errors import RemudError
+from remud_hub.read.memory import give_back
 from remud_hub.read.messages import Failure, Limits, Reply, Request
 from remud_hub.read.readers import READERS
 from remud_hub.read.sources import SourceFile
@@ -49,6 +50,7 @@ def _reply(request: Request, out: BinaryIO) -> Reply:
         return Reply(failure=Failure.of(error))
     finally:
         signal.alarm(0)
+        give_back()
 
 
 def _send(out: BinaryIO, reply: Reply) -> None:

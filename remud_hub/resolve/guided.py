@@ -10,7 +10,7 @@ from PIL import Image
 from remud_hub import boxes
 from remud_hub.records import Box
 from remud_hub.resolve.grid import SMALLEST
-from remud_hub.resolve.lanes import STRAY, Cell, Lanes, Trust
+from remud_hub.resolve.lanes import STRAY, Cell, Lanes, Trust, shrunk
 
 
 _SURE = tuple((trust, STRAY) for trust in Trust)
@@ -101,7 +101,7 @@ def cut_between(picture: Image.Image, letters: Letters, sure: bool) -> dict[str,
     Returns:
         The cell of each letter, in shares of width and height; none when no lanes part the letters.
     """
-    blank = _without(picture, letters)
+    blank = shrunk(_without(picture, letters))
     lanes = [Lanes(blank, trust, stray) for trust, stray in (_SURE if sure else _SURE + _UNSURE)]
     _, _, width, height = lanes[0].whole
     marks = {k: (x0 * width, y0 * height, x1 * width, y1 * height) for k, (x0, y0, x1, y1) in letters.items()}

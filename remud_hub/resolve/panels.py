@@ -9,7 +9,7 @@ from remud_hub import boxes
 from remud_hub.records import Box, Lettering, Panel
 from remud_hub.resolve.grid import Grid, in_one_line
 from remud_hub.resolve.guided import Letters, completed, cut_between, in_order
-from remud_hub.resolve.lanes import Trust
+from remud_hub.resolve.lanes import Trust, shrunk
 from remud_hub.resolve.letters import Lettered, lettered_panels, sides
 from remud_hub.resolve.printed import Line, find_letters, find_run
 from remud_hub.resolve.spotting import spot_lines
@@ -133,20 +133,22 @@ def _told_apart(labels: Sequence[str], letters: Letters, picture: Image.Image) -
 
 def _ways(count: int, picture: Image.Image) -> Iterator[list[Box]]:
     """Yield the ways to cut a figure into so many cells, the surest first."""
+    small = shrunk(picture)
     for trust in Trust:
-        grid = Grid(picture, trust)
+        grid = Grid(small, trust)
         for cells in (grid.rows_and_columns(count), grid.widest(count, crumbs=False), grid.widest(count, crumbs=True)):
             if cells:
                 yield cells
 
 
 def _unlettered(picture: Image.Image) -> list[Box]:
-    if lined := Grid(picture, Trust.LINES).pictures():
+    small = shrunk(picture)
+    if lined := Grid(small, Trust.LINES).pictures():
         return lined
     apart = Grid(_without_thin_strokes(picture), Trust.LIGHT).pictures()
     if sum(map(boxes.area, apart)) >= _COVERED:
         return apart
-    on_black = Grid(picture, Trust.BLACK).pictures()
+    on_black = Grid(small, Trust.BLACK).pictures()
     return on_black if len(on_black) >= _FEWEST_ON_BLACK else []
 
 
