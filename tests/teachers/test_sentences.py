@@ -32,6 +32,8 @@ def test_split_sentences(language: Language, text: str, sentences: list[str]) ->
         ("en", "Unlike Figure 2 the wall is thin.", None),
         ("en", "The results stand in Table 2.", None),
         ("en", "Results are shown in Fig. 4.", None),
+        ("en", "Lines are as in Fig. 4.", None),
+        ("en", "There are di\ufffderences in it.", None),
         ("en", "It was described before [3, 4].", "It was described before."),
         ("en", "10,11 We extend it.", "We extend it."),
         ("en", "40)41) Radiomics is new.", "Radiomics is new."),

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from remud_hub.records import Evidence, Language
-from remud_hub.teachers.drafts import Draft
-from remud_hub.teachers.extractive.sentences import split_sentences, without_citations
+from remud_hub.teachers.extractive.measured import value_gaps
+from remud_hub.teachers.extractive.sentences import (
+    finished,
+    is_about_the_matter,
+    join_sentences,
+    split_sentences,
+    without_citations,
+)
+from remud_hub.teachers.shapes import Draft
 
 
 class Grammar(NamedTuple):
     """How one language says that something is defined, follows, or has a reason."""
 
     definition: re.Pattern[str]
-    value: re.Pattern[str]
     because: re.Pattern[str]
     therefore: re.Pattern[str]
     opening: re.Pattern[str]
@@ -21,19 +27,17 @@ class Grammar(NamedTuple):
 
 
 # A definition's subject must be a thing with a name: "This is …" or "它是……" defines nothing by itself.
-_POINTERS = r"(?:This|That|These|Those|It|There|Here|He|She|We|They|Our|Its|Such|One|Which|What|Both|Each|All|Another|Other|If|When|For|In|As)\b"
+_POINTERS = r"(?:This|That|These|Those|It|There|Here|He|She|We|They|Our|Its|Such|One|Which|What|Both|Each|All|Another|Other|If|When|For|In|As|Since|Although|While|Because|Whereas|However|Thus|Therefore|Then|Here|Furthermore|Moreover|Results?|RESULTS)\b"
 _POINTERS_ZH = r"(?:这|那|其|它|该|此|本|我|他|她|如|若|因|所|也|但|并|而|均|都|不)"
-_UNITS = r"%|mm|cm|m/s|MHz|kHz|Hz|dB|ms|fps|mmHg|mm Hg|years?|weeks?|days?|g|kg|ml|mL|degrees?|frames/s|帧/秒|毫米|厘米|度|周|岁|例|天"
 
 GRAMMAR: dict[Language, Grammar] = {
     "en": Grammar(
         definition=re.compile(
             rf"^(?!{_POINTERS})(?P<term>(?:The |An? )?[A-Za-z][\w’'/-]*(?: [\w’'/-]+){{0,4}}?) (?P<verb>is|are) (?:an? |the |defined as )\w"
         ),
-        value=re.compile(rf"(?<![\w.,·±–-])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![\w])"),
         because=re.compile(r"^(?P<effect>[^;]{15,}?),? because (?!of\b)(?P<cause>[^;]{10,}?)[.;]?$"),
         therefore=re.compile(
-            r"^(?P<cause>.{15,}?)(?:, so(?: that)? |, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"
+            r"^(?P<cause>.{15,}?)(?:, so (?:that )?(?=the\b|an?\b|it\b|they\b|th[eo]se\b|their\b|its\b|no\b)|, which means that |; therefore,? |; thus,? |; hence,? )(?P<effect>.{10,}?)\.?$"
         ),
         opening=re.compile(
             r"^(?:Therefore|Thus|Hence|Consequently|As a result|For this reason|Accordingly),? (?P<effect>.{15,})$"
@@ -43,7 +47,6 @@ GRAMMAR: dict[Language, Grammar] = {
         definition=re.compile(
             rf"^(?!{_POINTERS_ZH})(?P<term>[^，。；、：（）]{{2,14}}?)(?P<verb>是)(?:指)?[^，。；不否]\S{{5,}}"
         ),
-        value=re.compile(rf"(?<![\d.])(?P<value>\d+(?:\.\d+)?\s?(?:{_UNITS}))(?![A-Za-z])"),
         because=re.compile(r"^(?P<effect>[^；]{6,}?)，(?:这)?是?因为(?P<cause>[^。；]{5,})"),
         therefore=re.compile(r"^(?P<cause>.{6,}?)[，；](?:因此|所以|故|从而)(?P<effect>.{4,}?)。?$"),
         opening=re.compile(r"^(?:因此|所以|由此可见|综上)，?(?P<effect>.{6,})$"),
@@ -60,10 +63,10 @@ def write_qa(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
             found["define"] += 1
             term = _lower_first(match["term"])
             yield Draft(question=phrases["define"].format(term=term, verb=match["verb"]), answer=sentence)
-        elif (match := grammar.value.search(sentence)) and found["value"] < PHRASE_LIMIT:
-            found["value"] += 1
-            blank = f"{sentence[: match.start('value')]}____{sentence[match.end('value') :]}"
-            yield Draft(question=phrases["value"].format(statement=blank), answer=match["value"], answer_kind="number")
+        elif found["value"] < PHRASE_LIMIT:
+            for statement, value in value_gaps(sentence, evidence.language):
+                found["value"] += 1
+                yield Draft(question=phrases["value"].format(statement=statement), answer=value, answer_kind="number")
 
 
 def write_qa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator[Draft]:
@@ -75,8 +78,8 @@ def write_qa_reasoning(evidence: Evidence, phrases: dict[str, str]) -> Iterator[
             count += 1
             yield Draft(
                 question=phrases[found.kind].format(statement=found.statement),
-                thinking=_joined([before, sentence], evidence.language),
-                answer=_finished(found.answer, evidence.language),
+                thinking=join_sentences([text for text in (before, sentence) if text], evidence.language),
+                answer=finished(found.answer, evidence.language),
             )
 
 
@@ -103,18 +106,11 @@ def _clean_sentences(evidence: Evidence) -> Iterator[tuple[str | None, str]]:
         before = None
         for raw in split_sentences(paragraph, evidence.language):
             sentence = without_citations(raw, evidence.language)
-            if sentence:
-                yield before, sentence
-            before = sentence
-
-
-def _joined(sentences: list[str | None], language: Language) -> str:
-    return ("" if language == "zh" else " ").join(sentence for sentence in sentences if sentence)
-
-
-def _finished(answer: str, language: Language) -> str:
-    text = answer[:1].upper() + answer[1:]
-    return text if text.endswith(("。", ".")) else text + ("。" if language == "zh" else ".")
+            whole = sentence and not raw[:1].islower()  # taking a citation out may have left it a capital
+            usable = sentence if whole and sentence and is_about_the_matter(sentence, evidence.language) else None
+            if usable:
+                yield before, usable
+            before = usable
 
 
 def _lower_first(term: str) -> str:

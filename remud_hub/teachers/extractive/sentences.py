@@ -4,6 +4,7 @@ A question that stands beside a picture must not speak of "Figure 3": the reader
 """
 
 import re
+from collections.abc import Iterable
 
 from remud_hub.labels import TABLE_CITATION, find_citations
 from remud_hub.records import Language
@@ -39,8 +40,24 @@ REWORDINGS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(rf"{_SEVERAL}(?=中|上)"), "图像"),
     ),
 }
-# "Results are shown in the image": true, and says nothing
-EMPTY = re.compile(rf"\b(?:{_SHOWN}|found|given|provided)\s+(?:in|on|by)\s+the image\W*$")
+# "Results are shown in the image" is true and says nothing; a letter that could not be read leaves a word that is none
+EMPTY = re.compile(
+    rf"\b(?:{_SHOWN}|found|given|provided)\s+(?:in|on|by)\s+the image\W*$|\bas (?:in|on) the image\b|\ufffd"
+)
+_STOPS = ("。", ".", "！", "？", "!", "?")
+# Who wrote, and when, is no part of the matter; "(22)" and "et al." are another paper's
+SELF: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:we|our|ours|us|I|et al|(?:this|the present|the current|that|these) (?:study|paper|article|review|work|chapter|authors?|figure|table)"
+        r"|authors?|recently|herein|above|below|supplement\w*|appendix|section)\b|\(\d{1,3}(?:[,–-]\s?\d{1,3})*\)|\bp\s*[<=>]|https?:|www\.|^(?:First|Second|Third|Last)(?:ly)?\b|^At the time\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(r"本(?:研究|文|组|书|章|节)|我们|作者|笔者|上述|如前|上文|下文|详见"),
+}
+# A sentence of English has one of these, or what looks like one is a heading or the half of a sentence
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|may|might|could|should|must|will|would|do|does|did)\b|\b[a-z]{3,}(?:s|ed)\b"
+)
 LONGEST = 800  # characters; what is longer is no sentence but the debris of a table
 # "[3, 4]" anywhere, and the superscripts "10,11" or "40)41)" of the sentence before, which lose their height in plain text
 REFERENCE_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|^\d{1,3}[),](?:\d{1,3}[),]?)*\s*(?=[A-Z])")
@@ -76,6 +93,24 @@ def without_citations(sentence: str, language: Language) -> str | None:
         return None
     reworded = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s{2,}", " ", reworded)).strip(" ,，、")
     return reworded[:1].upper() + reworded[1:] if reworded else None
+
+
+def is_about_the_matter(sentence: str, language: Language) -> bool:
+    """Whether a sentence is whole and speaks of the matter, and not of the paper, its authors or its other parts."""
+    if SELF[language].search(sentence):
+        return False
+    return language == "zh" or (sentence[:1].isupper() and VERB.search(sentence) is not None)
+
+
+def join_sentences(sentences: Iterable[str], language: Language) -> str:
+    """Return the sentences in a row, each with its stop."""
+    ended = (text if text.endswith(_STOPS) else text + ("。" if language == "zh" else ".") for text in sentences)
+    return ("" if language == "zh" else " ").join(ended)
+
+
+def finished(phrase: str, language: Language) -> str:
+    """Return a phrase as a sentence: a capital in front, a stop behind."""
+    return join_sentences([phrase[:1].upper() + phrase[1:]], language)
 
 
 def _marked(sentence: str) -> str:

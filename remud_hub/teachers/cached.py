@@ -1,0 +1,46 @@
+"""A teacher that is not asked the same thing twice."""
+
+from remud_hub.teachers.around import Around
+from remud_hub.teachers.base import FinishReason, Reply, Request, Teacher
+from remud_hub.teachers.reply_store import ReplyStore
+
+
+ANSWERED: tuple[FinishReason, ...] = ("stop", "length")
+"""What was paid for. A refusal may be lifted tomorrow."""
+
+
+class Cached(Around):
+    """Takes replies from the store, and puts new ones there before anybody sees them.
+
+    Args:
+        teacher: Who is asked for the others.
+        store: Where replies are kept.
+        version: As the lock has it, which tells weights on this machine apart; by default the teacher's own.
+    """
+
+    def __init__(self, teacher: Teacher, store: ReplyStore, version: str | None = None) -> None:
+        super().__init__(teacher)
+        self._store = store
+        self._version = version or teacher.version()
+
+    def version(self) -> str:
+        """Return the version that replies are kept under."""
+        return self._version
+
+    async def reply(self, request: Request) -> Reply:
+        """Return the reply that was kept, or ask.
+
+        Raises:
+            TeacherError: The teacher cannot be reached or refuses to work.
+        """
+        if kept := self._store.get(self.name, self._version, request):
+            return kept
+        reply = await self._teacher.reply(request)
+        if reply.finish_reason in ANSWERED:
+            self._store.put(self.name, self._version, request, reply)
+        return reply
+
+    async def close(self) -> None:
+        """Close the store and the teacher behind."""
+        self._store.close()
+        await super().close()

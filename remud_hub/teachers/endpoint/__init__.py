@@ -1,0 +1,1 @@
+"""The teacher ``openai/MODEL``: any OpenAI-compatible endpoint, or several, worked as hard as they bear."""

@@ -1,0 +1,50 @@
+"""How long one request waits before it is tried again, and when it is given up."""
+
+import random
+import time
+
+from remud_hub.teachers.endpoint.faults import Fault
+
+
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 30.0
+MOST_TRIES = 8
+"""Failures of one request while others are well: then it is the request that breaks the endpoint."""
+
+
+class Tries:
+    """The tries of one request.
+
+    Args:
+        seed: Makes the waits the same in every run.
+        patience_s: How long an endpoint may say that it is busy.
+    """
+
+    def __init__(self, seed: str, patience_s: float) -> None:
+        self._random = random.Random(seed)
+        self._patience_s = patience_s
+        self._started = time.monotonic()
+        self._count = 0
+        self._own = 0
+
+    def wait_after(self, fault: Fault, *, is_its_own: bool) -> float | None:
+        """Return the seconds to wait, or None to give the request up.
+
+        Args:
+            fault: What went wrong this time.
+            is_its_own: Whether it counts against this request, and not only against the endpoint.
+        """
+        if fault.is_away:
+            return 0.0  # nothing to do with this request: it waits until somebody is there
+        self._count += 1
+        if fault.is_busy:
+            waited = time.monotonic() - self._started
+            return None if waited >= self._patience_s else self._wait(fault)
+        self._own += is_its_own
+        return None if self._own >= MOST_TRIES else self._wait(fault)
+
+    def _wait(self, fault: Fault) -> float:
+        """As the endpoint says, else exponential with full jitter (AWS, "Exponential backoff and jitter")."""
+        if fault.wait_s is not None:
+            return min(fault.wait_s, self._patience_s) + self._random.uniform(0, FIRST_WAIT_S)
+        return self._random.uniform(0, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0**self._count))

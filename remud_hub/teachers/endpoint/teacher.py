@@ -1,0 +1,184 @@
+"""A teacher behind any OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, Gemini, OpenAI, DeepSeek, Qwen …)."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Self
+
+from remud_hub.errors import TeacherError, UsageError, first_line
+from remud_hub.store import BlobStore
+from remud_hub.teachers.base import Reply, Request
+from remud_hub.teachers.endpoint.body import request_body
+from remud_hub.teachers.endpoint.completion import read_completion
+from remud_hub.teachers.endpoint.dialect import Dialect
+from remud_hub.teachers.endpoint.faults import Fault, Refusal, Unreadable
+from remud_hub.teachers.endpoint.pool import Gone, Pool
+from remud_hub.teachers.endpoint.retries import Tries
+from remud_hub.teachers.endpoint.transport import REPLY_S
+from remud_hub.teachers.endpoint.upstream import Upstream
+from remud_hub.teachers.options import TeacherOptions, split_list
+
+
+DEFAULT_URL = "https://api.openai.com/v1"
+SETTING_IS_WRONG = 5
+"""So many refusals without one answer are no matter of the single request, but of the model's name or a parameter."""
+ADDRESS = re.compile(r"https?://[^/@?#]+(/[^@?#]*)?")
+ABOUT_THE_PROMPT = re.compile(r"context|too (?:large|long)|exceed|content|polic|safety|filter", re.IGNORECASE)
+"""Words of refusals that are a matter of the single request: its length, or what it says."""
+
+
+def to_stderr(line: str) -> None:
+    """Tell the user."""
+    sys.stderr.write(f"{line}\n")
+
+
+class OpenAITeacher:
+    """A model at one or several endpoints.
+
+    Args:
+        model: The model's name at the endpoint.
+        store: Where the pictures of the requests lie.
+        keys: Each endpoint is asked with each.
+        options: Where the endpoints are, and how hard they may be worked.
+        reply_s: A request's whole time, in seconds.
+        tell: Told once of what works less well than it should.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        store: BlobStore,
+        *,
+        keys: Sequence[str],
+        options: TeacherOptions,
+        reply_s: float = REPLY_S,
+        tell: Callable[[str], None] = to_stderr,
+    ) -> None:
+        self.name = model
+        self.width = options.concurrency
+        self._store = store
+        self._patience_s = options.patience_s
+        self._tell = tell
+        urls = options.base_urls or (DEFAULT_URL,)
+        upstreams = [Upstream(url, key, self.width, reply_s) for url in urls for key in keys]
+        self._pool = Pool(upstreams, self.width, options.patience_s, self._say)
+        self._dialect = Dialect()
+        self._answers = self._refused = 0
+        self._failing: set[Tries] = set()
+        """Who failed since the last answer."""
+
+    @classmethod
+    def create(cls, model: str, store: BlobStore, options: TeacherOptions) -> Self:
+        """Return the teacher, with the keys of the environment.
+
+        Raises:
+            UsageError: The model or the key is missing, or an address is none.
+        """
+        if not model:
+            raise UsageError("teacher 'openai' needs a model: --teacher openai/MODEL")
+        keys = split_list(os.environ.get("OPENAI_API_KEY", ""))
+        if not keys:
+            raise UsageError("OPENAI_API_KEY is not set; export it (any word will do for a local endpoint)")
+        if not all(ADDRESS.fullmatch(url) for url in options.base_urls):
+            raise UsageError("--base-url: write it like http://localhost:8000/v1, without user, password or query")
+        return cls(model, store, keys=keys, options=options)
+
+    @classmethod
+    def version(cls) -> str:
+        """Return the version of how requests are put."""
+        return "4"
+
+    async def check(self) -> None:
+        """Make sure that an endpoint listens and takes the key; nothing is asked.
+
+        Raises:
+            TeacherError: None does.
+        """
+        try:
+            await self._pool.check()
+        except TeacherError as error:
+            raise self._named(error) from error
+
+    async def reply(self, request: Request) -> Reply:
+        """Ask, as often as it takes.
+
+        Raises:
+            TeacherError: No endpoint can be reached, or none takes anything from us.
+        """
+        tries = Tries(request.prompt_sha256 + request.evidence.id, self._patience_s)
+        troubles: list[str] = []
+        while True:
+            before = self._answers
+            try:
+                reply = await self._ask(request, troubles)
+            except Fault as fault:
+                troubles.append(fault.trouble)
+                self._failing.add(tries)
+                alone = len(self._failing) == 1 and fault.may_be_its_own
+                wait = tries.wait_after(fault, is_its_own=alone or self._answers > before)
+                if wait is None:
+                    return self._unanswered(troubles)
+                await asyncio.sleep(wait)
+            except Gone:
+                return self._unanswered(troubles)
+            except TeacherError as error:
+                raise self._named(error) from error
+            else:
+                return reply.model_copy(update={"troubles": tuple(troubles)}) if troubles else reply
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._pool.close()
+
+    async def _ask(self, request: Request, troubles: list[str]) -> Reply:
+        """Ask in full, and in simpler ways as the endpoint refuses parameters."""
+        dialect = self._dialect
+        while True:
+            try:
+                completion = await self._pool.ask(partial(request_body, request, self.name, dialect, self._store))
+                reply = read_completion(completion, self.name)
+            except Unreadable as error:
+                return Reply(text=str(error), model=self.name, finish_reason="refused")
+            except Refusal as refusal:
+                simpler = self._simpler(dialect, refusal)
+                if simpler is None:
+                    return self._refusal(refusal)
+                troubles.append("parameter refused")
+                dialect = simpler
+            else:
+                self._answers += 1
+                self._failing.clear()
+                return reply
+
+    def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect | None:
+        """Return the dialect to ask in again. What is not a matter of one prompt is remembered for the others."""
+        if one := dialect.for_one_prompt(refusal):
+            return one
+        place = dialect.named_in(refusal)
+        if place is None:
+            return None
+        simpler = dialect.one_less(place)
+        if self._dialect[place] < simpler[place]:
+            self._dialect = self._dialect.with_level(place, simpler[place])
+            said = first_line(refusal.said)
+            self._say(f"{dialect.spell(place)} is refused ({said}); goes on with {simpler.spell(place)}")
+        return simpler
+
+    def _refusal(self, refusal: Refusal) -> Reply:
+        if not self._answers and not ABOUT_THE_PROMPT.search(refusal.said):
+            self._refused += 1
+            if self._refused >= SETTING_IS_WRONG:
+                raise TeacherError(f"every request is refused: {first_line(refusal.said)}")
+        return Reply(text=refusal.said, model=self.name, finish_reason="refused")
+
+    def _unanswered(self, troubles: Sequence[str]) -> Reply:
+        return Reply(text="", model=self.name, finish_reason="unanswered", troubles=tuple(troubles))
+
+    def _named(self, error: TeacherError) -> TeacherError:
+        return TeacherError(f"teacher {self.name}: {error}")
+
+    def _say(self, line: str) -> None:
+        self._tell(f"teacher {self.name}: {line}")

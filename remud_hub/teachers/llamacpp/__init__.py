@@ -1,0 +1,1 @@
+"""A GGUF model behind llama.cpp's own server, which runs beside this process and ends with it."""

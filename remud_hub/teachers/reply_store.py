@@ -1,0 +1,231 @@
+"""Replies that were paid for once, kept for good.
+
+Each process appends to a file of its own, so any number of ranks, on one machine or on a file system that several share, use
+one store without waiting for each other, and read what the others wrote. A line is written before anybody sees its reply; a
+line that a killed process left half written is no line. Lines hold texts only: pictures are named by their hash.
+"""
+
+import fcntl
+import os
+import secrets
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from pydantic import ValidationError
+
+from remud_hub.records import Record, content_id
+from remud_hub.store import write_atomic
+from remud_hub.teachers.base import Reply, Request
+
+
+LOOK_EVERY_S = 1.0
+"""How often a store looks for what other ranks have written since."""
+SYNC_EVERY_S = 1.0
+"""A killed process loses nothing; a machine that loses power, the replies of so many seconds."""
+KEY_LENGTH = 24
+_START = len('{"key":"')
+
+
+class Kept(Record):
+    """A reply with what it answers, for audits and for pruning."""
+
+    key: str
+    model: str
+    prompt: str
+    """Name and version of the prompt file."""
+    at: float
+    """When it was kept, in seconds since 1970."""
+    reply: Reply
+
+
+class StoreStats(NamedTuple):
+    """What a store holds."""
+
+    replies: int
+    bytes: int
+    by_model: Counter[str]
+    by_prompt: Counter[str]
+
+
+class _Spot(NamedTuple):
+    """Where a line lies."""
+
+    file: Path
+    offset: int
+    length: int
+
+
+class ReplyStore:
+    """Replies by the hash of model, teacher version and request.
+
+    Args:
+        root: The folder; made when the first reply is kept.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._spots: dict[bytes, _Spot] = {}
+        self._read: dict[Path, int] = {}
+        """How far each file was looked through."""
+        self._looked_at = 0.0
+        self._own: IO[bytes] | None = None
+        self._synced_at = 0.0
+
+    @classmethod
+    def in_cache(cls, cache: Path) -> "ReplyStore":
+        """Return the store that a cache folder holds."""
+        return cls(cache / "replies")
+
+    def get(self, model: str, version: str, request: Request) -> Reply | None:
+        """Return the reply kept for a request, or None. A line that was damaged counts as none."""
+        key = _key(model, version, request)
+        kept = self._find(key)
+        return kept.reply.model_copy(update={"cached": True}) if kept else None
+
+    def put(self, model: str, version: str, request: Request, reply: Reply) -> None:
+        """Keep a reply: when this returns, no kill can lose it."""
+        key = _key(model, version, request)
+        kept = Kept(key=key, model=model, prompt=request.prompt, at=time.time(), reply=reply)
+        line = kept.model_dump_json().encode("utf-8") + b"\n"
+        own = self._own or self._open()
+        offset = own.tell()
+        own.write(line)
+        self._spots[bytes.fromhex(key)] = _Spot(Path(own.name), offset, len(line))
+        self._read[Path(own.name)] = offset + len(line)
+        if time.monotonic() - self._synced_at > SYNC_EVERY_S:
+            os.fdatasync(own.fileno())
+            self._synced_at = time.monotonic()
+
+    def close(self) -> None:
+        """Bring everything to the disk."""
+        if self._own is not None:
+            os.fdatasync(self._own.fileno())
+            self._own.close()
+            self._own = None
+
+    def stats(self) -> StoreStats:
+        """Count what is there."""
+        self._spots, self._read = {}, {}
+        self._look()
+        models, prompts, size = Counter[str](), Counter[str](), 0
+        for spot in self._spots.values():
+            if kept := _kept(_line_at(spot)):
+                models[kept.model] += 1
+                prompts[kept.prompt] += 1
+                size += spot.length
+        return StoreStats(models.total(), size, models, prompts)
+
+    def prune(self, unwanted: Callable[[Kept, float], bool]) -> int:
+        """Delete what is unwanted, given each reply and its age in days; return how many went.
+
+        Files that a running process writes to are left alone.
+        """
+        self.close()
+        return sum(_prune(file, unwanted) for file in self._files())
+
+    def _find(self, key: str) -> Kept | None:
+        """Return what is kept under a key, after a look at what is new if need be."""
+        spot = self._spots.get(bytes.fromhex(key))
+        if spot is None:
+            if time.monotonic() - self._looked_at <= LOOK_EVERY_S:
+                return None
+            self._look()
+            spot = self._spots.get(bytes.fromhex(key))
+        kept = spot and _kept(_line_at(spot))
+        if spot is None or (kept and kept.key == key):
+            return kept
+        self._forget(spot.file)  # the file was pruned meanwhile: its lines lie elsewhere now
+        self._look()
+        again = self._spots.get(bytes.fromhex(key))
+        kept = again and _kept(_line_at(again))
+        return kept if kept and kept.key == key else None
+
+    def _forget(self, file: Path) -> None:
+        self._read.pop(file, None)
+        self._spots = {key: spot for key, spot in self._spots.items() if spot.file != file}
+
+    def _open(self) -> IO[bytes]:
+        """Start this process's own file, locked for as long as it writes."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
+        self._own = (self.root / name).open("xb", buffering=0)
+        fcntl.flock(self._own, fcntl.LOCK_SH)
+        return self._own
+
+    def _files(self) -> list[Path]:
+        return sorted(self.root.glob("*.jsonl"))
+
+    def _look(self) -> None:
+        """Learn what others have written since the last look."""
+        for file in self._files():
+            try:
+                for offset, line in _lines(file, self._read.get(file, 0)):
+                    self._read[file] = offset + len(line)
+                    if key := _key_of(line):
+                        self._spots.setdefault(key, _Spot(file, offset, len(line)))
+            except FileNotFoundError:
+                continue  # pruned meanwhile
+        self._looked_at = time.monotonic()
+
+
+def _lines(file: Path, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield each whole line from ``start`` on, with where it begins."""
+    with file.open("rb") as opened:
+        opened.seek(start)
+        for line in opened:
+            if not line.endswith(b"\n"):
+                return  # still being written, or cut off by a kill
+            yield start, line
+            start += len(line)
+
+
+def _line_at(spot: _Spot) -> bytes:
+    try:
+        with spot.file.open("rb") as opened:
+            opened.seek(spot.offset)
+            return opened.read(spot.length)
+    except FileNotFoundError:
+        return b""
+
+
+def _key_of(line: bytes) -> bytes | None:
+    """Return the key of a line without reading the rest of it; None if that is no line of ours."""
+    try:
+        return bytes.fromhex(line[_START : _START + KEY_LENGTH].decode("ascii"))
+    except ValueError:
+        return None
+
+
+def _kept(line: bytes) -> Kept | None:
+    try:
+        return Kept.model_validate_json(line)
+    except ValidationError:
+        return None
+
+
+def _prune(file: Path, unwanted: Callable[[Kept, float], bool]) -> int:
+    with file.open("rb") as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return 0  # somebody writes to it
+        now, count, left = time.time(), 0, []
+        for _, line in _lines(file, 0):
+            kept = _kept(line)
+            if kept and unwanted(kept, (now - kept.at) / 86400):
+                count += 1
+            else:
+                left.append(line.decode("utf-8"))
+        if not left:
+            file.unlink()
+        elif count:
+            write_atomic(file, left)
+        return count
+
+
+def _key(model: str, version: str, request: Request) -> str:
+    return content_id({"model": model, "version": version, "request": request.key})

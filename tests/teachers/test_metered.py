@@ -1,0 +1,107 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from remud_hub.errors import UsageError
+from remud_hub.records import Evidence
+from remud_hub.store import BlobStore
+from remud_hub.teachers.base import MAX_TOKENS, Message, Reply, Request, Usage
+from remud_hub.teachers.metered import Metered, Spending
+from remud_hub.teachers.prices import Price
+
+
+A_CENT_A_TOKEN = Price(0, 10_000)
+"""Only what comes back costs: a cent a token."""
+
+
+class Clerk:
+    """A teacher that takes its time, counts what is under way, and bills as told."""
+
+    name = "clerk"
+    width = 8
+
+    def __init__(self, tokens: int) -> None:
+        self.tokens = tokens
+        self.asked = self.under_way = self.most = 0
+
+    def version(self) -> str:
+        return "1"
+
+    async def check(self) -> None:
+        pass
+
+    async def reply(self, request: Request) -> Reply:
+        self.asked += 1
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(0.01)
+        self.under_way -= 1
+        return Reply(text="{}", model=self.name, usage=Usage(prompt_tokens=1, completion_tokens=self.tokens))
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def request_(figure_evidence: Evidence) -> Request:
+    return Request(
+        task="qa",
+        prompt="qa.en@1",
+        prompt_sha256="b" * 64,
+        shape="drafts",
+        language="en",
+        messages=(Message(role="user", text="Ask."),),
+        evidence=figure_evidence,
+    )
+
+
+def run(teacher: Any, request: Request, count: int) -> list[str]:
+    async def ask() -> list[str]:
+        return [reply.finish_reason for reply in await asyncio.gather(*[teacher.reply(request) for _ in range(count)])]
+
+    return asyncio.run(ask())
+
+
+def test_no_request_goes_out_that_could_pass_the_budget(store: BlobStore, request_: Request) -> None:
+    clerk = Clerk(tokens=MAX_TOKENS)  # as dear as can be
+    budget = 3.5 * MAX_TOKENS / 100
+    endings = run(Metered(clerk, A_CENT_A_TOKEN, budget, store), request_, 10)
+    assert (clerk.asked, endings.count("stop"), endings.count("unpaid")) == (3, 3, 7)
+
+
+def test_what_a_reply_did_not_use_comes_back_and_pays_for_the_next(store: BlobStore, request_: Request) -> None:
+    clerk = Clerk(tokens=MAX_TOKENS // 10)
+    budget = 2 * MAX_TOKENS / 100
+    endings = run(Metered(clerk, A_CENT_A_TOKEN, budget, store), request_, 30)
+    spent = clerk.asked * clerk.tokens / 100
+    assert clerk.most <= 2
+    assert 10 <= clerk.asked < 30
+    assert spent <= budget
+    assert endings.count("unpaid") == 30 - clerk.asked
+
+
+def test_an_endpoint_that_counts_no_tokens_is_billed_the_most(store: BlobStore, request_: Request) -> None:
+    clerk = Clerk(tokens=0)
+    clerk.reply = _without_usage(clerk.reply)  # type: ignore[method-assign]
+    assert run(Metered(clerk, A_CENT_A_TOKEN, 2 * MAX_TOKENS / 100, store), request_, 5).count("stop") == 2
+
+
+def _without_usage(reply: Any) -> Any:
+    async def bare(request: Request) -> Reply:
+        answered: Reply = await reply(request)
+        return answered.model_copy(update={"usage": Usage()})
+
+    return bare
+
+
+def test_a_budget_needs_a_price() -> None:
+    with pytest.raises(UsageError, match="add --price"):
+        Spending(budget=5).at_listed_price("openai/my-own-model")
+    assert Spending(budget=5).at_listed_price("openai/gpt-4o").price == Price(2.5, 10)
+
+
+def test_each_rank_has_its_share(store: BlobStore) -> None:
+    assert Spending(Price(1, 1), 6.0).share(3).budget == 2.0
+    clerk = Clerk(tokens=1)
+    assert Spending(Price(1, 1)).meter(clerk, store) is clerk
