@@ -1,17 +1,19 @@
 """One source, read and resolved: the border behind which nothing that is wrong with a file can stop the others."""
 
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from remud_hub.errors import RemudError, SourceError, UsageError
 from remud_hub.read.cache import ReadCache
 from remud_hub.read.isolated import IsolatedReader
+from remud_hub.read.memory import give_back
 from remud_hub.read.options import ReadOptions
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, Evidence, Rejection
 from remud_hub.resolve.evidence import resolve
-from remud_hub.resolve.screening.screeners import screening
+from remud_hub.resolve.screening.screeners import Screening, screening
 from remud_hub.resolve.screening.settings import KEEP_ALL, ScreenSettings
 from remud_hub.resolve.spotting import no_lines, spot_lines
 from remud_hub.store import BlobStore, write_atomic
@@ -61,7 +63,8 @@ class SourceReader:
         """
         try:
             document, cached = self._cache.read(file)
-            return Read(document, list(resolve(document, self._store, self._screening, self._reader)), cached)
+            found = [*self._given(document), *resolve(document, self._store, self._screening, self._reader)]
+            return Read(document, [_with_statements(item, document) for item in found], cached)
         except RemudError:
             raise
         except Exception as error:  # a fault of ours or of a library: it belongs to this file, the others go on
@@ -69,6 +72,43 @@ class SourceReader:
             write_atomic(log, traceback.format_exc())
             fault = f"reading failed in an unexpected way ({type(error).__name__}: {error})"
             raise SourceError(file.source.uri, fault, f"please report it with {log}") from error
+        finally:
+            give_back()
+
+    def _given(self, document: Document) -> Iterator[Evidence | Rejection]:
+        """Yield what a table holds; its figures are screened like those of any document."""
+        for item in document.given:
+            if isinstance(item, Evidence) and item.figure and self._screening:
+                yield _screened(item, self._store.get(item.figure.image), self._screening)
+            else:
+                yield item
+
+
+def _screened(evidence: Evidence, image: bytes, screening: Screening) -> Evidence | Rejection:
+    assert evidence.figure is not None
+    content = screening.screener.screen(image)
+    if screening.settings.leaves_out(content):
+        return Rejection(
+            stage="resolve",
+            reason=f"screened out: {content.kind}",
+            source_id=evidence.source_id,
+            detail=f"row {evidence.row}, confidence {content.confidence}",
+        )
+    figure = evidence.figure.model_copy(update={"content": content})
+    return evidence.model_copy(update={"figure": figure})
+
+
+def _with_statements(item: Evidence | Rejection, document: Document) -> Evidence | Rejection:
+    """Return evidence with what the file says of itself, where neither the row nor ``sources.yaml`` says it."""
+    source = document.source
+    if isinstance(item, Rejection):
+        return item
+    return item.model_copy(
+        update={
+            "article_id": item.article_id or (None if source.article_id else document.article_id),
+            "licence": item.licence or (None if source.licence else document.licence),
+        }
+    )
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:

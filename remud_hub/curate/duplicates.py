@@ -15,7 +15,14 @@ def drop_duplicates(samples: Iterable[Sample]) -> Iterator[Sample | Rejection]:
     """
     first: dict[tuple[object, ...], str] = {}
     for sample in samples:
-        key = (sample.config, sample.images, _normal(sample.question), _normal(sample.answer), sample.options)
+        key = (
+            sample.config,
+            sample.images,
+            _normal(sample.question),
+            _normal(sample.answer),
+            sample.options,
+            sample.turns,
+        )
         if key in first:
             yield Rejection(
                 stage="curate",

@@ -1,39 +1,51 @@
-"""Splits by source: all rows of a book, paper or patient go to one split, so that no test page was trained on."""
+"""Splits by unit: all rows of a book, paper, patient or exam go to one split, so that no test page was trained on."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from remud_hub.records import Split
+from remud_hub.records import Evidence, Source, Split
 
 
-def split_sources(source_ids: Iterable[str], *, validation: float, test: float, seed: int) -> dict[str, Split]:
-    """Give every source a split.
+def split_unit(evidence: Evidence, source: Source) -> str:
+    """Return what a piece of evidence must stay together with: its patient or exam, else its article, else its source.
 
-    A source's place is a hash of its id, so a new source moves no other one. Only where a split that is wanted would stay
-    empty, as happens with a handful of sources, one is moved into it.
+    A patient or article may be in several sources, the shards of one dataset for instance, and goes to one split all the same.
+    """
+    if evidence.group:
+        return f"group {evidence.group}"
+    if article := evidence.article_id or source.article_id:
+        return f"article {article}"
+    return source.id
+
+
+def split_units(units: Iterable[str], *, validation: float, test: float, seed: int) -> dict[str, Split]:
+    """Give every unit a split.
+
+    A unit's place is a hash of its name, so a new one moves no other. Only where a split that is wanted would stay empty, as
+    happens with a handful of units, one is moved into it.
 
     Args:
-        source_ids: Content ids of the sources.
-        validation: Wanted fraction of sources for validation, 0 to 1.
+        units: Names of the units, see ``split_unit``.
+        validation: Wanted fraction of units for validation, 0 to 1.
         test: Wanted fraction for test.
         seed: Changes the places.
     """
-    places = sorted((_place(source_id, seed), source_id) for source_id in set(source_ids))
-    splits: dict[str, Split] = {source_id: _split_at(place, validation, test) for place, source_id in places}
+    places = sorted((_place(unit, seed), unit) for unit in set(units))
+    splits: dict[str, Split] = {unit: _split_at(place, validation, test) for place, unit in places}
     wanted: tuple[tuple[Split, float], ...] = (("train", 1.0), ("test", test), ("validation", validation))
     for split, fraction in wanted:
         if fraction > 0 and split not in splits.values():
-            _give_one(splits, split, [source_id for _, source_id in places])
+            _give_one(splits, split, [unit for _, unit in places])
     return splits
 
 
 def _give_one(splits: dict[str, Split], split: Split, by_place: list[str]) -> None:
-    """Move one source to an empty split: from the largest one, the source whose place is nearest; never a split's last."""
+    """Move one unit to an empty split: from the largest one, the unit whose place is nearest; never a split's last."""
     counts = Counter(splits.values())
     donor, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=(split, 0))
     if count > 1:
-        members = [source_id for source_id in by_place if splits[source_id] == donor]
+        members = [unit for unit in by_place if splits[unit] == donor]
         splits[members[-1] if split == "train" else members[0]] = split
 
 
@@ -43,7 +55,7 @@ def _split_at(place: float, validation: float, test: float) -> Split:
     return "validation" if place < test + validation else "train"
 
 
-def _place(source_id: str, seed: int) -> float:
-    """Return a number in [0, 1) that depends on the source and the seed only."""
-    digest = hashlib.sha256(f"{seed}/{source_id}".encode()).digest()
+def _place(unit: str, seed: int) -> float:
+    """Return a number in [0, 1) that depends on the unit and the seed only."""
+    digest = hashlib.sha256(f"{seed}/{unit}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64

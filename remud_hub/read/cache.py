@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from remud_hub.read.options import ReadOptions
 from remud_hub.read.sources import SourceFile
-from remud_hub.records import Document, content_id
+from remud_hub.records import Document, Evidence, content_id
 from remud_hub.store import BlobStore, write_atomic
 
 
@@ -34,7 +34,8 @@ class ReadCache:
         Raises:
             SourceError: The file cannot be read.
         """
-        key = content_id({"source": file.source.id, "reader": self._reader.options.fingerprint()})
+        columns = file.source.columns.model_dump() if file.source.columns else None
+        key = content_id({"source": file.source.id, "reader": self._reader.options.fingerprint(), "columns": columns})
         path = self._root / "read" / f"{key}.json"
         if cached := self._load(path):
             # The name and the licence belong to the file as it is declared today, not to the day it was read
@@ -55,5 +56,6 @@ class ReadCache:
             *document.docling,
             *(page.image for page in document.pages),
             *(picture.image for picture in document.pictures),
+            *(image for given in document.given if isinstance(given, Evidence) for image in given.images),
         ]
         return document if all(blob in self._store for blob in blobs) else None

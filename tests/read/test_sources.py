@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from remud_hub.errors import UsageError
+from remud_hub.read.flow.media import KINDS
 from remud_hub.read.sources import find_sources
 
 
@@ -28,7 +29,7 @@ def test_each_bad_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert files == []
     assert [(error.name, error.problem) for error in errors] == [
         ("empty.pdf", "the file is empty"),
-        ("text.pdf", "this is not a PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS XML file"),
+        ("text.pdf", f"this is not a {KINDS} file"),
         ("missing.pdf", "there is no such file or folder"),
     ]
     assert all("\n" not in str(error) and error.advice for error in errors)
@@ -101,3 +102,25 @@ def test_a_mixed_folder_and_what_its_pages_are_made_of(tmp_path: Path) -> None:
         ("pages/c.md", "text/markdown"),
     ]
     assert [error.name for error in errors] == ["scans/b.png"]
+
+
+def test_tables_and_the_pictures_that_they_name(tmp_path: Path) -> None:
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "bank.csv").write_text("question,answer\n")
+    (tmp_path / "bank.jsonl").write_text("{}")
+    (tmp_path / "set.parquet").write_bytes(b"PAR1")
+    files, errors = find_sources([tmp_path])
+    assert errors == []
+    assert [file.source.media_type for file in files] == [
+        "text/csv",
+        "application/json",
+        "application/vnd.apache.parquet",
+    ]
+
+
+def test_a_named_file_has_the_declarations_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    (tmp_path / "sources.yaml").write_text("'*.pdf': {licence: CC0-1.0, article_id: PMC1}\n")
+    source = find_sources([tmp_path / "a.pdf"])[0][0].source
+    assert (source.licence, source.article_id) == ("CC0-1.0", "PMC1")

@@ -61,3 +61,7 @@ class Flow:
     """Docling's document as JSON, where Docling read it."""
     reader: str = ""
     """What read it, for example ``lxml 6.1.3``."""
+    article_id: str | None = None
+    """What the file says it is."""
+    licence: str | None = None
+    """What the file says its licence is."""

@@ -11,13 +11,17 @@ from typing import Any
 from lxml import etree
 
 from remud_hub.errors import SourceError
+from remud_hub.read.articles import article_id, licence_name
 from remud_hub.read.flow.items import Chapter, Flow
-from remud_hub.read.flow.shelf import Folder, Pictures
+from remud_hub.read.flow.shelf import Folder, Pictures, Shelf
 from remud_hub.read.flow.walker import Role, Walker
 from remud_hub.read.flow.xml import parse_xml
 
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_LICENCE_REF = "{http://www.niso.org/schemas/ali/1.0/}license_ref"
+_CREATIVE_COMMONS = "creativecommons.org/"
+_LONGEST_LICENCE = 500
 _ROLES: dict[str, Role] = {
     **dict.fromkeys(
         ["article", "front", "front-stub", "article-meta", "title-group", "abstract", "trans-abstract", "body", "back",
@@ -101,17 +105,63 @@ class JatsDialect:
 
 def read_jats(file: Path, name: str) -> Flow:
     """Return the flow of an article with the graphics that lie beside it."""
-    root = parse_xml(file.read_bytes(), name)
+    return read_article(file.read_bytes(), name, Folder(file.parent))
+
+
+def read_article(data: bytes, name: str, shelf: Shelf) -> Flow:
+    """Return the flow of an article.
+
+    Args:
+        data: The XML.
+        name: The file as the user knows it.
+        shelf: Where its graphics lie.
+
+    Raises:
+        SourceError: This is no article that can be read.
+    """
+    root = parse_xml(data, name)
     if root.tag != "article" or (root.find("body") is None and root.find("front") is None):
         raise SourceError(name, "this is XML, but no JATS article", "convert it to JATS, HTML or PDF")
     _place_floats(root)
     _join_labels(root)
     pictures = Pictures()
-    walker = Walker(JatsDialect(), Folder(file.parent), pictures)
+    walker = Walker(JatsDialect(), shelf, pictures)
     items = walker.walk(root)
     if not items:
         raise SourceError(name, "the article has no text", "download the full text")
-    return Flow((Chapter(items),), walker.anchors, pictures.problems(), reader=f"lxml {etree.__version__}")
+    return Flow(
+        (Chapter(items),),
+        walker.anchors,
+        pictures.problems(),
+        reader=f"lxml {etree.__version__}",
+        article_id=_article_id(root),
+        licence=_licence(root),
+    )
+
+
+def _article_id(root: Any) -> str | None:
+    """Return the article's PMC number, else its DOI."""
+    ids = {
+        each.get("pub-id-type"): "".join(each.itertext()).strip()
+        for each in root.iterfind("front/article-meta/article-id")
+    }
+    number = ids.get("pmcid") or ids.get("pmc")
+    if number:
+        return article_id(number if number.upper().startswith("PMC") else f"PMC{number}")
+    return article_id(f"doi:{ids['doi']}") if ids.get("doi") else None
+
+
+def _licence(root: Any) -> str | None:
+    """Return the licence by its URL, wherever in the element that stands, else in the words of the article."""
+    for licence in root.iterfind("front/article-meta/permissions/license"):
+        references = ["".join(each.itertext()) for each in licence.iter(_LICENCE_REF)]
+        links = [each.get(_HREF) or "" for each in licence.iter()]
+        words = " ".join("".join(licence.itertext()).split())
+        said = [text for text in (*references, *links, words) if text.strip()]
+        named = next((text for text in said if _CREATIVE_COMMONS in text), words or next(iter(said), ""))
+        if name := licence_name(named):
+            return name[:_LONGEST_LICENCE]
+    return None
 
 
 def _place_floats(root: Any) -> None:

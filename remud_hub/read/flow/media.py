@@ -1,7 +1,9 @@
 """Which format a file is in, told by its content; the ending only decides between texts."""
 
+import gzip
 import mmap
 import re
+import zlib
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,10 +18,21 @@ EPUB = "application/epub+zip"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 JATS = "application/jats+xml"
+PACKAGE = "application/gzip"
+"""An article as PMC's open access service hands it out: a tar archive of its JATS file and its pictures."""
+CSV = "text/csv"
+JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
+TABLES = (CSV, JSON, XLSX, PARQUET)
+"""Formats that hold rows; the pictures that they name lie beside them."""
 
-_KINDS = "PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS XML"
+KINDS = "PDF, DOCX, PPTX, EPUB, HTML, Markdown, JATS, PMC package, CSV, JSON, XLSX or Parquet"
+"""What can be read, for messages."""
 _CONVERT = "convert it to PDF or take it out of the folder"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE, _GZIP, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", b"PAR1"
+_TAR = slice(257, 262), b"ustar"
+"""Where a tar archive says so in its first block (POSIX.1-1988)."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream of a locked Office file (MS-OFFCRYPTO 2.3.4.4); OLE keeps names in UTF-16."""
 _PROLOG = re.compile(
@@ -27,10 +40,12 @@ _PROLOG = re.compile(
 )
 """One piece of what comes before the root element (XML 1.0, production 22)."""
 _ROOT = re.compile(r"\s*<([\w:.-]+)([^>]*)")
+_TABLE_ENDINGS = {".csv": CSV, ".tsv": CSV, ".json": JSON, ".jsonl": JSON, ".ndjson": JSON}
 _HTML_ENDINGS, _MARKDOWN_ENDINGS = (".html", ".htm", ".xhtml"), (".md", ".markdown")
 _PAGES = (
     ("wordprocessingml.document.main+xml", DOCX),
     ("presentationml.presentation.main+xml", PPTX),
+    ("spreadsheetml.sheet.main+xml", XLSX),
 )
 
 
@@ -49,11 +64,15 @@ def media_type_of(file: Path, name: str, start: bytes) -> str:
     if start.startswith(_ZIP):
         with open_archive(file, name) as archive:
             return _in_archive(archive, name)
+    if start.startswith(_GZIP):
+        return _in_gzip(file, name)
+    if start.startswith(_PARQUET):
+        return PARQUET
     if start.startswith(_OLE):
         raise _ole(file, name)
     found = _of_text(start, file.suffix.lower())
     if found is None:
-        raise SourceError(name, f"this is not a {_KINDS} file", _CONVERT)
+        raise SourceError(name, f"this is not a {KINDS} file", _CONVERT)
     return found
 
 
@@ -67,10 +86,25 @@ def _in_archive(archive: ZipFile, name: str) -> str:
             if mark in types:
                 return media_type
         if "macroEnabled" in types:
-            raise SourceError(name, "this is an Office file with macros", "save it without them, as .docx or .pptx")
+            raise SourceError(
+                name, "this is an Office file with macros", "save it without them, as .docx, .pptx or .xlsx"
+            )
     if "META-INF/container.xml" in entries:
         return EPUB  # with a careless packer
-    raise SourceError(name, "this is an archive, and not DOCX, PPTX or EPUB", "unpack or convert it, or take it out")
+    raise SourceError(
+        name, "this is an archive, and not DOCX, PPTX, XLSX or EPUB", "unpack or convert it, or take it out"
+    )
+
+
+def _in_gzip(file: Path, name: str) -> str:
+    try:
+        with gzip.open(file) as stream:
+            start = stream.read(512)
+    except (OSError, EOFError, zlib.error):
+        raise SourceError(name, "the archive is damaged or cut off", "copy or download it again") from None
+    if start[_TAR[0]] != _TAR[1]:
+        raise SourceError(name, "this is a compressed file, and no PMC package (.tar.gz)", "unpack it, or take it out")
+    return PACKAGE
 
 
 def _ole(file: Path, name: str) -> SourceError:
@@ -83,7 +117,7 @@ def _ole(file: Path, name: str) -> SourceError:
     return SourceError(
         name,
         "this is an Office file of the old kind (.doc, .ppt, .xls)",
-        "open it in Office and save it as .docx or .pptx",
+        "open it in Office and save it as .docx, .pptx or .xlsx",
     )
 
 
@@ -97,7 +131,7 @@ def _of_text(start: bytes, ending: str) -> str | None:
         return HTML
     if tag == "article" and "docbook" not in attributes.lower():
         return JATS
-    return MARKDOWN if ending in _MARKDOWN_ENDINGS else None
+    return MARKDOWN if ending in _MARKDOWN_ENDINGS else _TABLE_ENDINGS.get(ending)
 
 
 def _root(text: str) -> tuple[str, str, str]:

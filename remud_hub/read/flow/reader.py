@@ -6,7 +6,7 @@ from pathlib import Path
 
 from remud_hub.errors import MissingExtra, SourceError
 from remud_hub.read.flow.items import Flow
-from remud_hub.read.flow.media import DOCX, EPUB, HTML, JATS, MARKDOWN, PPTX
+from remud_hub.read.flow.media import DOCX, EPUB, HTML, JATS, MARKDOWN, PACKAGE, PPTX
 from remud_hub.read.options import ReadOptions
 from remud_hub.read.sources import SourceFile
 from remud_hub.records import Document, Engine
@@ -20,6 +20,7 @@ FLOW_FORMATS = {
     HTML: "remud_hub.read.flow.hypertext:read_html",
     MARKDOWN: "remud_hub.read.flow.markdown:read_markdown",
     JATS: "remud_hub.read.flow.jats:read_jats",
+    PACKAGE: "remud_hub.read.flow.package:read_package",
 }
 """``MODULE:FUNCTION`` that reads a format, from a path and the file's name to a flow; only Office needs Docling loaded."""
 _LIBRARIES = ("docling_core", "lxml", "marko", "pypdfium2")
@@ -64,6 +65,8 @@ class FlowReader:
             pictures=pictures,
             docling=(self._store.put(flow.docling or docling_json(flow, file.source.name)),),
             problems=flow.problems,
+            article_id=flow.article_id,
+            licence=flow.licence,
         )
 
 

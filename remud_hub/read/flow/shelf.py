@@ -43,7 +43,7 @@ class Folder:
 
     def get(self, path: str) -> bytes:
         """Return the bytes of a file in the folder; links that lead out of it are not followed."""
-        for candidate in _candidates(path):
+        for candidate in candidates(path):
             try:
                 found = (self._root / candidate).resolve()
                 if not found.is_relative_to(self._root):
@@ -93,7 +93,7 @@ class Pictures:
         failure: NotShown | None = None
         for address in addresses:
             try:
-                return drawn(_bytes(address.strip(), shelf))
+                return drawn(bytes_at(address.strip(), shelf))
             except NotShown as error:
                 failure = failure or error
         if failure is not None:
@@ -120,7 +120,12 @@ def _list(names: Sequence[str]) -> str:
     return f"each of {len(names)} pictures ({', '.join(names[:_NAMED])}{more})"
 
 
-def _bytes(address: str, shelf: Shelf | None) -> bytes:
+def bytes_at(address: str, shelf: Shelf | None) -> bytes:
+    """Return what an address leads to: a relative one on the shelf, a ``data:`` URL into itself.
+
+    Raises:
+        NotShown: It leads nowhere, or elsewhere.
+    """
     if address[:5].lower() == "data:":
         return _inline(address)
     try:
@@ -148,6 +153,7 @@ def _inline(address: str) -> bytes:
         raise NotShown("is damaged", "save it again as PNG or JPEG") from None
 
 
-def _candidates(path: str) -> list[str]:
+def candidates(path: str) -> list[str]:
+    """Return the names that a picture may go by, the given one first."""
     stem = path[: -len(Path(path).suffix)] if Path(path).suffix.lower() in (*_SUFFIXES, ".eps", ".svg") else path
     return [path, *(stem + suffix for suffix in _SUFFIXES if stem + suffix != path)]

@@ -9,6 +9,7 @@ import pytest
 
 from remud_hub.errors import SourceError
 from remud_hub.read.flow import reader
+from remud_hub.read.flow.media import PACKAGE, PDF, TABLES
 from remud_hub.read.options import ReadOptions
 from remud_hub.read.readers import READERS
 from remud_hub.read.sources import find_sources
@@ -24,7 +25,7 @@ def test_every_format_that_is_found_has_a_reader(tmp_path: Path) -> None:
         make(tmp_path / name)
     files, errors = find_sources([tmp_path])
     assert errors == []
-    assert {file.source.media_type for file in files} == READERS.keys() - {"application/pdf"}
+    assert {file.source.media_type for file in files} | {PDF, PACKAGE, *TABLES} == READERS.keys()
 
 
 def test_markup_is_read_without_loading_docling(tmp_path: Path) -> None:
