@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from remud_hub.evaluate.answers import normalise, parse_answer
+from remud_hub.answers import normalise, parse_answer, same_reading
 from remud_hub.records import AnswerKind
 
 
@@ -49,7 +49,7 @@ def score_reply(reply: str, gold: str, kind: AnswerKind, options: Sequence[str] 
         parsed = parse_answer(reply, "open")
         return Score(parsed, "exact_match", float(parsed is not None and normalise(parsed) == normalise(gold)))
     parsed = parse_answer(reply, kind, options)
-    return Score(parsed, "exact_match", float(parsed is not None and _same(parsed, expected)))
+    return Score(parsed, "exact_match", float(parsed is not None and same_reading(parsed, expected)))
 
 
 def token_f1(prediction: str, gold: str) -> float:
@@ -68,10 +68,3 @@ def mean(values: Sequence[float]) -> float:
 
 def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(normalise(text))
-
-
-def _same(parsed: str, expected: str) -> bool:
-    """Compare two readings; a unit counts only where both have one."""
-    value, _, unit = parsed.partition(" ")
-    wanted, _, wanted_unit = expected.partition(" ")
-    return value == wanted and (not unit or not wanted_unit or unit == wanted_unit)

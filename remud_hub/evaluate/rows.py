@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from datasets import load_dataset
+from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
 
 from remud_hub.errors import UsageError
 from remud_hub.records import CONFIGS, Config
@@ -40,6 +40,28 @@ def split_revision(data: str) -> tuple[str, str | None]:
     return name, revision or None
 
 
+def tasks_with_rows(data: str) -> list[str]:
+    """Return the task over each config of a dataset that has a test split.
+
+    Args:
+        data: A dataset folder, or ``ORG/NAME`` on the Hub with an optional ``@revision``.
+
+    Raises:
+        UsageError: The dataset is not there, or none of our configs has a test split in it.
+    """
+    name, revision = split_revision(data)
+    try:
+        there = [config for config in CONFIGS if config in get_dataset_config_names(name, revision=revision)]
+        tested = [config for config in there if "test" in get_dataset_split_names(name, config, revision=revision)]
+    except FileNotFoundError as error:
+        raise _no_dataset(data, error) from error
+    if not tested:
+        raise UsageError(
+            f"{data} has no test rows; build it with `remud build`, from enough sources that some can be held out"
+        )
+    return [task_name(config) for config in tested]
+
+
 def load_test_rows(data: str, config: Config) -> Sequence[dict[str, Any]]:
     """Load the test split of one config, in the dataset's order.
 
@@ -54,13 +76,17 @@ def load_test_rows(data: str, config: Config) -> Sequence[dict[str, Any]]:
     try:
         rows: Sequence[dict[str, Any]] = load_dataset(name, config, split="test", revision=revision)
     except FileNotFoundError as error:
-        raise UsageError(f"There is no dataset at {data}: {error}; give its folder, or ORG/NAME on the Hub") from error
+        raise _no_dataset(data, error) from error
     except ValueError as error:  # what datasets raises alike for a missing config, a missing split and an empty one
         raise UsageError(
             f"{data} has no test rows in the config {config}: {error}; "
             "build it with `remud build`, from enough sources that some can be held out for testing"
         ) from error
     return rows
+
+
+def _no_dataset(data: str, error: FileNotFoundError) -> UsageError:
+    return UsageError(f"There is no dataset at {data}: {error}; give its folder, or ORG/NAME on the Hub")
 
 
 def draw(count: int, limit: int | None) -> list[int]:

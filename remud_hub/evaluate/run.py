@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from remud_hub.answers import PARSER_VERSION
 from remud_hub.errors import UsageError
-from remud_hub.evaluate.answers import PARSER_VERSION
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.report import Results, summarise, write_report

@@ -13,7 +13,7 @@ from lighteval.models.model_output import ModelResponse
 from lighteval.tasks.lighteval_task import LightevalTaskConfig
 from lighteval.tasks.requests import Doc, SamplingMethod
 
-from remud_hub.evaluate.answers import PARSER_VERSION
+from remud_hub.answers import PARSER_VERSION
 from remud_hub.evaluate.metrics import mean, score_reply
 from remud_hub.evaluate.prompts import PROMPT_VERSION, to_prompt
 from remud_hub.evaluate.rows import SUITE, split_revision

@@ -1,85 +1,101 @@
-"""One pass per config: which evidence it takes, what it asks the teacher, what it makes of the reply."""
+"""All passes by name. A pass takes some of the evidence and makes a job of each piece.
+
+ReMUD's routes (paper, section 3): passages give ``qa…``, figures give ``vqa…``, question banks and reports give ``items…``.
+"""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Protocol
 
-from pydantic import ValidationError
-
-from remud_hub.generate.prompts import Prompt, load_prompt
-from remud_hub.generate.terms import anatomy_of, modality_of
-from remud_hub.records import Config, Evidence, Figure, Rejection, Sample, TeacherStamp
-from remud_hub.teachers.base import Reply, Request, Teacher
-from remud_hub.teachers.drafts import Draft, Drafts
-
-
-TAKES: dict[Config, str] = {"qa": "passage", "qa_reasoning": "passage", "vqa": "figure", "vqa_reasoning": "figure"}
-_SURE = 0.9
+from remud_hub.errors import UsageError
+from remud_hub.generate.jobs import Job
+from remud_hub.generate.prompts import Prompt
+from remud_hub.generate.settings import GenerateSettings
+from remud_hub.generate.translating import Stands, Translated, all_stand
+from remud_hub.records import Evidence
+from remud_hub.store import BlobStore
 
 
-def generate(evidences: Sequence[Evidence], config: Config, teacher: Teacher) -> Iterator[Sample | Rejection]:
-    """Ask the teacher about every piece of evidence that the config takes.
+# Each module has a function `make_pass(name, settings, store)`
+PASSES = {
+    "qa": "remud_hub.generate.drafting",
+    "qa_dialogue": "remud_hub.generate.dialogue",
+    "qa_reasoning": "remud_hub.generate.drafting",
+    "vqa": "remud_hub.generate.drafting",
+    "vqa_dialogue": "remud_hub.generate.dialogue",
+    "vqa_reasoning": "remud_hub.generate.drafting",
+    "items": "remud_hub.generate.items",
+    "items_reasoning": "remud_hub.generate.items",
+    "rewriting": "remud_hub.generate.rewriting.work",
+}
 
-    Yields:
-        Samples in the order of the evidence, and a rejection for each reply that gave none.
+
+class ShownFile(Protocol):
+    """A file that teachers are shown: a prompt, or a list of terms."""
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        ...
+
+
+class Pass(Protocol):
+    """One way to write."""
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        ...
+
+    def prompts(self) -> Iterator[ShownFile]:
+        """Yield every file whose words it may send, for the lock."""
+        ...
+
+    def takes(self, evidence: Evidence) -> bool:
+        """Whether it has something to make of this evidence."""
+        ...
+
+    def work(self, evidence: Evidence) -> Job:
+        """Return the job for one piece of evidence that it takes."""
+        ...
+
+
+def check_passes(names: Sequence[str]) -> None:
+    """Make sure that every name is in the table.
 
     Raises:
-        TeacherError: The teacher cannot be reached.
+        UsageError: One is not.
     """
-    taken = [evidence for evidence in evidences if evidence.kind == TAKES[config]]
-    requests = [_request(evidence, config) for evidence in taken]
-    for evidence, reply in zip(taken, teacher.answer(requests), strict=True):
-        yield from _samples(evidence, config, reply)
+    unknown = sorted(set(names) - set(PASSES))
+    if unknown:
+        raise UsageError(f"no pass is called {', '.join(unknown)}; there are: {', '.join(PASSES)}")
 
 
-def _request(evidence: Evidence, config: Config) -> Request:
-    prompt = load_prompt(config, evidence.language)
-    return Request(config=config, language=evidence.language, messages=prompt.render(evidence), evidence=evidence)
+def load_passes(
+    names: Sequence[str], settings: GenerateSettings, store: BlobStore, stands: Stands = all_stand
+) -> list[Pass]:
+    """Return the passes called ``names``, in further languages if the settings say so.
+
+    Args:
+        names: What the table calls them.
+        settings: How they write.
+        store: Where the pictures lie.
+        stands: Whether a sample is worth translating.
+
+    Raises:
+        UsageError: A name is not in the table, or a file that the settings name cannot be used.
+    """
+    check_passes(names)
+    passes: list[Pass] = [import_module(PASSES[name]).make_pass(name, settings, store) for name in names]
+    translate = settings.translate
+    return [Translated(each, settings, translate, stands) for each in passes] if translate else passes
 
 
-def _samples(evidence: Evidence, config: Config, reply: Reply) -> Iterator[Sample | Rejection]:
-    if reply.finish_reason != "stop":
-        refused = reply.finish_reason == "refused"
-        yield _rejection(evidence, config, f"reply ended by {reply.finish_reason}", reply.text, retry=refused)
-        return
-    try:
-        drafts = Drafts.model_validate_json(reply.text).drafts
-    except ValidationError:
-        yield _rejection(evidence, config, "reply is not the JSON that was asked for", reply.text)
-        return
-    if not drafts:
-        yield _rejection(evidence, config, "nothing to ask about", evidence.id)
-    prompt = load_prompt(config, evidence.language)
-    for draft in drafts:
-        yield _sample(draft, evidence, config, reply.model, prompt)
-
-
-def _sample(draft: Draft, evidence: Evidence, config: Config, model: str, prompt: Prompt) -> Sample:
-    figure = evidence.figure
-    said = (
-        " ".join([figure.caption or "", *(mention.text for mention in figure.mentions)]) if figure else evidence.text
-    )
-    return Sample.create(
-        config=config,
-        evidence_id=evidence.id,
-        source_id=evidence.source_id,
-        language=evidence.language,
-        question=draft.question.strip(),
-        thinking=draft.thinking.strip() if draft.thinking else None,
-        answer=draft.answer.strip(),
-        answer_kind=draft.answer_kind,
-        options=draft.options,
-        images=(figure.image,) if figure else (),
-        modality="ultrasound" if _shows_ultrasound(figure) else modality_of(said),
-        anatomy=anatomy_of(said),
-        teacher=TeacherStamp(model=model, prompt=prompt.name, prompt_sha256=prompt.sha256),
-    )
-
-
-def _shows_ultrasound(figure: Figure | None) -> bool:
-    """Whether the pixels leave so little doubt that the text need not be asked."""
-    content = figure.content if figure else None
-    return content is not None and content.kind == "ultrasound" and content.confidence >= _SURE
-
-
-def _rejection(evidence: Evidence, config: Config, reason: str, detail: str, *, retry: bool = False) -> Rejection:
-    reason = f"{config}: {reason}"
-    return Rejection(stage="generate", reason=reason, source_id=evidence.source_id, detail=detail, retry=retry)
+def tasks_of(passes: Sequence[Pass]) -> set[str]:
+    """Return the tasks that passes may put to a teacher."""
+    return {prompt.task for each in passes for prompt in each.prompts() if isinstance(prompt, Prompt)}

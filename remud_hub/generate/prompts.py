@@ -1,59 +1,199 @@
-"""Prompts as files: one per config and language, with a version in the front matter and a hash that goes into every row."""
+"""Prompts as files: one per task and language, with a version in the front matter and a hash that goes into every row.
 
+A file has three parts: the front matter, what the teacher is told (the system turn), and, after ``--- source ---``, a
+template of what it is told about. Only the last part sees evidence, and all of it goes into the fence. A file of examples
+may lie beside it (``qa.en.examples.yaml``); its bytes are part of the hash.
+"""
+
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template, TemplateError
+from pydantic import ValidationError
 
-from remud_hub.records import Config, Evidence, Language, Record, Sha256
+from remud_hub.errors import UsageError
+from remud_hub.generate.fence import fence
+from remud_hub.generate.settings import GenerateSettings
+from remud_hub.records import Evidence, Language, Record, Sha256, TeacherStamp
 from remud_hub.store import sha256_of
-from remud_hub.teachers.base import Message
+from remud_hub.teachers.base import Message, Request
+from remud_hub.teachers.shapes import ShapeName
 
 
-USER_MARK = "--- user ---\n"
+SOURCE_MARK = "--- source ---\n"
+NOTHING: Mapping[str, object] = {}
+# Autoescaping is off: the text goes to a model, not to a browser
+_TEMPLATES = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+
+
+class Example(Record):
+    """What a source may look like, and what is to be made of it."""
+
+    source: str
+    reply: dict[str, Any]
+
+
+class Examples(Record):
+    """A file of examples."""
+
+    version: int = 0
+    examples: tuple[Example, ...] = ()
 
 
 class Prompt(Record):
-    """The text of one prompt file."""
+    """The text of one prompt file, with its examples."""
 
+    task: str
+    """What it asks for, as the table of passes calls it."""
+    language: Language
     name: str
-    """``vqa.en@1``: config, language, version."""
+    """``vqa.en@2``: task, language, version; ``vqa.en@2+examples@1`` where examples go along."""
     sha256: Sha256
-    """Of the file's bytes."""
+    """Of the bytes of all its files."""
     system: str
-    user: str
-    """A jinja2 template with one variable, ``evidence``."""
+    """A jinja2 template of our own words; it sees what ``render`` is told, and nothing of a document."""
+    source: str
+    """A jinja2 template of what goes into the fence."""
+    examples: tuple[Example, ...] = ()
 
-    def render(self, evidence: Evidence) -> tuple[Message, Message]:
-        """Return the system and user turns for one piece of evidence; the picture goes with the user turn.
+    def render(
+        self,
+        evidence: Evidence,
+        *,
+        shown: Mapping[str, object] = NOTHING,
+        told: Mapping[str, object] = NOTHING,
+        pictured: bool = True,
+    ) -> tuple[Message, ...]:
+        """Return the system turn, the examples, and the user turn, which is a fence and the evidence's pictures.
+
+        Args:
+            evidence: What is asked about; both it and its pictures are shown.
+            shown: More for the template of the source.
+            told: Our own words for the template of the system turn; never from a document.
+            pictured: Whether the pictures go along.
 
         Raises:
-            jinja2.UndefinedError: The template names something that evidence does not have.
+            UsageError: A template names something that is not there.
         """
-        # Autoescaping is off: the text goes to a model, not to a browser. The fence must hold, so its tag is defused.
-        template = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=False).from_string(self.user)
-        images = (evidence.figure.image,) if evidence.figure else ()
-        return Message(role="system", text=self.system), Message(
-            role="user", text=template.render(evidence=_defused(evidence)), images=images
+        try:
+            system = _template(self.system).render(told)
+            source = _template(self.source).render({"evidence": evidence, **shown})
+        except TemplateError as error:
+            raise UsageError(f"prompt {self.name}: {error}") from error
+        return (
+            Message(role="system", text=system),
+            *(message for example in self.examples for message in _turns(example)),
+            Message(role="user", text=fence(source), images=images_of(evidence) if pictured else ()),
         )
 
+    def stamp(self, model: str) -> TeacherStamp:
+        """Return who wrote what came of this prompt."""
+        return TeacherStamp(model=model, prompt=self.name, prompt_sha256=self.sha256)
 
-@cache
-def load_prompt(config: Config, language: Language) -> Prompt:
-    """Read a prompt file of the package."""
-    raw = files("remud_hub.generate").joinpath("prompts", f"{config}.{language}.md.jinja").read_text(encoding="utf-8")
-    _, front, body = raw.split("---\n", 2)
-    system, _, user = body.partition(USER_MARK)
-    version = yaml.safe_load(front)["version"]
-    return Prompt(
-        name=f"{config}.{language}@{version}",
-        sha256=sha256_of(raw.encode("utf-8")),
-        system=system.strip(),
-        user=user.strip(),
+
+def request_about(
+    evidence: Evidence,
+    prompt: Prompt,
+    shape: ShapeName,
+    *,
+    shown: Mapping[str, object] = NOTHING,
+    told: Mapping[str, object] = NOTHING,
+    pictured: bool = True,
+) -> Request:
+    """Return the request that a prompt puts about a piece of evidence; the arguments are those of ``render``."""
+    return Request(
+        task=prompt.task,
+        prompt=prompt.name,
+        prompt_sha256=prompt.sha256,
+        shape=shape,
+        language=prompt.language,
+        messages=prompt.render(evidence, shown=shown, told=told, pictured=pictured),
+        evidence=evidence,
     )
 
 
-def _defused(evidence: Evidence) -> Evidence:
-    """Return evidence whose texts cannot close the fence: ``</source>`` in a document becomes ``</ source>``."""
-    return Evidence.model_validate_json(evidence.model_dump_json().replace("</source", "</ source"))
+def images_of(evidence: Evidence) -> tuple[Sha256, ...]:
+    """Return the pictures of a piece of evidence."""
+    if evidence.item:
+        return evidence.item.images
+    return (evidence.figure.image,) if evidence.figure else ()
+
+
+@cache
+def load_prompt(task: str, language: Language, settings: GenerateSettings = GenerateSettings()) -> Prompt:  # noqa: B008
+    """Read a prompt file: the user's, if the settings name a folder that has it, else ours.
+
+    Raises:
+        UsageError: The file is not of the form of a prompt, or the folder holds a file that is none of ours.
+    """
+    folder = settings.prompts
+    if folder:
+        _refuse_strangers(folder)
+    name = f"{task}.{language}"
+    raw = _file(f"{name}.md.jinja", folder).read_bytes()
+    raw_examples = _example_bytes(f"{name}.examples.yaml", folder) if settings.examples else b""
+    try:
+        _, front, body = raw.decode("utf-8").split("---\n", 2)
+        system, source = body.split(SOURCE_MARK)
+        version = int(yaml.safe_load(front)["version"])
+        examples = Examples.model_validate(yaml.safe_load(raw_examples) or {})
+    except (ValueError, TypeError, KeyError, yaml.YAMLError, ValidationError) as error:
+        raise UsageError(f"prompt {name}: {_FORM} ({error})") from error
+    return Prompt(
+        task=task,
+        language=language,
+        name=f"{name}@{version}" + (f"+examples@{examples.version}" if examples.examples else ""),
+        sha256=sha256_of(raw + raw_examples),
+        system=system.strip(),
+        source=source.strip(),
+        examples=examples.examples,
+    )
+
+
+_FORM = (
+    "a prompt file is '---', 'version: N', '---', what the teacher is told, '--- source ---', what is fenced; "
+    "a file of examples has 'version' and 'examples', each with 'source' and 'reply'"
+)
+
+
+@cache
+def _template(text: str) -> Template:
+    return _TEMPLATES.from_string(text)
+
+
+def _turns(example: Example) -> tuple[Message, Message]:
+    reply = json.dumps(example.reply, ensure_ascii=False)
+    return Message(role="user", text=fence(example.source)), Message(role="assistant", text=reply)
+
+
+def _ours() -> Traversable:
+    return files("remud_hub.generate").joinpath("prompts")
+
+
+def _file(name: str, folder: Path | None) -> Traversable:
+    theirs = folder / name if folder else None
+    return theirs if theirs and theirs.is_file() else _ours().joinpath(name)
+
+
+def _example_bytes(name: str, folder: Path | None) -> bytes:
+    file = _file(name, folder)
+    return file.read_bytes() if file.is_file() else b""
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """A misspelt name would be passed over without a word."""
+    if not folder.is_dir():
+        raise UsageError(f"generate.prompts: {folder} is no folder")
+    ours = {file.name for file in _ours().iterdir()}
+    strange = sorted(file.name for file in folder.iterdir() if file.name not in ours and not file.name.startswith("."))
+    if strange:
+        raise UsageError(
+            f"generate.prompts: no prompt file is called {', '.join(strange)}; see remud_hub/generate/prompts"
+        )

@@ -18,7 +18,7 @@ def check(sample: Sample, _: Evidence) -> Verdict:
 
 
 def _faults(sample: Sample) -> Iterator[str]:
-    if not sample.question.strip() or not sample.answer.strip():
+    if not all(text.strip() for text in (*sample.asked, sample.answer, *(turn.answer for turn in sample.turns))):
         yield "question or answer is empty"
     if sample.config.endswith("reasoning") and not sample.thinking:
         yield "thinking is missing"
@@ -26,7 +26,7 @@ def _faults(sample: Sample) -> Iterator[str]:
         yield "thinking where there should be none"
     if sample.config.startswith("vqa") != bool(sample.images):
         yield "pictures do not fit the config"
-    if any(tag in text for text in (sample.question, sample.thinking or "", sample.answer) for tag in TAGS):
+    if any(tag in text for text in (*sample.asked, *sample.said) for tag in TAGS):
         yield "a tag stands in the text"
     if sample.answer_kind == "choice":
         yield from _choice_faults(sample)

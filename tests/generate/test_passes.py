@@ -1,63 +1,175 @@
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable
 
 import pytest
 
-from remud_hub.generate.passes import generate
+from remud_hub.errors import UsageError
+from remud_hub.generate.passes import PASSES, load_passes
 from remud_hub.generate.prompts import load_prompt
+from remud_hub.generate.settings import GenerateSettings
 from remud_hub.records import Evidence, Rejection, Sample
-from remud_hub.teachers.base import FinishReason, Reply, Request
+from remud_hub.store import BlobStore
+from tests.scripted import ScriptedTeacher, work
 
 
-class Scripted:
-    """A teacher that says what it is told to; part of no product code."""
-
-    name = "scripted"
-
-    def __init__(self, text: str, finish_reason: FinishReason = "stop") -> None:
-        self.reply = Reply(text=text, model=self.name, finish_reason=finish_reason)
-        self.seen: list[Request] = []
-
-    @classmethod
-    def version(cls) -> str:
-        return "1"
-
-    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
-        self.seen += requests
-        return iter([self.reply] * len(requests))
+NATIVE = GenerateSettings(thinking="native")
+Outcomes = list[Sample | Rejection]
 
 
-def test_a_draft_becomes_a_sample_that_knows_where_it_came_from(figure_evidence: Evidence) -> None:
-    teacher = Scripted(
-        '{"drafts": [{"question": " Which vessel? ", "thinking": null, "answer": "The carotid.", "answer_kind": "open", "options": []}]}'
-    )
-    (sample,) = generate([figure_evidence], "vqa", teacher)
+@pytest.fixture
+def written(store: BlobStore) -> Callable[..., Outcomes]:
+    """Let a pass work on evidence."""
+
+    def write(
+        name: str, evidence: Evidence, teacher: ScriptedTeacher, settings: GenerateSettings | None = None
+    ) -> Outcomes:
+        (each,) = load_passes([name], settings or GenerateSettings(), store)
+        assert each.takes(evidence)
+        return work(each.work(evidence), teacher)
+
+    return write
+
+
+def drafts(**changes: object) -> str:
+    draft = {"question": " Which vessel? ", "answer": "The carotid artery is shown."} | changes
+    return json.dumps({"drafts": [draft]})
+
+
+def test_a_draft_becomes_a_sample_that_knows_where_it_came_from(written, figure_evidence: Evidence) -> None:
+    (sample,) = written("vqa", figure_evidence, ScriptedTeacher(drafts(thinking="It is seen.")))
     assert isinstance(sample, Sample)
     assert sample.question == "Which vessel?"
+    assert sample.thinking is None  # a factual row has none, whoever wrote one
     assert sample.evidence_id == figure_evidence.id
     assert sample.images == (figure_evidence.figure.image,)  # type: ignore[union-attr]
     assert sample.modality == "ultrasound"
-    assert sample.teacher.prompt_sha256 == load_prompt("vqa", "en").sha256
+    assert sample.teacher == load_prompt("vqa", "en").stamp("scripted")
 
 
 @pytest.mark.parametrize(
-    ("text", "finish", "reason"),
+    ("said", "letter"), [("B.", "B"), ("B: thrombus", "B"), ("thrombus", "B"), ("neither", "neither")]
+)
+def test_the_answer_to_a_choice_is_a_letter(written, figure_evidence: Evidence, said: str, letter: str) -> None:
+    text = drafts(answer=said, answer_kind="choice", options=["patent vessel", "thrombus"], thinking="It is filled.")
+    (sample,) = written("vqa_reasoning", figure_evidence, ScriptedTeacher(text))
+    assert (sample.answer, sample.thinking) == (letter, "It is filled.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
     [
-        ('{"drafts": [', "length", "vqa: reply ended by length"),
-        ("content filter", "refused", "vqa: reply ended by refused"),
-        ("I cannot help.", "stop", "vqa: reply is not the JSON that was asked for"),
-        ('{"drafts": [{"question": ""}]}', "stop", "vqa: reply is not the JSON that was asked for"),
-        ('{"drafts": []}', "stop", "vqa: nothing to ask about"),
+        ("vqa", '{"drafts": []}', "vqa: nothing to ask about"),
+        ("vqa", "I cannot help.", "vqa: refused in words"),
+        ("vqa_dialogue", '{"turns": []}', "vqa_dialogue: nothing to talk about"),
+        ("vqa_dialogue", '{"turns": [{"question": "x"}]}', "vqa_dialogue: not the JSON that was asked for"),
     ],
 )
 def test_a_reply_without_samples_is_a_rejection(
-    figure_evidence: Evidence, text: str, finish: FinishReason, reason: str
+    written, figure_evidence: Evidence, name: str, text: str, reason: str
 ) -> None:
-    (rejection,) = generate([figure_evidence], "vqa", Scripted(text, finish))
+    (rejection,) = written(name, figure_evidence, ScriptedTeacher(text, text))
     assert isinstance(rejection, Rejection)
-    assert (rejection.stage, rejection.reason, rejection.retry) == ("generate", reason, finish == "refused")
+    assert (rejection.stage, rejection.reason, rejection.retry) == ("generate", reason, False)
 
 
-def test_a_config_takes_only_its_kind_of_evidence(figure_evidence: Evidence) -> None:
-    teacher = Scripted('{"drafts": []}')
-    assert list(generate([figure_evidence], "qa", teacher)) == []
-    assert teacher.seen == []
+def test_one_draft_that_stays_faulty_costs_no_other(written, figure_evidence: Evidence) -> None:
+    good, bad = (
+        json.loads(drafts(thinking=""))["drafts"][0],
+        json.loads(drafts(answer="图像显示颈动脉内血流缓慢。"))["drafts"][0],
+    )
+    text = json.dumps({"drafts": [good, bad, good]})
+    teacher = ScriptedTeacher(text, text)
+    rejection, *samples = written("vqa", figure_evidence, teacher)
+    assert isinstance(rejection, Rejection)
+    assert (rejection.reason, rejection.detail) == ("vqa: wrong language", "图像显示颈动脉内血流缓慢。")
+    assert (len(samples), len(teacher.seen)) == (2, 2)
+
+
+@pytest.mark.parametrize(("name", "config"), [("qa_dialogue", "qa"), ("vqa_dialogue", "vqa")])
+def test_a_conversation_is_one_sample_of_several_turns(
+    written, passage: Callable[..., Evidence], figure_evidence: Evidence, name: str, config: str
+) -> None:
+    evidence = (
+        passage("Flow is slow in the neck. It may stop altogether. Then there is none left.")
+        if config == "qa"
+        else figure_evidence
+    )
+    (sample,) = written(name, evidence, ScriptedTeacher())
+    assert isinstance(sample, Sample)
+    assert (sample.config, sample.answer_kind, sample.thinking) == (config, "open", None)
+    assert [turn.question for turn in sample.turns] == ["What else?", "And then?"]
+    assert len(sample.images) == (config == "vqa")
+
+
+@pytest.mark.parametrize("name", ["qa_reasoning", "vqa_reasoning"])
+def test_the_teachers_own_reasoning_becomes_the_trace(
+    written, passage: Callable[..., Evidence], figure_evidence: Evidence, name: str
+) -> None:
+    evidence = (
+        figure_evidence if name.startswith("v") else passage("Flow is slow in the neck. It may stop altogether.")
+    )
+    teacher = ScriptedTeacher(reasoning="The lumen is dark, so blood moves.")
+    outcomes = written(name, evidence, teacher, NATIVE)
+    assert len(outcomes) == 3
+    first, *asked = teacher.seen
+    assert "thinking is null here" in first.messages[0].text
+    assert [request.shape for request in asked] == ["solution"] * 3
+    for request, sample in zip(asked, outcomes, strict=True):
+        assert isinstance(sample, Sample)
+        assert sample.thinking == "The lumen is dark, so blood moves."
+        assert sample.question in request.messages[-1].text
+        assert request.messages[-1].images == sample.images
+        assert sample.teacher.prompt == f"{load_prompt(name, 'en').name} + {load_prompt('solution', 'en').name}"
+    assert len({sample.teacher.prompt_sha256 for sample in outcomes}) == 1
+
+
+def test_thinking_in_the_text_is_native_too(written, figure_evidence: Evidence) -> None:
+    solved = '<think>The lumen is dark.</think>{"thinking": "x", "answer": "The carotid artery is shown."}'
+    (sample,) = written("vqa_reasoning", figure_evidence, ScriptedTeacher(drafts(), solved), NATIVE)
+    assert sample.thinking == "The lumen is dark."
+
+
+@pytest.mark.parametrize(
+    ("answer", "reasoning", "reason"),
+    [
+        ("The jugular vein is shown.", "It collapses.", "the answers disagree"),
+        ("The carotid artery is shown.", None, "the model showed no reasoning"),
+        ("The carotid artery is shown.", "管腔内可见无回声区，考虑为颈动脉。", "the reasoning is in another language"),
+    ],
+)
+def test_a_trace_that_does_not_lead_there_is_a_rejection(
+    written, figure_evidence: Evidence, answer: str, reasoning: str | None, reason: str
+) -> None:
+    solved = json.dumps({"thinking": "x", "answer": answer})
+    (rejection,) = written(
+        "vqa_reasoning", figure_evidence, ScriptedTeacher(drafts(), solved, reasoning=reasoning), NATIVE
+    )
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == f"vqa_reasoning: {reason}"
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_a_pass_takes_only_its_kind_of_evidence(
+    name: str, store: BlobStore, passage: Callable[..., Evidence], figure_evidence: Evidence
+) -> None:
+    (each,) = load_passes([name], GenerateSettings(), store)
+    item = passage("x").model_copy(update={"kind": "item"})
+    taken = [evidence.kind for evidence in (passage("x"), figure_evidence, item) if each.takes(evidence)]
+    route = {"qa": "passage", "items": "item"}.get(name.partition("_")[0], "figure")
+    assert taken == [route]
+
+
+def test_a_native_pass_names_the_prompt_of_the_second_request_for_the_lock(store: BlobStore) -> None:
+    def names(settings: GenerateSettings, name: str) -> list[str]:
+        return [
+            shown.name.partition("@")[0] for each in load_passes([name], settings, store) for shown in each.prompts()
+        ]
+
+    assert names(GenerateSettings(), "vqa_reasoning") == ["vqa_reasoning.en", "vqa_reasoning.zh"]
+    assert names(NATIVE, "vqa_reasoning")[2:] == ["solution.en", "solution.zh"]
+    assert names(NATIVE, "vqa") == ["vqa.en", "vqa.zh"]
+
+
+def test_an_unknown_pass_is_refused(store: BlobStore) -> None:
+    with pytest.raises(UsageError, match="no pass is called magic; there are: qa,"):
+        load_passes(["qa", "magic"], GenerateSettings(), store)

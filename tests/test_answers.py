@@ -2,7 +2,7 @@
 
 import pytest
 
-from remud_hub.evaluate.answers import parse_answer
+from remud_hub.answers import parse_answer
 
 
 OPTIONS = ("A. simple cyst", "B. gallstone", "C. liver mass", "D. mass")

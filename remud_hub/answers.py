@@ -1,7 +1,7 @@
 """Reading an answer out of a free reply: an option letter, yes or no, a number, or the text itself.
 
 A reading is strict: what hedges, contradicts itself or says nothing of the kind asked for is None ("unparsed"), which
-scores zero and is counted. Every rule here has a line in the case table of ``tests/evaluate/test_eval_answers.py``.
+scores zero and is counted. Every rule here has a line in the case table of ``tests/test_answers.py``.
 """
 
 import re
@@ -84,6 +84,13 @@ def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = ()) -> s
             return _parse_number(text)
         case "open":
             return text
+
+
+def same_reading(parsed: str, expected: str) -> bool:
+    """Compare two readings of ``parse_answer``; a unit counts only where both have one."""
+    value, _, unit = parsed.partition(" ")
+    wanted, _, wanted_unit = expected.partition(" ")
+    return value == wanted and (not unit or not wanted_unit or unit == wanted_unit)
 
 
 def clean(text: str) -> str:

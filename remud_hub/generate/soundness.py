@@ -1,0 +1,43 @@
+"""Is what a reply says usable? Texts with words in them, no refusal, in the language that was asked for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from remud_hub.generate.languages import is_in
+from remud_hub.records import Language
+from remud_hub.teachers.parsing import REFUSAL, ReplyFault
+from remud_hub.teachers.shapes import Drafts, Shape
+
+
+LABELS = ("answer_kind", "modality", "body_part")
+"""Fields that hold words of ours, or labels, in no particular language."""
+SHOWN = 200
+"""Characters of a faulty text that go into the fault."""
+
+
+def fault_in(said: Shape, language: Language) -> ReplyFault | None:
+    """Return what is wrong with the texts of a reply, or None. A field that may be empty is no fault when it is."""
+    for text in filter(None, _texts(said.model_dump(exclude_none=True))):
+        if not text.strip():
+            return ReplyFault("a text is empty")
+        if REFUSAL.match(text):
+            return ReplyFault("refused in words", text[:SHOWN])
+        if not is_in(language, text):
+            return ReplyFault("wrong language", text[:SHOWN])
+    return None
+
+
+def parted(said: Drafts, language: Language) -> tuple[Drafts, tuple[ReplyFault, ...]]:
+    """Return the drafts without fault, and the faults of the others: each was paid for, and stands by itself."""
+    faults = [fault_in(draft, language) for draft in said.drafts]
+    sound = tuple(draft for draft, fault in zip(said.drafts, faults, strict=True) if fault is None)
+    return Drafts(drafts=sound), tuple(fault for fault in faults if fault)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for name, part in value.items() if name not in LABELS for text in _texts(part))
+    else:
+        yield from (text for part in value for text in _texts(part))
