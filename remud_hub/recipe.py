@@ -1,27 +1,29 @@
 """A data recipe: YAML to typed settings, and the lock that says what a dataset was made with."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from remud_hub import __version__
 from remud_hub.errors import UsageError
-from remud_hub.generate.prompts import load_prompt
+from remud_hub.generate.passes import check_passes, load_passes
+from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.terms import terms_sha256
 from remud_hub.read.options import ReadOptions
-from remud_hub.records import SCHEMA_VERSION, Config, Language, Record, content_id
+from remud_hub.records import SCHEMA_VERSION, Record, content_id
 from remud_hub.resolve.screening.screeners import portable_name, screener_version, split_screener
 from remud_hub.resolve.screening.settings import ScreenSettings
-from remud_hub.store import sha256_of
-from remud_hub.teachers.registry import split_name, teacher_version
+from remud_hub.store import BlobStore
+from remud_hub.teachers.registry import portable_teacher, split_name, teacher_version
 from remud_hub.verify.checks import check_versions, load_checks
 
 
-STAGE_VERSIONS = {"resolve": 3, "generate": 2}
+STAGE_VERSIONS = {"resolve": 3, "generate": 3}
 """Raised by hand when a stage starts to give other results for the same input, so that its old results are not reused."""
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 class SplitSettings(Record):
@@ -45,12 +47,13 @@ class Recipe(Record):
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     read: ReadOptions = ReadOptions()
     screen: ScreenSettings = ScreenSettings()
-    configs: tuple[Config, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+    generate: GenerateSettings = GenerateSettings()
     teacher: str = "extractive"
     checks: tuple[str, ...] = ()
     split: SplitSettings = SplitSettings()
 
-    @field_validator("configs", "checks")
+    @field_validator("passes", "checks")
     @classmethod
     def _no_name_twice(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(names)) < len(names):
@@ -67,13 +70,11 @@ class Lock(Record):
     reader: str
     screener: str
     teacher_version: str
-    endpoint: str | None
-    """Hash of the endpoint's address, which itself may be nobody's business."""
     stages: dict[str, int]
     checks: dict[str, int]
     terms: str
     prompts: dict[str, str]
-    """sha256 by prompt name."""
+    """sha256 by name of prompt or list of terms."""
 
     @property
     def fingerprint(self) -> str:
@@ -85,12 +86,13 @@ class Lock(Record):
         return content_id(self.model_dump(mode="json", exclude=left_out))
 
 
-def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
+def load_recipe(name_or_file: str, teacher: str | None = None, changes: Sequence[str] = ()) -> Recipe:
     """Read a recipe by its name (those shipped with the package) or from a YAML file.
 
     Args:
         name_or_file: ``remud``, or a path ending in ``.yaml`` or ``.yml``.
         teacher: Takes the place of the recipe's teacher.
+        changes: Settings that take the place of the recipe's, such as ``generate.rewriting.arm=blind``.
 
     Raises:
         UsageError: No such recipe, not YAML, or a setting that is unknown or out of range.
@@ -102,6 +104,8 @@ def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
             raise UsageError(
                 f"recipe {name_or_file}: expected settings such as 'name: remud', found {type(settings).__name__}"
             )
+        for change in changes:
+            _change(settings, change)
         recipe = Recipe.model_validate({**settings, **({"teacher": teacher} if teacher else {})})
     except yaml.YAMLError as error:
         raise UsageError(f"recipe {name_or_file} is not YAML: {error}") from error
@@ -111,21 +115,24 @@ def load_recipe(name_or_file: str, teacher: str | None = None) -> Recipe:
     split_name(recipe.teacher)
     split_screener(recipe.screen.by)
     load_checks(recipe.checks)
+    check_passes(recipe.passes)
     return recipe
 
 
-def lock_recipe(recipe: Recipe, base_url: str | None = None) -> Lock:
+def lock_recipe(recipe: Recipe) -> Lock:
     """Return the lock of a recipe under the installed versions.
 
     Args:
-        recipe: What to lock. Where weights lie on this machine stays out of the lock.
-        base_url: Address of the teacher's endpoint.
+        recipe: What to lock. Where weights, prompts and terms lie on this machine stays out of the lock.
     """
     portable = {
         "read": recipe.read.model_copy(update={"artifacts_path": None}),
         "screen": recipe.screen.model_copy(update={"by": portable_name(recipe.screen.by)}),
+        "generate": recipe.generate.without_places(),
+        "teacher": portable_teacher(recipe.teacher),
     }
-    prompts = [load_prompt(config, language) for config in recipe.configs for language in LANGUAGES]
+    nowhere = BlobStore(Path())  # no prompt looks at a picture
+    prompts = [prompt for each in load_passes(recipe.passes, recipe.generate, nowhere) for prompt in each.prompts()]
     return Lock(
         recipe=recipe.model_copy(update=portable),
         remud_hub=__version__,
@@ -133,12 +140,25 @@ def lock_recipe(recipe: Recipe, base_url: str | None = None) -> Lock:
         reader=recipe.read.fingerprint(),
         screener=screener_version(recipe.screen.by),
         teacher_version=teacher_version(recipe.teacher),
-        endpoint=sha256_of(base_url.encode())[:24] if base_url else None,
         stages=STAGE_VERSIONS,
         checks=check_versions(recipe.checks),
         terms=terms_sha256(),
         prompts={prompt.name: prompt.sha256 for prompt in prompts},
     )
+
+
+def _change(settings: dict[str, Any], change: str) -> None:
+    """Set one value by its dotted path; the value is YAML."""
+    path, equals, value = change.partition("=")
+    names = path.strip().split(".")
+    if not equals or not all(names):
+        raise UsageError(f"--set {change}: expected KEY=VALUE, such as generate.rewriting.arm=blind")
+    *outer, last = names
+    for name in outer:
+        settings = settings.setdefault(name, {})
+        if not isinstance(settings, dict):
+            raise UsageError(f"--set {change}: {name} holds no settings of its own")
+    settings[last] = yaml.safe_load(value)
 
 
 def _recipe_text(name_or_file: str) -> str:

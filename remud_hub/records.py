@@ -9,9 +9,9 @@ Boxes are ``(x0, y0, x1, y1)`` in PDF points (1/72 inch), origin top left, on th
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 SCHEMA_VERSION: Literal[1] = 1
@@ -19,7 +19,7 @@ SCHEMA_VERSION: Literal[1] = 1
 Box = tuple[float, float, float, float]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Redistribution = Literal["public", "gated", "private"]
-Config = Literal["qa", "qa_reasoning", "vqa", "vqa_reasoning"]
+Config = Literal["qa", "qa_reasoning", "vqa", "vqa_reasoning", "vqa_alignment", "vqa_instruction"]
 Split = Literal["train", "validation", "test"]
 AnswerKind = Literal["open", "closed", "choice", "number"]
 Language = Literal["en", "zh"]
@@ -28,7 +28,9 @@ BlockKind = Literal["heading", "text", "list_item", "caption", "table", "footnot
 
 OPTION_LETTERS = "ABCDEFGH"
 """Names of a choice's options, in their order; there are at most eight."""
-CONFIGS: tuple[Config, ...] = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
+CONFIGS: tuple[Config, ...] = get_args(Config)
+"""ReMUD's four kinds of rows (paper, Fig. 3a) and PubMedVision's two (paper, §3.2)."""
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
 
@@ -47,6 +49,37 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ColumnMap(Record):
+    """What the columns of a table are called, where their names do not say what they hold. ``""``: there is no such column."""
+
+    question: str | None = None
+    options: tuple[str, ...] = ()
+    """One column with all options, or one for each, the first for A."""
+    answer: str | None = None
+    count_from: Literal[0, 1] | None = None
+    """What the first option is called, where answers are numbers."""
+    explanation: str | None = None
+    image: tuple[str, ...] = ()
+    findings: str | None = None
+    impression: str | None = None
+    diagnosis: str | None = None
+    caption: str | None = None
+    label: str | None = None
+    mentions: tuple[str, ...] = ()
+    group: str | None = None
+    """Patient or exam."""
+    id: str | None = None
+    modality: str | None = None
+    anatomy: str | None = None
+    licence: str | None = None
+    article_id: str | None = None
+
+    @field_validator("options", "image", "mentions", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+
 class Source(Record):
     """One input file. ``licence`` and ``redistribution`` are None until somebody declared them."""
 
@@ -57,8 +90,12 @@ class Source(Record):
     """Path relative to the folder the user named, or the address it was fetched from. Never a machine's absolute path."""
     media_type: str
     title: str | None = None
+    article_id: str | None = None
+    """What an article is known by: ``PMC1234567``, or ``doi:10.1000/1``."""
     licence: str | None = None
     redistribution: Redistribution | None = None
+    columns: ColumnMap | None = None
+    """For tables: how to read them is declared, as the licence is."""
 
 
 class Engine(Record):
@@ -67,7 +104,7 @@ class Engine(Record):
     reader: str
     """For example ``docling-parse 7.23.1``."""
     layout: str
-    """``rules`` or ``heron``; ``flow`` for formats without pages."""
+    """``rules`` or ``heron``; ``flow`` for formats without pages, ``table`` for tables."""
     ocr: str | None = None
     """What read the pages without a text layer; None when there were none, or they were left unread."""
 
@@ -165,6 +202,12 @@ class Document(Record):
     docling: tuple[Sha256, ...]
     """Blobs of the DoclingDocuments (JSON) this was made from: a long file has several, in the order of its pages."""
     problems: tuple[Problem, ...] = ()
+    article_id: str | None = None
+    """What the file itself says it is."""
+    licence: str | None = None
+    """What the file itself says its licence is."""
+    given: "tuple[Evidence | Rejection, ...]" = ()
+    """Evidence that a table holds as such, row by row, and the rows that are none."""
 
 
 class Panel(Record):
@@ -204,6 +247,8 @@ class Figure(Record):
     page: int = Field(ge=1)
     box: Box
     image: Sha256
+    more_images: tuple[Sha256, ...] = ()
+    """Further pictures of the figure, where a table gives several."""
     label: str | None = None
     """As printed: ``Figure 1``, ``图1-2-3``."""
     caption: str | None = None
@@ -217,19 +262,51 @@ class Figure(Record):
     """Label and page of an earlier figure of the document with the same picture."""
 
 
+class Item(Record):
+    """A question whose answer is known: a line of a question bank, or of a set of reports."""
+
+    question: str
+    options: tuple[str, ...] = ()
+    answer: str
+    """For a choice the letter of the right option (A is the first)."""
+    answer_kind: AnswerKind
+    explanation: str | None = None
+    """Why, in the bank's own words."""
+    images: tuple[Sha256, ...] = ()
+    modality: str | None = None
+    anatomy: str | None = None
+
+
 class Evidence(Record):
-    """What a teacher is shown: a figure with its texts, or a passage of text; always with its place in the source."""
+    """What a teacher is shown: a figure with its texts, a passage, or a question with its known answer; always with its place."""
 
     id: str
     source_id: Sha256
-    kind: Literal["figure", "passage"]
+    kind: Literal["figure", "passage", "item"]
     language: Language
     page: int = Field(ge=1)
+    """Of a table: which of its sheets."""
     box: Box
+    row: int | None = None
+    """Of a table: which row, as spreadsheets count, which call the header's 1."""
     heading_path: tuple[str, ...] = ()
     text: str = ""
     """The passage (several paragraphs are joined by a blank line); empty for a figure."""
     figure: Figure | None = None
+    item: Item | None = None
+    group: str | None = None
+    """Whose it is, where one source holds several patients or exams: all of a group goes to one split."""
+    article_id: str | None = None
+    """The article it is from, where the file says it; before the source's."""
+    licence: str | None = None
+    """Its own licence, where the file says it; before the source's."""
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The pictures that it shows, whole."""
+        if self.item:
+            return self.item.images
+        return (self.figure.image, *self.figure.more_images) if self.figure else ()
 
     @classmethod
     def create(cls, **fields: object) -> "Evidence":
@@ -258,8 +335,15 @@ class Verdict(Record):
     reason: str = ""
 
 
+class Turn(Record):
+    """A further question in a conversation, with its answer."""
+
+    question: str
+    answer: str
+
+
 class Sample(Record):
-    """A question with its answer, and a thinking trace in the reasoning configs."""
+    """A question with its answer, a thinking trace in the reasoning configs, and in conversations the turns that follow."""
 
     id: str
     config: Config
@@ -271,12 +355,24 @@ class Sample(Record):
     answer: str
     answer_kind: AnswerKind
     options: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    """What follows question and answer in a conversation."""
     images: tuple[Sha256, ...] = ()
     modality: str | None = None
     anatomy: str | None = None
     scenario: str | None = None
     teacher: TeacherStamp
     verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Everything the sample says that should hold: thinking, answer and the answers of the turns."""
+        return (self.thinking or "", self.answer, *(turn.answer for turn in self.turns))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every question, with the options."""
+        return (self.question, *self.options, *(turn.question for turn in self.turns))
 
     @classmethod
     def create(cls, **fields: object) -> "Sample":

@@ -30,7 +30,19 @@ class SourceResult(Record):
     @property
     def figures(self) -> int:
         """How many figures were found in the source."""
-        return sum(evidence.kind == "figure" for evidence in self.evidences)
+        return self.count("figure")
+
+    @property
+    def summary(self) -> str:
+        """What was found, in a few words."""
+        items = self.count("item")
+        if items or not self.pages:
+            return f"{items} items, {self.figures} figures"
+        return f"{len(self.pages)} pages, {self.figures} figures"
+
+    def count(self, kind: str) -> int:
+        """Return how much evidence of a kind was found in the source."""
+        return sum(evidence.kind == kind for evidence in self.evidences)
 
 
 class WorkFolder:
@@ -38,6 +50,8 @@ class WorkFolder:
 
     def __init__(self, out: Path) -> None:
         self.root = out / ".work"
+        self.ledgers = self.root / "progress"
+        """Where the ranks of a run say how far they are."""
 
     def claim(self, recipe: Recipe) -> None:
         """Make the folder this recipe's, before any work starts.

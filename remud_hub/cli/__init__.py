@@ -5,10 +5,12 @@ import sys
 import typer
 
 from remud_hub.cli.build import build_command
+from remud_hub.cli.cache import cache_app
 from remud_hub.cli.demo import demo_command
 from remud_hub.cli.doctor import doctor_command
 from remud_hub.cli.evaluate import evaluate_command
 from remud_hub.cli.figures import figures_command
+from remud_hub.cli.plan import plan_command
 from remud_hub.cli.samples import samples_command
 from remud_hub.cli.show import show_command
 from remud_hub.cli.train import train_command
@@ -23,6 +25,7 @@ app = typer.Typer(
 )
 app.command("figures")(figures_command)
 app.command("build")(build_command)
+app.command("plan")(plan_command)
 app.command("show")(show_command)
 # What follows the script is the script's, --help included
 script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -31,6 +34,7 @@ app.command("eval")(evaluate_command)
 app.command("demo")(demo_command)
 app.command("samples")(samples_command)
 app.command("doctor")(doctor_command)
+app.add_typer(cache_app, name="cache")
 
 
 def main() -> None:

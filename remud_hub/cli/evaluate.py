@@ -19,7 +19,8 @@ def evaluate_command(
     data: Annotated[str, typer.Option(help="Dataset folder, or ORG/NAME on the Hub.")],
     out: Annotated[Path, typer.Option(help="Folder for results.json and samples.parquet.")],
     tasks: Annotated[
-        list[str] | None, typer.Option(help="Such as 'remud|vqa_reasoning'; may be repeated. All four by default.")
+        list[str] | None,
+        typer.Option(help="Such as 'remud|vqa_reasoning'; may be repeated. By default every config with test rows."),
     ] = None,
     backend: Annotated[Backend, typer.Option(help="A loop of our own, or lighteval.")] = Backend.local,
     max_new_tokens: Annotated[int, typer.Option(min=1, help="Where a reply is cut.")] = 512,
@@ -32,10 +33,10 @@ def evaluate_command(
     from rich.table import Table
 
     from remud_hub.cli.extras import needs
+    from remud_hub.evaluate.rows import tasks_with_rows
     from remud_hub.evaluate.run import evaluate
-    from remud_hub.records import CONFIGS
 
-    named = tasks or [f"remud|{config}" for config in CONFIGS]
+    named = tasks or tasks_with_rows(data)
     with needs("eval"):
         results = evaluate(
             model, named, data, backend.value, out, max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit

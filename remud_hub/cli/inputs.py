@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from remud_hub.read.sources import SourceFile
 
 
-SOURCES_HELP = "PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS files, or folders that hold some."
+SOURCES_HELP = (
+    "PDF, DOCX, PPTX, EPUB, HTML, Markdown, JATS or PMC packages (.tar.gz); question banks, report sets and captioned figures "
+    "as CSV, JSON, XLSX or Parquet; folders that hold some; or hf://datasets/ORG/NAME, with @REVISION and /CONFIG if need be."
+)
 
 
 def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[SourceError]]:
@@ -21,15 +24,14 @@ def usable_sources(paths: Sequence[Path]) -> tuple[list["SourceFile"], list[Sour
     Raises:
         UsageError: Nothing is usable.
     """
+    from remud_hub.read.flow.media import KINDS
     from remud_hub.read.sources import find_sources
 
     files, refused = find_sources(paths)
     tell(refused)
     tell(f"{uri}: same bytes as {file.source.uri}; read once" for file in files for uri in file.duplicates)
     if not files:
-        raise UsageError(
-            "no usable source was found; give PDF, DOCX, PPTX, EPUB, HTML, Markdown or JATS files, or folders that hold some"
-        )
+        raise UsageError(f"no usable source was found; give {KINDS} files, or folders that hold some")
     return files, refused
 
 

@@ -1,14 +1,17 @@
 """From parts to a dataset folder: curate the samples, write the shards, the card, the lock and the rejections."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from remud_hub.curate.captions import CaptionFilter
 from remud_hub.curate.duplicates import drop_duplicates
-from remud_hub.curate.split import split_sources
+from remud_hub.curate.split import split_unit, split_units
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.card import dataset_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
-from remud_hub.hub.report import Report, build_report
+from remud_hub.hub.report import Report, RowKind, build_report
 from remud_hub.hub.rows import dataset_row
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Config, Rejection, Sample, Split
@@ -34,34 +37,59 @@ def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Seq
         UsageError: No sample is left; ``rejections.jsonl`` is there and says why.
         FileNotFoundError: A picture is no longer in the store.
     """
-    kept, duplicates = _curate(parts)
+    kept, kinds, duplicates = _curate(parts)
     others = [*(_unread(error.name, str(error)) for error in refused), *duplicates]
     lines = (f"{rejection.model_dump_json()}\n" for rejection in _rejections(parts, others))
     write_atomic(out / "rejections.jsonl", lines)
     settings = lock.recipe.split
-    # Only sources that have something to give: another would make an empty test split
-    giving = [part.source.id for part in parts() if part.samples]
-    splits = split_sources(giving, validation=settings.validation, test=settings.test, seed=settings.seed)
+    splits = split_units(_giving(parts), validation=settings.validation, test=settings.test, seed=settings.seed)
     shards = _write_shards(out, parts, store, splits, kept)
     if not shards:
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
-    report = build_report(parts(), shards, splits, duplicates, refused)
+    report = build_report(parts(), shards, kinds, splits, duplicates, refused)
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
     finish_folder(out, dataset_card(out.name, lock, parts(), shards), shards)
     return report
 
 
-def _curate(parts: Parts) -> tuple[set[str], list[Rejection]]:
-    """Return the ids of the samples to keep, and the others as rejections."""
-    kept: set[str] = set()
-    rejections = []
-    for item in drop_duplicates(sample for part in parts() for sample in part.samples):
+def _giving(parts: Parts) -> Iterator[str]:
+    """Yield the units that have something to give: another would make an empty test split."""
+    for part in parts():
+        written = {sample.evidence_id for sample in part.samples}
+        yield from (split_unit(evidence, part.source) for evidence in part.evidences if evidence.id in written)
+
+
+class Curated(NamedTuple):
+    """What is kept, by id and by kind, and the others as rejections."""
+
+    kept: set[str]
+    kinds: Counter[RowKind]
+    rejections: list[Rejection]
+
+
+def _curate(parts: Parts) -> Curated:
+    kept, kinds = set[str](), Counter[RowKind]()
+    rejections: list[Rejection] = []
+    for item in drop_duplicates(_with_new_captions(parts, rejections)):
         if isinstance(item, Sample):
             kept.add(item.id)
+            kinds[RowKind.of(item)] += 1
         else:
             rejections.append(item)
-    return kept, rejections
+    return Curated(kept, kinds, rejections)
+
+
+def _with_new_captions(parts: Parts, rejections: list[Rejection]) -> Iterator[Sample]:
+    """Yield the samples whose caption is like none before, and add the others to the rejections."""
+    captions = CaptionFilter()
+    for part in parts():
+        evidences = {evidence.id: evidence for evidence in part.evidences}
+        for sample in part.samples:
+            if (rejection := captions.look(sample, evidences[sample.evidence_id])) is None:
+                yield sample
+            else:
+                rejections.append(rejection)
 
 
 def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, Split], kept: set[str]) -> list[Shard]:
@@ -73,8 +101,9 @@ def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, S
         for sample in part.samples:
             if sample.id in kept:
                 kept.remove(sample.id)  # a teacher may have written the same sample twice: same content, same id
-                row = dataset_row(sample, evidences[sample.evidence_id], part.source, store)
-                writers[sample.config, splits[part.source.id]].add(row)
+                evidence = evidences[sample.evidence_id]
+                row = dataset_row(sample, evidence, part.source, store)
+                writers[sample.config, splits[split_unit(evidence, part.source)]].add(row)
     return [shard for writer in writers.values() for shard in writer.close()]
 
 

@@ -23,11 +23,13 @@ def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: 
         shards: All data files.
     """
     sources: list[Source] = []
+    licences: dict[str, str] = {}
     readers: set[str] = set()
     languages: set[str] = set()
     for part in parts:
         if part.engine is not None:
             sources.append(part.source)
+            licences[part.source.id] = _licences(part)
             readers.add(f"{part.engine.reader} (layout: {part.engine.layout})")
             languages.update(sample.language for sample in part.samples)
     # Autoescaping is off: this is Markdown; `cell` keeps names from breaking the tables
@@ -39,8 +41,16 @@ def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: 
         rows[shard.config, shard.split] += shard.rows
     counts = [(config, split, count) for (config, split), count in rows.items()]
     reader = ", ".join(sorted(readers))
-    body = template.render(title=title, lock=lock, sources=sources, reader=reader, shards=shards, counts=counts)
+    body = template.render(
+        title=title, lock=lock, sources=sources, licences=licences, reader=reader, shards=shards, counts=counts
+    )
     return f"---\n{_front_matter(shards, sorted(languages))}---\n\n{body}"
+
+
+def _licences(part: SourceResult) -> str:
+    """Return the licences of a source: its own, and those that rows say for themselves."""
+    said = {evidence.licence or part.source.licence for evidence in part.evidences} or {part.source.licence}
+    return ", ".join(sorted(licence or "not declared" for licence in said))
 
 
 def _front_matter(shards: Sequence[Shard], languages: Sequence[str]) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Column, Table
 
+from remud_hub.curate.split import split_unit
 from remud_hub.errors import SourceError
 from remud_hub.hub.dataset_folder import Shard
-from remud_hub.records import SPLITS, Problem, Record, Rejection, Split
+from remud_hub.records import CONFIGS, SPLITS, Config, Problem, Record, Rejection, Sample, Split
+from remud_hub.teachers.parsing import ENDINGS
 from remud_hub.work import SourceResult
 
 
@@ -20,9 +22,34 @@ class SourceReport(Record):
     pages: int
     figures: int
     passages: int
-    split: Split | None
+    items: int
+    """Rows of a table whose answers are known."""
+    splits: tuple[Split, ...]
+    """Where its rows went: to one split, but to several where it holds several patients or articles."""
     problems: tuple[Problem, ...]
     failure: str | None
+
+
+class RowKind(Record):
+    """What a row is, as far as it is counted."""
+
+    config: Config
+    scenario: str | None
+    prompt: str
+    """Which prompts made it, without language and version; with the recipe ``pubmedvision`` it names the arm."""
+
+    @classmethod
+    def of(cls, sample: Sample) -> "RowKind":
+        """Return the kind of a sample."""
+        prompts = sample.teacher.prompt.split(" + ")
+        tasks = " + ".join(prompt.partition(".")[0] for prompt in prompts)
+        return cls(config=sample.config, scenario=sample.scenario, prompt=tasks)
+
+
+class KindCount(RowKind):
+    """How many rows are of a kind."""
+
+    rows: int
 
 
 class Report(Record):
@@ -31,8 +58,17 @@ class Report(Record):
     sources: tuple[SourceReport, ...]
     rows: dict[str, dict[str, int]]
     """Rows kept, by config and split."""
+    kinds: tuple[KindCount, ...]
+    """Rows kept, by config, scenario and prompt."""
     dropped: dict[str, int]
     """Rejections by ``stage: reason``."""
+    waiting: dict[str, int]
+    """Those of them that the same command tries again: the budget was spent, the endpoint stayed away or refused."""
+
+    @property
+    def unanswered(self) -> int:
+        """How many requests the teacher's endpoint did not answer."""
+        return sum(count for reason, count in self.waiting.items() if reason.endswith(ENDINGS["unanswered"]))
 
     @property
     def failures(self) -> list[str]:
@@ -43,6 +79,7 @@ class Report(Record):
 def build_report(
     parts: Iterable[SourceResult],
     shards: Sequence[Shard],
+    kinds: Mapping[RowKind, int],
     splits: Mapping[str, Split],
     duplicates: Sequence[Rejection],
     refused: Sequence[SourceError],
@@ -52,20 +89,28 @@ def build_report(
     Args:
         parts: One per source that was looked into.
         shards: The rows that were kept.
-        splits: By source id.
+        kinds: How many of them are of each kind.
+        splits: By unit (see ``split_unit``).
         duplicates: What curating dropped.
         refused: Files that were found unfit before reading.
     """
-    sources, dropped = [_unread(error) for error in refused], Counter[str]()
+    sources, dropped, waiting = [_unread(error) for error in refused], Counter[str](), Counter[str]()
     for part in parts:
         sources.append(_source_report(part, splits))
         dropped.update(_reason(rejection) for rejection in part.rejections)
+        waiting.update(_reason(rejection) for rejection in part.rejections if rejection.retry)
     dropped.update(_reason(rejection) for rejection in duplicates)
     rows: dict[str, dict[str, int]] = {}
     for shard in shards:
         counts = rows.setdefault(shard.config, {})
         counts[shard.split] = counts.get(shard.split, 0) + shard.rows
-    return Report(sources=tuple(sources), rows=rows, dropped=dict(sorted(dropped.items())))
+    return Report(
+        sources=tuple(sources),
+        rows=rows,
+        kinds=_sorted_kinds(kinds),
+        dropped=dict(sorted(dropped.items())),
+        waiting=dict(sorted(waiting.items())),
+    )
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -73,7 +118,8 @@ def print_report(report: Report, console: Console) -> None:
     read = [source for source in report.sources if source.failure is None]
     console.print(
         f"[bold]{len(read)}[/] of {len(report.sources)} sources read: {sum(source.pages for source in read)} pages, "
-        f"{sum(source.figures for source in read)} figures, {sum(source.passages for source in read)} passages"
+        f"{sum(source.figures for source in read)} figures, {sum(source.passages for source in read)} passages, "
+        f"{sum(source.items for source in read)} items"
     )
     rows = Table(
         "config",
@@ -84,6 +130,10 @@ def print_report(report: Report, console: Console) -> None:
         numbers = [counts.get(split, 0) for split in SPLITS]
         rows.add_row(config, *map(str, [*numbers, sum(numbers)]))
     console.print(rows)
+    kinds = Table("config", "scenario", "prompt", Column("rows", justify="right"))
+    for kind in report.kinds:
+        kinds.add_row(kind.config, kind.scenario or "", kind.prompt, str(kind.rows))
+    console.print(kinds)
     dropped = Table("dropped because", Column("count", justify="right"))
     for reason, count in report.dropped.items():
         dropped.add_row(reason, str(count))
@@ -92,8 +142,16 @@ def print_report(report: Report, console: Console) -> None:
         for problem in source.problems:
             place = f"{source.name}, page {problem.page}" if problem.page else source.name
             console.print(f"note: {place}: {problem.message}", markup=False, soft_wrap=True)
+    if report.waiting:
+        count = sum(report.waiting.values())
+        console.print(f"{count} requests wait: the same command asks them again", markup=False, soft_wrap=True)
     for failure in report.failures:
         console.print(f"not read: {failure}", markup=False, soft_wrap=True)
+
+
+def _sorted_kinds(kinds: Mapping[RowKind, int]) -> tuple[KindCount, ...]:
+    order = sorted(kinds, key=lambda kind: (CONFIGS.index(kind.config), kind.prompt, kind.scenario or ""))
+    return tuple(KindCount(**kind.model_dump(), rows=kinds[kind]) for kind in order)
 
 
 def _reason(rejection: Rejection) -> str:
@@ -102,18 +160,30 @@ def _reason(rejection: Rejection) -> str:
 
 def _unread(error: SourceError) -> SourceReport:
     return SourceReport(
-        name=error.name, uri=error.name, pages=0, figures=0, passages=0, split=None, problems=(), failure=str(error)
+        name=error.name,
+        uri=error.name,
+        pages=0,
+        figures=0,
+        passages=0,
+        items=0,
+        splits=(),
+        problems=(),
+        failure=str(error),
     )
 
 
 def _source_report(part: SourceResult, splits: Mapping[str, Split]) -> SourceReport:
+    written = {sample.evidence_id for sample in part.samples}
+    units = {split_unit(evidence, part.source) for evidence in part.evidences if evidence.id in written}
+    used = {splits[unit] for unit in units if unit in splits}
     return SourceReport(
         name=part.source.name,
         uri=part.source.uri,
         pages=len(part.pages),
         figures=part.figures,
-        passages=len(part.evidences) - part.figures,
-        split=splits.get(part.source.id),
+        passages=part.count("passage"),
+        items=part.count("item"),
+        splits=tuple(split for split in SPLITS if split in used),
         problems=part.problems,
         failure=part.failure,
     )

@@ -47,6 +47,11 @@ def messages(sample: Sample) -> list[dict[str, str]]:
         {"role": "system", "content": line},
         {"role": "user", "content": "\n".join([sample.question, *options])},
         {"role": "assistant", "content": answer},
+        *(
+            {"role": role, "content": content}
+            for turn in sample.turns
+            for role, content in (("user", turn.question), ("assistant", turn.answer))
+        ),
     ]
 
 
@@ -57,9 +62,11 @@ def _provenance(evidence: Evidence, source: Source) -> dict[str, Any]:
         "source_id": source.id,
         "title": source.title,
         "uri": source.uri,
-        "licence": source.licence,
+        "article_id": evidence.article_id or source.article_id,
+        "licence": evidence.licence or source.licence,
         "redistribution": source.redistribution,
         "page": evidence.page,
+        "row": evidence.row,
         "bbox": list(evidence.box),
         "figure_label": figure.label if figure else None,
         "caption": figure.caption if figure else None,

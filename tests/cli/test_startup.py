@@ -15,11 +15,13 @@ def remud(*words: object, **environment: str) -> subprocess.CompletedProcess[str
 def test_help_names_every_command() -> None:
     done = remud("--help")
     assert done.returncode == 0
-    for command in ("figures", "build", "show", "train", "eval", "demo", "samples", "doctor"):
+    for command in ("figures", "build", "show", "train", "eval", "demo", "samples", "doctor", "cache"):
         assert command in done.stdout
 
 
-@pytest.mark.parametrize("command", ["figures", "build", "show", "train", "eval", "demo", "samples", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["figures", "build", "show", "train", "eval", "demo", "samples", "doctor", "cache"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     done = remud(command, "--help")
     assert done.returncode == 0

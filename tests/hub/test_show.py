@@ -47,3 +47,9 @@ def test_a_page_that_is_no_longer_kept_is_said_so(
 def test_what_is_not_there_is_told(dataset: Path, row: str, config: str, split: str, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         find_row(str(dataset), row, config=config, split=split)
+
+
+def test_a_row_of_a_table_is_shown_by_its_number(dataset: Path) -> None:
+    shown = find_row(str(dataset), "0", config="vqa_reasoning", split="train")._replace(page=None, page_image=None)
+    of_table = shown._replace(row={**shown.row, "source": {**shown.row["source"], "row": 7}})
+    assert "Row 7 of sheet 1" in row_html(of_table, "remud")

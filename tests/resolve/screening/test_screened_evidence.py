@@ -1,12 +1,12 @@
 """Screening where it is used: figures say what they show, and what is left out is said."""
 
-from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from remud_hub.generate.passes import generate
+from remud_hub.generate.passes import load_passes
+from remud_hub.generate.settings import GenerateSettings
 from remud_hub.records import (
     Block,
     Content,
@@ -26,7 +26,7 @@ from remud_hub.resolve.figures import figures_json
 from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import BlobStore
-from remud_hub.teachers.base import Reply, Request
+from tests.scripted import ScriptedTeacher, work
 
 
 class Says:
@@ -92,21 +92,10 @@ def test_without_screening_nothing_is_claimed(document: Document, store: BlobSto
 def test_sure_pixels_outweigh_the_words(
     document: Document, store: BlobStore, confidence: float, modality: str
 ) -> None:
-    found = [
-        item for item in resolve(document, store, _screening("ultrasound", confidence)) if isinstance(item, Evidence)
-    ]
-    (sample,) = generate(found, "vqa", _Asks())
+    (found,) = resolve(document, store, _screening("ultrasound", confidence))
+    assert isinstance(found, Evidence)
+    (vqa,) = load_passes(["vqa"], GenerateSettings(), store)
+    text = '{"drafts": [{"question": "Which view?", "answer": "Apical."}]}'
+    (sample,) = work(vqa.work(found), ScriptedTeacher(text))
     assert isinstance(sample, Sample)
     assert sample.modality == modality
-
-
-class _Asks:
-    name = "scripted"
-
-    @classmethod
-    def version(cls) -> str:
-        return "1"
-
-    def answer(self, requests: Sequence[Request]) -> Iterator[Reply]:
-        text = '{"drafts": [{"question": "Which view?", "thinking": null, "answer": "Apical.", "answer_kind": "open", "options": []}]}'
-        return iter([Reply(text=text, model=self.name, finish_reason="stop")] * len(requests))

@@ -1,0 +1,83 @@
+"""Options that `build` and `plan` share: the recipe, the teacher, how hard it may be worked and what it may cost."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+
+if TYPE_CHECKING:
+    from remud_hub.teachers.metered import Spending
+    from remud_hub.teachers.options import TeacherOptions
+
+
+class Engine(StrEnum):
+    """What runs the pipeline."""
+
+    local = "local"
+    ray = "ray"
+
+
+RecipeOption = Annotated[str, typer.Option(help="Name of a shipped recipe, or a YAML file.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="A setting instead of the recipe's: generate.rewriting.arm=blind."
+    ),
+]
+TeacherOption = Annotated[
+    str | None,
+    typer.Option(
+        help="extractive, openai/MODEL, openai-batch/MODEL, local/ID_OR_PATH, llamacpp, or llamacpp/GGUF; instead of the recipe's."
+    ),
+]
+BaseUrlOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Address of the teacher's endpoint; else OPENAI_BASE_URL. Several serve the same model."),
+]
+ConcurrencyOption = Annotated[int, typer.Option(min=1, help="Most teacher requests under way at once, in all.")]
+BudgetOption = Annotated[
+    float | None, typer.Option(min=0, help="US dollars for the teacher in this run; stops before they are spent.")
+]
+PriceOption = Annotated[
+    str | None,
+    typer.Option(metavar="IN,OUT", help="US dollars per million tokens, prompt and completion; else the table's."),
+]
+PasswordOption = Annotated[
+    Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
+]
+WorkersOption = Annotated[int, typer.Option(min=1, help="Processes at once. The result does not depend on it.")]
+EngineOption = Annotated[Engine, typer.Option(help="This machine, or a Ray cluster (RAY_ADDRESS, else a local one).")]
+
+
+def reach(base_url: list[str] | None, concurrency: int) -> "TeacherOptions":
+    """Return where the teacher is and how hard it may be worked."""
+    from remud_hub.teachers.options import TeacherOptions
+
+    return TeacherOptions.from_environment(tuple(base_url or ()), concurrency)
+
+
+def spending(price: str | None, budget: float | None) -> "Spending":
+    """Return what the teacher may cost.
+
+    Raises:
+        UsageError: The price is no two numbers.
+    """
+    from remud_hub.teachers.metered import Spending
+    from remud_hub.teachers.prices import Price
+
+    return Spending(Price.parse(price) if price else None, budget)
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Around work that may be stopped by Ctrl-C and gone on with: say so, and exit with 130 as shells do for SIGINT."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("remud: stopped; what is finished is kept, and the same command goes on from there", file=sys.stderr)
+        raise typer.Exit(130) from None

@@ -1,0 +1,177 @@
+"""The price before the run: the sources are read, every request is made up, and none is sent, unless a pilot is asked for."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.table import Column, Table
+
+from remud_hub.engines import EngineName, run_steps
+from remud_hub.errors import UsageError
+from remud_hub.generate.jobs import Job
+from remud_hub.generate.passes import Pass, load_passes
+from remud_hub.generate.writing import Writing
+from remud_hub.planning.estimating import Estimating
+from remud_hub.planning.measured import Measured
+from remud_hub.planning.tasks import TaskPlan
+from remud_hub.progress import Watch, clock_of
+from remud_hub.read.sources import SourceFile
+from remud_hub.recipe import Recipe
+from remud_hub.records import Evidence, Record
+from remud_hub.steps import BuildJob, Keep, ReadAndResolve, make_job, make_teacher, pairs
+from remud_hub.teachers.base import Teacher, Usage
+from remud_hub.teachers.metered import Spending
+from remud_hub.teachers.options import TeacherOptions
+from remud_hub.teachers.reply_store import ReplyStore
+
+
+TOKENS_PER_SECOND = 50
+"""What one stream of a hosted model gives, by published overviews of 2026; only for the time, and only without a pilot."""
+
+
+class Plan(Record):
+    """What a build would take."""
+
+    sources: int
+    unread: int
+    """Sources that could not be read."""
+    pages: int
+    evidence: dict[str, int]
+    """By kind."""
+    teacher: str
+    tasks: dict[str, TaskPlan]
+    """By what is asked for."""
+    dollars: float | None
+    """None where the price is not known."""
+    seconds: float | None
+    """For the teacher's part; None where nothing has to be sent."""
+    pilot: int
+    """How many pieces of evidence were tried for real; 0: tokens of replies and time are assumptions."""
+
+
+def plan(
+    sources: Sequence[SourceFile],
+    recipe: Recipe,
+    *,
+    workers: int = 1,
+    engine: EngineName = "local",
+    reach: TeacherOptions | None = None,
+    spending: Spending | None = None,
+    password_file: Path | None = None,
+    pilot: int = 0,
+) -> Plan:
+    """Read the sources (a later build need not read them again) and say what the teacher would cost.
+
+    Args:
+        sources: The sources, each once.
+        recipe: What would be done with them.
+        workers: Processes that read at once.
+        engine: What runs them.
+        reach: Where the teacher's endpoints are and how hard they may be worked.
+        spending: What the teacher's tokens cost; its budget holds for the pilot.
+        password_file: Passwords for locked files, one a line.
+        pilot: Let the teacher answer for so many pieces of evidence, evenly drawn, and go by what that took. The replies
+            are kept, so a later build does not pay for them again.
+
+    Raises:
+        UsageError: Nothing usable came in, or the teacher is not known.
+        TeacherError: There is a pilot, and the teacher cannot be reached.
+    """
+    if not sources:
+        raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
+    with tempfile.TemporaryDirectory(prefix="remud-plan-") as folder:
+        job = make_job(sources, recipe, Path(folder), reach, spending, password_file)
+        with Watch(job.work.root, len(sources), job.spending.price, Console(stderr=True)):
+            shares = min(len(sources), workers)
+            run_steps(
+                [ReadAndResolve(job), Keep(job)], engine=engine, tasks=shares, workers=workers, logs=job.work.root
+            )
+        parts = list(job.work.parts([file.source for file in sources], job.lock))
+    passes = load_passes(recipe.passes, recipe.generate, job.store)
+    work = [pair for part in parts for pair in pairs(passes, part)]
+    measured = _pilot(job, _drawn(work, pilot)) if pilot else None
+    estimate = _estimate(job, work)
+    tasks = {name: task if measured is None else measured.correct(name, task) for name, task in estimate.items()}
+    kinds = sorted({evidence.kind for part in parts for evidence in part.evidences})
+    return Plan(
+        sources=len(parts),
+        unread=sum(part.failure is not None for part in parts),
+        pages=sum(len(part.pages) for part in parts),
+        evidence={kind: sum(e.kind == kind for part in parts for e in part.evidences) for kind in kinds},
+        teacher=recipe.teacher,
+        tasks=tasks,
+        dollars=_dollars(job, tasks),
+        seconds=_seconds(tasks, job.reach.concurrency, measured),
+        pilot=min(pilot, len(work)),
+    )
+
+
+def print_plan(shown: Plan, console: Console) -> None:
+    """Print a plan for a person."""
+    found = ", ".join(f"{count} {kind}s" for kind, count in shown.evidence.items()) or "no evidence"
+    unread = f", {shown.unread} could not be read" if shown.unread else ""
+    console.print(f"{shown.sources} sources{unread}: {shown.pages} pages, {found}", markup=False, soft_wrap=True)
+    right = [Column(name, justify="right") for name in ("calls", "kept", "tokens in", "tokens out")]
+    table = Table("asked for", *right, title=f"teacher {shown.teacher}")
+    for name, task in shown.tasks.items():
+        table.add_row(name, *(f"{n:,}" for n in (task.calls, task.kept, task.prompt_tokens, task.completion_tokens)))
+    console.print(table)
+    money = "money unknown: add --price IN,OUT" if shown.dollars is None else f"${shown.dollars:.2f}"
+    clock = "" if shown.seconds is None else f", about {clock_of(shown.seconds)} with the teacher"
+    basis = (
+        f"measured on {shown.pilot} pieces" if shown.pilot else "replies and time are assumed; --pilot N measures them"
+    )
+    console.print(f"{money}{clock} ({basis})", markup=False, soft_wrap=True)
+
+
+def _pilot(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> Measured:
+    measured = Measured(make_teacher(job, 1), job.store)
+    _run(measured, (each.work(evidence) for each, evidence in work))
+    return measured
+
+
+def _estimate(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> dict[str, TaskPlan]:
+    estimating = Estimating(make_teacher(job, 1), ReplyStore.in_cache(job.cache), job.store)
+    _run(estimating, (each.work(evidence) for each, evidence in work))
+    return estimating.tasks
+
+
+def _run(teacher: Teacher, jobs: Iterator[Job]) -> None:
+    with Writing(teacher) as writing:
+        for future in [writing.submit(job) for job in jobs]:
+            future.result()
+
+
+def _drawn(work: Sequence[tuple[Pass, Evidence]], count: int) -> list[tuple[Pass, Evidence]]:
+    """Draw ``count`` pieces, the same in every run and of every pass in turn: each asks for replies of its own length."""
+    shuffled = Random(0).sample(list(work), len(work))
+    turns: Counter[str] = Counter()
+    ordered = []
+    for each, evidence in shuffled:
+        turns[each.name] += 1
+        ordered.append((turns[each.name], each.name, each, evidence))
+    ordered.sort(key=lambda item: item[:2])
+    return [(each, evidence) for _, _, each, evidence in ordered[:count]]
+
+
+def _dollars(job: BuildJob, tasks: dict[str, TaskPlan]) -> float | None:
+    if job.spending.price is None:
+        return None
+    spent = sum(
+        job.spending.price.of(Usage(prompt_tokens=task.prompt_tokens, completion_tokens=task.completion_tokens))
+        for task in tasks.values()
+    )
+    return round(spent, 4)
+
+
+def _seconds(tasks: dict[str, TaskPlan], width: int, measured: Measured | None) -> float | None:
+    calls = sum(task.calls for task in tasks.values())
+    if not calls:
+        return None
+    if measured and measured.seconds_per_call is not None:
+        return round(calls * measured.seconds_per_call / min(width, calls), 1)
+    tokens = sum(task.completion_tokens for task in tasks.values())
+    return round(tokens / TOKENS_PER_SECOND / min(width, calls), 1)

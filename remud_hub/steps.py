@@ -1,0 +1,247 @@
+"""The steps of a build, as datatrove pipeline steps: read and resolve → generate → verify → keep.
+
+One task is one worker's share of the sources. What comes out of a source is a function of the source and the lock, so it
+does not matter how the sources are shared out, in which order they come, or how often a run was killed on the way.
+"""
+
+import contextlib
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import NamedTuple
+
+from datatrove.pipeline.base import PipelineStep
+
+from remud_hub.errors import SourceError
+from remud_hub.generate.jobs import Job, Outcome
+from remud_hub.generate.passes import Pass, load_passes, tasks_of
+from remud_hub.generate.settings import GenerateSettings
+from remud_hub.generate.writing import Writing
+from remud_hub.progress import Ledger, tell
+from remud_hub.read.options import ReadOptions
+from remud_hub.read.sources import SourceFile
+from remud_hub.reading import SourceReader
+from remud_hub.recipe import Lock, Recipe, lock_recipe
+from remud_hub.records import Document, Evidence, Rejection, Sample
+from remud_hub.resolve.screening.settings import ScreenSettings
+from remud_hub.store import BlobStore, cache_root, write_atomic
+from remud_hub.teachers.base import Teacher
+from remud_hub.teachers.cached import Cached
+from remud_hub.teachers.metered import Spending
+from remud_hub.teachers.options import TeacherOptions
+from remud_hub.teachers.registry import check_tasks, create_teacher
+from remud_hub.teachers.reply_store import ReplyStore
+from remud_hub.verify.checks import load_checks, verify
+from remud_hub.work import SourceResult, WorkFolder
+
+
+class BuildJob(NamedTuple):
+    """What every step needs to know; it travels to the workers."""
+
+    out: Path
+    lock: Lock
+    read: ReadOptions
+    screen: ScreenSettings
+    generate: GenerateSettings
+    teacher: str
+    files: tuple[SourceFile, ...]
+    cache: Path
+    reach: TeacherOptions = TeacherOptions()
+    spending: Spending = Spending()
+    password_file: Path | None = None
+
+    @property
+    def work(self) -> WorkFolder:
+        """The run's own folder."""
+        return WorkFolder(self.out)
+
+    @property
+    def store(self) -> BlobStore:
+        """Where the pictures lie."""
+        return BlobStore.in_cache(self.cache)
+
+
+def make_job(
+    files: Sequence[SourceFile],
+    recipe: Recipe,
+    out: Path,
+    reach: TeacherOptions | None,
+    spending: Spending | None,
+    password_file: Path | None,
+) -> BuildJob:
+    """Return a job under the installed versions; see ``build`` for the arguments.
+
+    Raises:
+        UsageError: The teacher is not known, or there is a budget and no price.
+    """
+    by_size = sorted(files, key=lambda file: (-file.path.stat().st_size, file.source.id))  # nobody gets all big ones
+    return BuildJob(
+        out.absolute(),
+        lock_recipe(recipe),
+        recipe.read,
+        recipe.screen,
+        recipe.generate,
+        recipe.teacher,
+        tuple(by_size),
+        cache_root().absolute(),
+        reach or TeacherOptions.from_environment(),
+        (spending or Spending()).at_listed_price(recipe.teacher),
+        password_file.absolute() if password_file else None,
+    )
+
+
+async def check_teacher(job: BuildJob) -> None:
+    """Make sure that the teacher can be had before anything is read.
+
+    Raises:
+        UsageError: Its name is wrong, its key is missing, or it cannot write what the passes ask for.
+        TeacherError: It cannot be reached.
+    """
+    recipe = job.lock.recipe
+    check_tasks(job.teacher, tasks_of(load_passes(recipe.passes, job.generate, job.store)))
+    teacher = create_teacher(job.teacher, job.store, job.reach)
+    try:
+        await teacher.check()
+    finally:
+        await teacher.close()
+
+
+class Step(PipelineStep):  # type: ignore[misc]
+    """A datatrove step whose only option is the job."""
+
+    type = "remud"
+
+    def __init__(self, job: BuildJob) -> None:
+        super().__init__()
+        self.job = job
+
+
+class ReadAndResolve(Step):
+    """Yield a part for each source of this rank that has none yet."""
+
+    name = "read and resolve"
+
+    def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
+        """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
+        reader = SourceReader(self.job.read, self.job.cache, self.job.password_file, self.job.screen)
+        for file in self.job.files[rank::world_size]:
+            if self.job.work.is_done(file.source, self.job.lock):
+                continue
+            try:
+                document, found, cached = reader.read(file)
+            except SourceError as error:
+                tell(self.job.work.ledgers, rank, str(error))
+                yield SourceResult(source=file.source, failure=str(error))
+                continue
+            part = _resolved(document, found)
+            before = " (read before)" if cached else ""
+            told = f"{file.source.name}: {part.summary}{before}"
+            tell(self.job.work.ledgers, rank, told)
+            yield part
+
+
+class Generate(Step):
+    """Let the teacher write. Requests about the next sources go out while replies about the last ones are awaited."""
+
+    name = "generate"
+
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
+        """Add the samples, and the rejections of replies that gave none, in the order of the sources."""
+        recipe = self.job.lock.recipe
+        checks = load_checks(recipe.checks)
+
+        def stands(sample: Sample, evidence: Evidence) -> bool:
+            return _passed(verify(sample, evidence, checks))
+
+        passes = load_passes(recipe.passes, self.job.generate, self.job.store, stands)
+        waiting: deque[tuple[SourceResult, list[Future[list[Outcome]]]]] = deque()
+        ledger = Ledger(self.job.work.ledgers, f"rank_{rank:05d}_generate")
+        with contextlib.closing(ledger), Writing(make_teacher(self.job, world_size), ledger.reply) as writing:
+            for part in data:
+                ledger.add(sources=1)
+                jobs = (each.work(evidence) for each, evidence in pairs(passes, part))
+                waiting.append((part, [_started(writing, job, ledger) for job in jobs]))
+                while waiting and all(future.done() for future in waiting[0][1]):
+                    yield _written(*waiting.popleft())
+            while waiting:
+                yield _written(*waiting.popleft())
+
+
+class Verify(Step):
+    """Check every sample; those that fail become rejections that hold the sample with its verdicts."""
+
+    name = "verify"
+
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
+        """Leave the samples that passed every check, and move the others to the rejections."""
+        checks = load_checks(self.job.lock.recipe.checks)
+        for part in data:
+            evidences = {evidence.id: evidence for evidence in part.evidences}
+            checked = [verify(sample, evidences[sample.evidence_id], checks) for sample in part.samples]
+            passed = tuple(sample for sample in checked if _passed(sample))
+            rejections = tuple(_rejection(sample) for sample in checked if not _passed(sample))
+            yield part.model_copy(update={"samples": passed, "rejections": part.rejections + rejections})
+
+
+class Keep(Step):
+    """Write each finished part, so that a run that is killed later need not make it again."""
+
+    name = "keep"
+
+    def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
+        """Write the parts, each whole or not at all."""
+        with contextlib.closing(Ledger(self.job.work.ledgers, f"rank_{rank:05d}_keep")) as ledger:
+            for part in data:
+                write_atomic(self.job.work.part_path(part.source, self.job.lock), part.model_dump_json())
+                ledger.add(rows=len(part.samples))
+                ledger.drop(Counter(f"{rejection.stage}: {rejection.reason}" for rejection in part.rejections))
+                yield part
+
+
+def _resolved(document: Document, found: Sequence[Evidence | Rejection]) -> SourceResult:
+    return SourceResult(
+        source=document.source,
+        engine=document.engine,
+        pages=document.pages,
+        problems=document.problems,
+        evidences=tuple(item for item in found if isinstance(item, Evidence)),
+        rejections=tuple(item for item in found if isinstance(item, Rejection)),
+    )
+
+
+def make_teacher(job: BuildJob, world_size: int) -> Teacher:
+    """Return this rank's teacher: it has its share of the concurrency, and the replies that all ranks keep."""
+    reach = job.reach._replace(concurrency=max(1, job.reach.concurrency // world_size))
+    teacher = create_teacher(job.teacher, job.store, reach)
+    metered = job.spending.share(world_size).meter(teacher, job.store)
+    return Cached(metered, ReplyStore.in_cache(job.cache), job.lock.teacher_version)
+
+
+def pairs(passes: Sequence[Pass], part: SourceResult) -> Iterator[tuple[Pass, Evidence]]:
+    """Yield each pass with each piece of evidence that it takes."""
+    return ((each, evidence) for each in passes for evidence in part.evidences if each.takes(evidence))
+
+
+def _started(writing: Writing, job: Job, ledger: Ledger) -> Future[list[Outcome]]:
+    future = writing.submit(job)
+    ledger.add(asked=1)
+    future.add_done_callback(lambda _: ledger.add(written=1))
+    return future
+
+
+def _written(part: SourceResult, futures: Sequence[Future[list[Outcome]]]) -> SourceResult:
+    outcomes = [outcome for future in futures for outcome in future.result()]
+    samples = tuple(outcome for outcome in outcomes if isinstance(outcome, Sample))
+    rejections = tuple(outcome for outcome in outcomes if isinstance(outcome, Rejection))
+    return part.model_copy(update={"samples": samples, "rejections": part.rejections + rejections})
+
+
+def _passed(sample: Sample) -> bool:
+    return all(verdict.passed for verdict in sample.verdicts)
+
+
+def _rejection(sample: Sample) -> Rejection:
+    first = next(verdict for verdict in sample.verdicts if not verdict.passed)
+    reason = f"{first.check}: {first.reason.partition(':')[0]}"  # countable; the particulars stay in the verdict
+    return Rejection(stage="verify", reason=reason, source_id=sample.source_id, detail=sample.question, sample=sample)

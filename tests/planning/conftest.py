@@ -1,0 +1,55 @@
+"""A teacher that says what a test tells it to, and requests to it."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from remud_hub.records import Evidence
+from remud_hub.teachers.base import Message, Reply, Request, Usage
+
+
+class Told:
+    """Answers every request with the same usage, and knows how often it was asked."""
+
+    name = "told"
+    width = 4
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def version(self) -> str:
+        return "1"
+
+    async def check(self) -> None:
+        pass
+
+    async def reply(self, request: Request) -> Reply:
+        self.asked += 1
+        await asyncio.sleep(0.02)
+        usage = Usage(prompt_tokens=1000, completion_tokens=300)
+        return Reply(text='{"drafts": []}', model=self.name, usage=usage)
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def make_request(figure_evidence: Evidence) -> Callable[..., Request]:
+    def make(text: str = "Ask.", task: str = "vqa") -> Request:
+        return Request(
+            task=task,
+            prompt=f"{task}.en@1",
+            prompt_sha256="b" * 64,
+            shape="drafts",
+            language="en",
+            messages=(Message(role="user", text=text),),
+            evidence=figure_evidence,
+        )
+
+    return make
