@@ -1,13 +1,14 @@
 """What came in, what was kept, what was dropped and why: as data, and as a table for the terminal."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Column, Table
 
 from remud_hub.curate.split import split_unit
 from remud_hub.errors import SourceError
+from remud_hub.generate.jobs import FAULT
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.records import CONFIGS, SPLITS, Config, Problem, Record, Rejection, Sample, Split
 from remud_hub.teachers.parsing import ENDINGS
@@ -63,12 +64,17 @@ class Report(Record):
     dropped: dict[str, int]
     """Rejections by ``stage: reason``."""
     waiting: dict[str, int]
-    """Those of them that the same command tries again: the budget was spent, the endpoint stayed away or refused."""
+    """Those of them that the same command tries again: the budget was spent, the endpoint stayed away or refused, or we failed."""
 
     @property
     def unanswered(self) -> int:
         """How many requests the teacher's endpoint did not answer."""
         return sum(count for reason, count in self.waiting.items() if reason.endswith(ENDINGS["unanswered"]))
+
+    @property
+    def faults(self) -> int:
+        """How many pieces of evidence were lost to a fault of ours."""
+        return sum(count for reason, count in self.waiting.items() if f": {FAULT}: " in reason)
 
     @property
     def failures(self) -> list[str]:
@@ -139,9 +145,8 @@ def print_report(report: Report, console: Console) -> None:
         dropped.add_row(reason, str(count))
     console.print(dropped)
     for source in report.sources:
-        for problem in source.problems:
-            place = f"{source.name}, page {problem.page}" if problem.page else source.name
-            console.print(f"note: {place}: {problem.message}", markup=False, soft_wrap=True)
+        for note in _notes(source):
+            console.print(f"note: {source.name}{note}", markup=False, soft_wrap=True)
     if report.waiting:
         count = sum(report.waiting.values())
         console.print(f"{count} requests wait: the same command asks them again", markup=False, soft_wrap=True)
@@ -152,6 +157,16 @@ def print_report(report: Report, console: Console) -> None:
 def _sorted_kinds(kinds: Mapping[RowKind, int]) -> tuple[KindCount, ...]:
     order = sorted(kinds, key=lambda kind: (CONFIGS.index(kind.config), kind.prompt, kind.scenario or ""))
     return tuple(KindCount(**kind.model_dump(), rows=kinds[kind]) for kind in order)
+
+
+def _notes(source: SourceReport) -> Iterator[str]:
+    """Yield what is to be known of a source; what is the same on many pages is said once."""
+    pages: dict[str, list[int]] = {}
+    for problem in source.problems:
+        pages.setdefault(problem.message, []).extend([problem.page] if problem.page else [])
+    for message, where in pages.items():
+        place = f", page{'s' if len(where) > 1 else ''} {', '.join(map(str, where))}" if where else ""
+        yield f"{place}: {message}"
 
 
 def _reason(rejection: Rejection) -> str:

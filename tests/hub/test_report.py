@@ -9,7 +9,7 @@ from rich.console import Console
 from remud_hub.hub.assemble import assemble
 from remud_hub.hub.report import print_report
 from remud_hub.recipe import load_recipe, lock_recipe
-from remud_hub.records import Evidence, Rejection, Sample, TeacherStamp
+from remud_hub.records import Evidence, Problem, Rejection, Sample, TeacherStamp
 from remud_hub.store import BlobStore
 from remud_hub.work import SourceResult
 from tests.hub.conftest import make_part
@@ -83,3 +83,16 @@ def test_what_the_same_command_tries_again_is_told(
     console = Console(record=True, width=200, file=io.StringIO())
     print_report(report, console)
     assert "2 requests wait" in console.export_text()
+
+
+def test_what_is_the_same_on_many_pages_is_said_once(
+    tmp_path: Path, figure_evidence: Evidence, sample: Callable[..., Sample], store: BlobStore
+) -> None:
+    problems = (Problem(page=2, message="hidden: x"), Problem(page=3, message="hidden: x"), Problem(message="cut off"))
+    parts = [part(0, CAPTIONS[0], figure_evidence, sample).model_copy(update={"problems": problems})]
+    report = assemble(tmp_path / "remud", lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
+    console = Console(record=True, width=200, file=io.StringIO())
+    print_report(report, console)
+    notes = [line for line in console.export_text().splitlines() if line.startswith("note: ")]
+    name = report.sources[0].name
+    assert notes == [f"note: {name}, pages 2, 3: hidden: x", f"note: {name}: cut off"]

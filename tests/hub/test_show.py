@@ -53,3 +53,13 @@ def test_a_row_of_a_table_is_shown_by_its_number(dataset: Path) -> None:
     shown = find_row(str(dataset), "0", config="vqa_reasoning", split="train")._replace(page=None, page_image=None)
     of_table = shown._replace(row={**shown.row, "source": {**shown.row["source"], "row": 7}})
     assert "Row 7 of sheet 1" in row_html(of_table, "remud")
+
+
+def test_the_turns_of_a_conversation_and_its_scenario_are_shown(dataset: Path) -> None:
+    shown = find_row(str(dataset), "0", config="vqa_reasoning", split="train")
+    turns = [{"role": "user", "content": "And below it?"}, {"role": "assistant", "content": "A shadow."}]
+    spoken = {**shown.row, "messages": [*shown.row["messages"], *turns], "scenario": "doctor_doctor"}
+    page = row_html(shown._replace(row=spoken), "remud")
+    assert page.count("Asked next") == 1
+    assert all(text in page for text in ("And below it?", "A shadow.", "doctor_doctor"))
+    assert "Asked next" not in row_html(shown, "remud")
