@@ -11,7 +11,7 @@ from datatrove.executor.ray import RayPipelineExecutor
 from datatrove.pipeline.base import PipelineStep
 from loguru import logger
 
-from remud_hub.errors import MissingExtra, RemudError
+from remud_hub.errors import MissingExtra, RemudError, first_line
 from remud_hub.store import write_atomic
 
 
@@ -78,13 +78,14 @@ def run_steps(steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, 
 
 @contextlib.contextmanager
 def _watched(logs: Path, rank: int) -> Iterator[None]:
-    """Datatrove logs to the console it finds when a task starts: give it a file. Leave errors of ours for ``run_steps``."""
+    """Datatrove logs to the console it finds when a task starts: give it a file. Leave errors for ``run_steps``."""
     logs.mkdir(parents=True, exist_ok=True)
     with (logs / f"console_{rank:05d}.log").open("a", encoding="utf-8") as file, contextlib.redirect_stderr(file):
         try:
             yield
-        except RemudError as error:
-            write_atomic(logs / f"error_{rank:05d}.txt", str(error))
+        except Exception as error:
+            ours = f"a fault of remud-hub, {type(error).__name__}: {first_line(error)}; its traceback is in {logs}"
+            write_atomic(logs / f"error_{rank:05d}.txt", str(error) if isinstance(error, RemudError) else ours)
             raise
         finally:
             logger.remove()  # its handlers hold the file that is closed next

@@ -93,7 +93,8 @@ class Ledger:
     def reply(self, reply: Reply) -> None:
         """Count a reply and what it cost; one that had been paid for costs nothing."""
         paid = not reply.cached
-        self._troubles.update(reply.troubles if paid else ())
+        with self._lock:
+            self._troubles.update(reply.troubles if paid else ())
         self.add(
             replies=1,
             kept_replies=int(reply.cached),

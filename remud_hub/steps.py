@@ -5,7 +5,7 @@ does not matter how the sources are shared out, in which order they come, or how
 """
 
 import contextlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from datatrove.pipeline.base import PipelineStep
 
-from remud_hub.errors import SourceError
-from remud_hub.generate.jobs import Job, Outcome
+from remud_hub.errors import RemudError, SourceError
+from remud_hub.generate.jobs import Outcome, broken
 from remud_hub.generate.passes import Pass, load_passes, tasks_of
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.writing import Writing
@@ -73,8 +73,10 @@ def make_job(
     """Return a job under the installed versions; see ``build`` for the arguments.
 
     Raises:
-        UsageError: The teacher is not known, or there is a budget and no price.
+        UsageError: The teacher is not known or cannot write what the passes ask for, or there is a budget and no price.
     """
+    store = BlobStore.in_cache(cache_root())
+    check_tasks(recipe.teacher, tasks_of(load_passes(recipe.passes, recipe.generate, store)))
     by_size = sorted(files, key=lambda file: (-file.path.stat().st_size, file.source.id))  # nobody gets all big ones
     return BuildJob(
         out.absolute(),
@@ -95,11 +97,9 @@ async def check_teacher(job: BuildJob) -> None:
     """Make sure that the teacher can be had before anything is read.
 
     Raises:
-        UsageError: Its name is wrong, its key is missing, or it cannot write what the passes ask for.
+        UsageError: Its name is wrong, or its key is missing.
         TeacherError: It cannot be reached.
     """
-    recipe = job.lock.recipe
-    check_tasks(job.teacher, tasks_of(load_passes(recipe.passes, job.generate, job.store)))
     teacher = create_teacher(job.teacher, job.store, job.reach)
     try:
         await teacher.check()
@@ -147,7 +147,7 @@ class Generate(Step):
     name = "generate"
 
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
-        """Add the samples, and the rejections of replies that gave none, in the order of the sources."""
+        """Add the samples, and the rejections of replies that gave none. A part goes on as soon as it is finished."""
         recipe = self.job.lock.recipe
         checks = load_checks(recipe.checks)
 
@@ -155,17 +155,17 @@ class Generate(Step):
             return _passed(verify(sample, evidence, checks))
 
         passes = load_passes(recipe.passes, self.job.generate, self.job.store, stands)
-        waiting: deque[tuple[SourceResult, list[Future[list[Outcome]]]]] = deque()
+        waiting: list[_Asked] = []
         ledger = Ledger(self.job.work.ledgers, f"rank_{rank:05d}_generate")
         with contextlib.closing(ledger), Writing(make_teacher(self.job, world_size), ledger.reply) as writing:
             for part in data:
                 ledger.add(sources=1)
-                jobs = (each.work(evidence) for each, evidence in pairs(passes, part))
-                waiting.append((part, [_started(writing, job, ledger) for job in jobs]))
-                while waiting and all(future.done() for future in waiting[0][1]):
-                    yield _written(*waiting.popleft())
-            while waiting:
-                yield _written(*waiting.popleft())
+                waiting.append(_Asked(part, [_started(writing, *pair, ledger) for pair in pairs(passes, part)]))
+                # In any order: a slow one would hold all that come after it in memory
+                done = {id(asked) for asked in waiting if asked.is_done}
+                yield from (asked.written() for asked in waiting if id(asked) in done)
+                waiting = [asked for asked in waiting if id(asked) not in done]
+            yield from map(_Asked.written, waiting)
 
 
 class Verify(Step):
@@ -223,18 +223,50 @@ def pairs(passes: Sequence[Pass], part: SourceResult) -> Iterator[tuple[Pass, Ev
     return ((each, evidence) for each in passes for evidence in part.evidences if each.takes(evidence))
 
 
-def _started(writing: Writing, job: Job, ledger: Ledger) -> Future[list[Outcome]]:
-    future = writing.submit(job)
+class _Piece(NamedTuple):
+    """A pass at work on a piece of evidence."""
+
+    name: str
+    """Of the pass."""
+    evidence: Evidence
+    future: Future[list[Outcome]]
+
+    def outcomes(self) -> list[Outcome]:
+        """Wait for the job; a fault in it is a rejection, for the others may do, and they were paid for.
+
+        Raises:
+            RemudError: Nothing else would fare better: the teacher is gone, or a setting is wrong.
+            OSError: The same for a disk.
+        """
+        error = self.future.exception()
+        if error is None or isinstance(error, RemudError | OSError) or not isinstance(error, Exception):
+            return self.future.result()
+        return [broken(self.evidence, self.name, error)]
+
+
+class _Asked(NamedTuple):
+    """A part about which the teacher was asked."""
+
+    part: SourceResult
+    pieces: list[_Piece]
+
+    @property
+    def is_done(self) -> bool:
+        return all(piece.future.done() for piece in self.pieces)
+
+    def written(self) -> SourceResult:
+        """Return the part with what came of it, after waiting for that; see ``outcomes`` for what it raises."""
+        outcomes = [outcome for piece in self.pieces for outcome in piece.outcomes()]
+        samples = tuple(outcome for outcome in outcomes if isinstance(outcome, Sample))
+        rejections = tuple(outcome for outcome in outcomes if isinstance(outcome, Rejection))
+        return self.part.model_copy(update={"samples": samples, "rejections": self.part.rejections + rejections})
+
+
+def _started(writing: Writing, each: Pass, evidence: Evidence, ledger: Ledger) -> _Piece:
+    future = writing.submit(each.work(evidence))
     ledger.add(asked=1)
     future.add_done_callback(lambda _: ledger.add(written=1))
-    return future
-
-
-def _written(part: SourceResult, futures: Sequence[Future[list[Outcome]]]) -> SourceResult:
-    outcomes = [outcome for future in futures for outcome in future.result()]
-    samples = tuple(outcome for outcome in outcomes if isinstance(outcome, Sample))
-    rejections = tuple(outcome for outcome in outcomes if isinstance(outcome, Rejection))
-    return part.model_copy(update={"samples": samples, "rejections": part.rejections + rejections})
+    return _Piece(each.name, evidence, future)
 
 
 def _passed(sample: Sample) -> bool:

@@ -50,5 +50,5 @@ def build_command(
     else:
         print_report(report, Console())
         print(f"dataset: {out}")
-    if report.failures or report.unanswered:
+    if report.failures or report.unanswered or report.faults:
         raise typer.Exit(1)

@@ -27,7 +27,7 @@ def plan_command(
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
 ) -> None:
-    """Say what a build would take: pages, evidence, calls, tokens, money, time. Reads the sources; sends nothing."""
+    """Say what a build would take: pages, evidence, calls, tokens, money, time. Reads the sources; sends nothing but a pilot."""
     from rich.console import Console
 
     from remud_hub.planning.plan import plan, print_plan

@@ -4,6 +4,7 @@ It is a generator that yields a request, is sent the reply, and in the end retur
 of endpoints, order or threads, and whoever runs it may run a thousand beside it.
 """
 
+import traceback
 from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +21,8 @@ Result = TypeVar("Result")
 Talk = Generator[Request, Reply, Result]
 """Something that asks and in the end has a result."""
 Job = Talk[list[Outcome]]
+FAULT = "fault of remud-hub"
+"""How the reason of a rejection begins that is no matter of the teacher."""
 Check = Callable[[Shape], None]
 """Raises ``ReplyFault`` where a reply of the right shape says something unusable."""
 
@@ -92,6 +95,12 @@ def turned_down(evidence: Evidence, task: str, reason: str, detail: str = "", *,
         detail=detail or evidence.id,
         retry=retry,
     )
+
+
+def broken(evidence: Evidence, task: str, error: Exception) -> Rejection:
+    """Return the rejection of a job that a fault of ours ended, with its traceback; the next run tries it again."""
+    reason = f"{FAULT}: {type(error).__name__}"
+    return turned_down(evidence, task, reason, "".join(traceback.format_exception(error)), retry=True)
 
 
 def _answer(reply: Reply, request: Request, check: Check) -> Answer:

@@ -1,21 +1,30 @@
 """Run many jobs with one teacher: what is waiting for a reply holds nothing else up, and no more waits than needs to.
 
-The teacher's loop runs in a thread of its own, so that the next source is read while replies are under way.
+The teacher's loop runs in a thread of its own, so that the next source is read while replies are under way. As many lanes as
+the teacher has width carry requests; what a reply means for its job is worked out when the lane has sent the next request.
 """
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from remud_hub.generate.jobs import Job, Outcome
-from remud_hub.teachers.base import Reply, Teacher
+from remud_hub.teachers.base import Reply, Request, Teacher
 
 
 AHEAD = 4
 """Jobs that may be unfinished, as a multiple of the teacher's width: enough that it never runs dry."""
+
+
+class _Work(NamedTuple):
+    """A job under way."""
+
+    job: Job
+    outcomes: "Future[list[Outcome]]"
 
 
 class Writing:
@@ -30,6 +39,9 @@ class Writing:
         self._teacher = teacher
         self._on_reply = on_reply
         self._room = threading.BoundedSemaphore(AHEAD * teacher.width)
+        self._to_ask: deque[tuple[_Work, Request]] = deque()
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._open: set[Future[list[Outcome]]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teacher", daemon=True)
 
@@ -52,25 +64,55 @@ class Writing:
             A future of its samples and rejections, in their order; it may raise ``TeacherError``.
         """
         self._room.acquire()
-        future = asyncio.run_coroutine_threadsafe(self._run(job), self._loop)
-        future.add_done_callback(lambda _: self._room.release())
-        return future
+        outcomes: Future[list[Outcome]] = Future()
+        self._loop.call_soon_threadsafe(self._go_on, _Work(job, outcomes))
+        return outcomes
 
-    async def _run(self, job: Job) -> list[Outcome]:
+    def _go_on(self, work: _Work, reply: Reply | None = None) -> None:
+        """Take a job to its next request, or to its end."""
+        self._open.add(work.outcomes)
         try:
-            request = next(job)
-            while True:
-                reply = await self._teacher.reply(request)
-                if self._on_reply:
-                    self._on_reply(reply)
-                request = job.send(reply)
+            if reply and self._on_reply:
+                self._on_reply(reply)
+            request = work.job.send(reply) if reply else next(work.job)
         except StopIteration as end:
-            outcomes: list[Outcome] = end.value
-            return outcomes
+            self._end(work, end.value)
+        except Exception as error:
+            self._end(work, error)
+        else:
+            if reply:
+                self._to_ask.appendleft((work, request))  # what was begun is finished first
+            else:
+                self._to_ask.append((work, request))
+            if len(self._lanes) < self._teacher.width:
+                self._lanes.add(self._loop.create_task(self._lane()))
+
+    async def _lane(self) -> None:
+        while self._to_ask:
+            work, request = self._to_ask.popleft()
+            try:
+                reply = await self._teacher.reply(request)
+            except Exception as error:
+                self._end(work, error)
+            else:
+                self._loop.call_soon(self._go_on, work, reply)
+        # At once: a request that comes before the task's callbacks ran would find no lane free, and none would be left
+        self._lanes.discard(asyncio.current_task())
+
+    def _end(self, work: _Work, outcome: "list[Outcome] | Exception") -> None:
+        self._open.discard(work.outcomes)
+        self._loop.call_soon(self._room.release)  # when the loop has nothing more urgent: it wakes the other thread
+        if isinstance(outcome, Exception):
+            work.outcomes.set_exception(outcome)
+        else:
+            work.outcomes.set_result(outcome)
 
     async def _wind_up(self) -> None:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._to_ask.clear()
+        lanes = list(self._lanes)
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+        for outcomes in list(self._open):
+            outcomes.cancel()
         await self._teacher.close()

@@ -1,8 +1,9 @@
 """The price before the run: the sources are read, every request is made up, and none is sent, unless a pilot is asked for."""
 
+import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,6 @@ from rich.table import Column, Table
 
 from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import UsageError
-from remud_hub.generate.jobs import Job
 from remud_hub.generate.passes import Pass, load_passes
 from remud_hub.generate.writing import Writing
 from remud_hub.planning.estimating import Estimating
@@ -21,7 +21,7 @@ from remud_hub.progress import Watch, clock_of
 from remud_hub.read.sources import SourceFile
 from remud_hub.recipe import Recipe
 from remud_hub.records import Evidence, Record
-from remud_hub.steps import BuildJob, Keep, ReadAndResolve, make_job, make_teacher, pairs
+from remud_hub.steps import BuildJob, Keep, ReadAndResolve, check_teacher, make_job, make_teacher, pairs
 from remud_hub.teachers.base import Teacher, Usage
 from remud_hub.teachers.metered import Spending
 from remud_hub.teachers.options import TeacherOptions
@@ -77,13 +77,16 @@ def plan(
             are kept, so a later build does not pay for them again.
 
     Raises:
-        UsageError: Nothing usable came in, or the teacher is not known.
+        UsageError: Nothing usable came in, or the teacher is not known, lacks its key or cannot write what is asked for.
         TeacherError: There is a pilot, and the teacher cannot be reached.
     """
     if not sources:
         raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
     with tempfile.TemporaryDirectory(prefix="remud-plan-") as folder:
         job = make_job(sources, recipe, Path(folder), reach, spending, password_file)
+        if pilot:
+            asyncio.run(check_teacher(job))
+        estimating = Estimating(make_teacher(job, 1), ReplyStore.in_cache(job.cache), job.store)
         with Watch(job.work.root, len(sources), job.spending.price, Console(stderr=True)):
             shares = min(len(sources), workers)
             run_steps(
@@ -93,8 +96,8 @@ def plan(
     passes = load_passes(recipe.passes, recipe.generate, job.store)
     work = [pair for part in parts for pair in pairs(passes, part)]
     measured = _pilot(job, _drawn(work, pilot)) if pilot else None
-    estimate = _estimate(job, work)
-    tasks = {name: task if measured is None else measured.correct(name, task) for name, task in estimate.items()}
+    _run(estimating, work)
+    tasks = {name: measured.correct(name, task) if measured else task for name, task in estimating.tasks.items()}
     kinds = sorted({evidence.kind for part in parts for evidence in part.evidences})
     return Plan(
         sources=len(parts),
@@ -104,7 +107,7 @@ def plan(
         teacher=recipe.teacher,
         tasks=tasks,
         dollars=_dollars(job, tasks),
-        seconds=_seconds(tasks, job.reach.concurrency, measured),
+        seconds=_seconds(tasks, estimating.width, measured),
         pilot=min(pilot, len(work)),
     )
 
@@ -129,19 +132,13 @@ def print_plan(shown: Plan, console: Console) -> None:
 
 def _pilot(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> Measured:
     measured = Measured(make_teacher(job, 1), job.store)
-    _run(measured, (each.work(evidence) for each, evidence in work))
+    _run(measured, work)
     return measured
 
 
-def _estimate(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> dict[str, TaskPlan]:
-    estimating = Estimating(make_teacher(job, 1), ReplyStore.in_cache(job.cache), job.store)
-    _run(estimating, (each.work(evidence) for each, evidence in work))
-    return estimating.tasks
-
-
-def _run(teacher: Teacher, jobs: Iterator[Job]) -> None:
+def _run(teacher: Teacher, work: Sequence[tuple[Pass, Evidence]]) -> None:
     with Writing(teacher) as writing:
-        for future in [writing.submit(job) for job in jobs]:
+        for future in [writing.submit(each.work(evidence)) for each, evidence in work]:
             future.result()
 
 

@@ -1,5 +1,7 @@
 """A teacher that is not asked the same thing twice."""
 
+import asyncio
+
 from remud_hub.teachers.around import Around
 from remud_hub.teachers.base import FinishReason, Reply, Request, Teacher
 from remud_hub.teachers.reply_store import ReplyStore
@@ -22,23 +24,30 @@ class Cached(Around):
         super().__init__(teacher)
         self._store = store
         self._version = version or teacher.version()
+        self._under_way: dict[str, asyncio.Event] = {}
 
     def version(self) -> str:
         """Return the version that replies are kept under."""
         return self._version
 
     async def reply(self, request: Request) -> Reply:
-        """Return the reply that was kept, or ask.
+        """Return the reply that was kept, or ask. An equal request that is under way is waited for.
 
         Raises:
             TeacherError: The teacher cannot be reached or refuses to work.
         """
+        while under_way := self._under_way.get(request.key):
+            await under_way.wait()  # two sources may hold the same paragraph
         if kept := self._store.get(self.name, self._version, request):
             return kept
-        reply = await self._teacher.reply(request)
-        if reply.finish_reason in ANSWERED:
-            self._store.put(self.name, self._version, request, reply)
-        return reply
+        self._under_way[request.key] = asyncio.Event()
+        try:
+            reply = await self._teacher.reply(request)
+            if reply.finish_reason in ANSWERED:
+                self._store.put(self.name, self._version, request, reply)
+            return reply
+        finally:
+            self._under_way.pop(request.key).set()
 
     async def close(self) -> None:
         """Close the store and the teacher behind."""

@@ -16,7 +16,7 @@ from remud_hub.teachers.weights import short_name, weights_id
 TEACHERS = {
     "extractive": "remud_hub.teachers.extractive.teacher:ExtractiveTeacher",
     "openai": "remud_hub.teachers.endpoint.teacher:OpenAITeacher",
-    "openai-batch": "remud_hub.teachers.openai_batch:OpenAIBatchTeacher",
+    "openai-batch": "remud_hub.teachers.batch.teacher:OpenAIBatchTeacher",
     "local": "remud_hub.teachers.local.teacher:LocalTeacher",
     "llamacpp": "remud_hub.teachers.llamacpp.teacher:LlamaCppTeacher",
 }

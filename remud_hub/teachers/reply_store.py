@@ -5,6 +5,7 @@ one store without waiting for each other, and read what the others wrote. A line
 line that a killed process left half written is no line. Lines hold texts only: pictures are named by their hash.
 """
 
+import errno
 import fcntl
 import os
 import secrets
@@ -12,6 +13,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -74,6 +76,7 @@ class ReplyStore:
         self._looked_at = 0.0
         self._own: IO[bytes] | None = None
         self._synced_at = 0.0
+        self._syncing = ThreadPoolExecutor(1, thread_name_prefix="sync")
 
     @classmethod
     def in_cache(cls, cache: Path) -> "ReplyStore":
@@ -93,17 +96,19 @@ class ReplyStore:
         line = kept.model_dump_json().encode("utf-8") + b"\n"
         own = self._own or self._open()
         offset = own.tell()
-        own.write(line)
+        if own.write(line) < len(line):
+            self.close()  # what comes next goes into a file of its own, for this one ends within a line
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), own.name)
         self._spots[bytes.fromhex(key)] = _Spot(Path(own.name), offset, len(line))
         self._read[Path(own.name)] = offset + len(line)
         if time.monotonic() - self._synced_at > SYNC_EVERY_S:
-            os.fdatasync(own.fileno())
             self._synced_at = time.monotonic()
+            self._syncing.submit(os.fdatasync, own.fileno())  # beside us: it may take as long as a reply
 
     def close(self) -> None:
         """Bring everything to the disk."""
         if self._own is not None:
-            os.fdatasync(self._own.fileno())
+            self._syncing.submit(os.fdatasync, self._own.fileno()).result()
             self._own.close()
             self._own = None
 
@@ -151,9 +156,14 @@ class ReplyStore:
     def _open(self) -> IO[bytes]:
         """Start this process's own file, locked for as long as it writes."""
         self.root.mkdir(parents=True, exist_ok=True)
-        name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
-        self._own = (self.root / name).open("xb", buffering=0)
-        fcntl.flock(self._own, fcntl.LOCK_SH)
+        while self._own is None:
+            name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
+            own = (self.root / name).open("xb", buffering=0)
+            fcntl.flock(own, fcntl.LOCK_SH)
+            if os.fstat(own.fileno()).st_nlink:
+                self._own = own
+            else:
+                own.close()  # pruned as an empty file, just before it was locked
         return self._own
 
     def _files(self) -> list[Path]:

@@ -3,16 +3,17 @@
 An estimate, good to about a fifth for text. What a reply says it cost takes its place as soon as there is one.
 """
 
-import io
 import json
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from PIL import Image
 
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Request
+from remud_hub.teachers.images import sent_size
 from remud_hub.teachers.shapes import shape_schema
 
 
@@ -32,18 +33,14 @@ def text_tokens(text: str) -> int:
 
 
 def request_tokens(request: Request, model: str, store: BlobStore) -> int:
-    """Estimate the prompt tokens of a request, pictures and schema included.
-
-    Raises:
-        FileNotFoundError: A picture is not in the store.
-    """
+    """Estimate the prompt tokens of a request, schema included, and pictures in the size that they are sent in."""
     texts = [message.text for message in request.messages]
     schema = json.dumps(shape_schema(request.shape), separators=(",", ":"))
     pictures = (digest for message in request.messages for digest in message.images)
     return (
         sum(text_tokens(text) + MESSAGE_TOKENS for text in texts)
         + text_tokens(schema)
-        + sum(image_tokens(model, *_size(store.get(digest))) for digest in pictures)
+        + sum(_picture_tokens(store.path(digest), model) for digest in pictures)
     )
 
 
@@ -97,6 +94,9 @@ RULES: tuple[tuple[str, Callable[[int, int], int]], ...] = (
 )
 
 
-def _size(image: bytes) -> tuple[int, int]:
-    with Image.open(io.BytesIO(image)) as picture:
-        return picture.size
+def _picture_tokens(path: Path, model: str) -> int:
+    try:
+        with Image.open(path) as picture:
+            return image_tokens(model, *sent_size(*picture.size))
+    except OSError:
+        return 0  # it cannot be read, so no teacher will be sent it

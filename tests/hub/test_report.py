@@ -69,6 +69,7 @@ def test_what_the_same_command_tries_again_is_told(
     made = part(0, CAPTIONS[0], figure_evidence, sample)
     reasons = {
         "qa: not asked: the budget is spent": True,
+        "vqa: fault of remud-hub: KeyError": True,
         "vqa: not answered: the endpoint stayed away": True,
         "x": False,
     }
@@ -79,10 +80,10 @@ def test_what_the_same_command_tries_again_is_told(
     parts = [made.model_copy(update={"rejections": rejections})]
     report = assemble(tmp_path / "remud", lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
     assert list(report.waiting) == [f"generate: {reason}" for reason, retry in reasons.items() if retry]
-    assert report.unanswered == 1
+    assert (report.unanswered, report.faults) == (1, 1)
     console = Console(record=True, width=200, file=io.StringIO())
     print_report(report, console)
-    assert "2 requests wait" in console.export_text()
+    assert "3 requests wait" in console.export_text()
 
 
 def test_what_is_the_same_on_many_pages_is_said_once(

@@ -1,10 +1,14 @@
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from remud_hub.records import Evidence
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Message, Request
+from remud_hub.teachers.images import sent_size
 from remud_hub.teachers.tokens import image_tokens, request_tokens, text_tokens
 
 
@@ -35,20 +39,39 @@ def test_chinese_takes_more_tokens_per_character() -> None:
     assert text_tokens("ultrasound test!") == 4
 
 
-def test_a_request_costs_its_words_its_picture_and_its_schema(store: BlobStore, figure_evidence: Evidence) -> None:
+@pytest.fixture
+def request_(figure_evidence: Evidence) -> Request:
+    return Request(
+        task="vqa",
+        prompt="vqa.en@1",
+        prompt_sha256="b" * 64,
+        shape="drafts",
+        language="en",
+        messages=(Message(role="user", text=""),),
+        evidence=figure_evidence,
+    )
+
+
+def test_a_picture_is_counted_in_the_size_that_is_sent(store: BlobStore, request_: Request) -> None:
+    data = io.BytesIO()
+    Image.new("L", (4000, 3000)).save(data, "PNG")
+    large, broken = store.put(data.getvalue()), store.put(b"no picture")
+
+    def tokens(*images: str) -> int:
+        turns = (Message(role="user", text="", images=images),)
+        return request_tokens(request_.model_copy(update={"messages": turns}), "qwen2.5-vl", store)
+
+    assert tokens(large) - tokens() == image_tokens("qwen2.5-vl", *sent_size(4000, 3000)) < 2_200
+    assert tokens(broken, "0" * 64) == tokens()  # never sent
+
+
+def test_a_request_costs_its_words_its_picture_and_its_schema(
+    store: BlobStore, figure_evidence: Evidence, request_: Request
+) -> None:
     image = figure_evidence.figure.image  # type: ignore[union-attr]
 
     def request(text: str, *images: str) -> Request:
-        turns = (Message(role="user", text=text, images=images),)
-        return Request(
-            task="vqa",
-            prompt="vqa.en@1",
-            prompt_sha256="b" * 64,
-            shape="drafts",
-            language="en",
-            messages=turns,
-            evidence=figure_evidence,
-        )
+        return request_.model_copy(update={"messages": (Message(role="user", text=text, images=images),)})
 
     bare = request_tokens(request(""), "gpt-4o", store)
     assert bare > 50  # the schema

@@ -16,6 +16,8 @@ NOBODY_IS_SERVED = (301, 302, 307, 308, 401, 402, 403, 404, 405)
 """The address, the key, the account or the model's name is wrong."""
 FOR_NOW = (408, 409, 425, 429)
 """Statuses below 500 that another try may change."""
+SECRET_LENGTH = 8
+"""A shorter key is none: any word will do for a local endpoint."""
 NO_QUOTA = "insufficient_quota"
 """Code of a 429 that no waiting helps (OpenAI, guide "Error codes")."""
 
@@ -108,6 +110,11 @@ def fault_of(status: int, body: Any, said: str, *, headers: Headers) -> Fault | 
     if status >= 500 or status in FOR_NOW:
         return Fault("timeout" if status == 408 else str(status), retry_after(headers))
     return Refusal(said, str(told.get("param") or ""))
+
+
+def discreet(said: str, key: str) -> str:
+    """Return an endpoint's words without the key, which some repeat."""
+    return said.replace(key, "***") if len(key) >= SECRET_LENGTH else said
 
 
 def retry_after(headers: Headers) -> float | None:

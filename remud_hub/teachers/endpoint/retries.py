@@ -21,7 +21,7 @@ class Tries:
     """
 
     def __init__(self, seed: str, patience_s: float) -> None:
-        self._random = random.Random(seed)
+        self._seed = seed
         self._patience_s = patience_s
         self._started = time.monotonic()
         self._count = 0
@@ -45,6 +45,7 @@ class Tries:
 
     def _wait(self, fault: Fault) -> float:
         """As the endpoint says, else exponential with full jitter (AWS, "Exponential backoff and jitter")."""
+        chance = random.Random(f"{self._seed} {self._count}").random()
         if fault.wait_s is not None:
-            return min(fault.wait_s, self._patience_s) + self._random.uniform(0, FIRST_WAIT_S)
-        return self._random.uniform(0, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0**self._count))
+            return min(fault.wait_s, self._patience_s) + chance * FIRST_WAIT_S
+        return chance * min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0**self._count)

@@ -1,7 +1,6 @@
 """A teacher behind any OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, Gemini, OpenAI, DeepSeek, Qwen …)."""
 
 import asyncio
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -10,7 +9,7 @@ from typing import Self
 
 from remud_hub.errors import TeacherError, UsageError, first_line
 from remud_hub.store import BlobStore
-from remud_hub.teachers.base import Reply, Request
+from remud_hub.teachers.base import Message, Reply, Request
 from remud_hub.teachers.endpoint.body import request_body
 from remud_hub.teachers.endpoint.completion import read_completion
 from remud_hub.teachers.endpoint.dialect import Dialect
@@ -19,13 +18,12 @@ from remud_hub.teachers.endpoint.pool import Gone, Pool
 from remud_hub.teachers.endpoint.retries import Tries
 from remud_hub.teachers.endpoint.transport import REPLY_S
 from remud_hub.teachers.endpoint.upstream import Upstream
-from remud_hub.teachers.options import TeacherOptions, split_list
+from remud_hub.teachers.options import TeacherOptions, keys_of_environment
 
 
 DEFAULT_URL = "https://api.openai.com/v1"
 SETTING_IS_WRONG = 5
-"""So many refusals without one answer are no matter of the single request, but of the model's name or a parameter."""
-ADDRESS = re.compile(r"https?://[^/@?#]+(/[^@?#]*)?")
+"""So many refusals without one answer may be no matter of the single request, but of the model's name or a parameter."""
 ABOUT_THE_PROMPT = re.compile(r"context|too (?:large|long)|exceed|content|polic|safety|filter", re.IGNORECASE)
 """Words of refusals that are a matter of the single request: its length, or what it says."""
 
@@ -67,6 +65,7 @@ class OpenAITeacher:
         self._pool = Pool(upstreams, self.width, options.patience_s, self._say)
         self._dialect = Dialect()
         self._answers = self._refused = 0
+        self._trying = asyncio.Lock()
         self._failing: set[Tries] = set()
         """Who failed since the last answer."""
 
@@ -79,11 +78,8 @@ class OpenAITeacher:
         """
         if not model:
             raise UsageError("teacher 'openai' needs a model: --teacher openai/MODEL")
-        keys = split_list(os.environ.get("OPENAI_API_KEY", ""))
-        if not keys:
-            raise UsageError("OPENAI_API_KEY is not set; export it (any word will do for a local endpoint)")
-        if not all(ADDRESS.fullmatch(url) for url in options.base_urls):
-            raise UsageError("--base-url: write it like http://localhost:8000/v1, without user, password or query")
+        keys = keys_of_environment()
+        options.check_urls()
         return cls(model, store, keys=keys, options=options)
 
     @classmethod
@@ -145,7 +141,7 @@ class OpenAITeacher:
             except Refusal as refusal:
                 simpler = self._simpler(dialect, refusal)
                 if simpler is None:
-                    return self._refusal(refusal)
+                    return await self._refusal(request, refusal)
                 troubles.append("parameter refused")
                 dialect = simpler
             else:
@@ -167,12 +163,26 @@ class OpenAITeacher:
             self._say(f"{dialect.spell(place)} is refused ({said}); goes on with {simpler.spell(place)}")
         return simpler
 
-    def _refusal(self, refusal: Refusal) -> Reply:
+    async def _refusal(self, request: Request, refusal: Refusal) -> Reply:
         if not self._answers and not ABOUT_THE_PROMPT.search(refusal.said):
             self._refused += 1
             if self._refused >= SETTING_IS_WRONG:
-                raise TeacherError(f"every request is refused: {first_line(refusal.said)}")
+                async with self._trying:
+                    if not self._answers and not await self._takes_another(request):
+                        raise TeacherError(f"every request is refused: {first_line(refusal.said)}")
         return Reply(text=refusal.said, model=self.name, finish_reason="refused")
+
+    async def _takes_another(self, request: Request) -> bool:
+        """Ask the same with harmless words: a run whose other replies were kept may have only the refused ones left."""
+        harmless = request.model_copy(update={"messages": (Message(role="user", text="Say hello, as JSON."),)})
+        try:
+            await self._pool.ask(partial(request_body, harmless, self.name, self._dialect, self._store))
+        except Refusal:
+            return False
+        except Fault:
+            return True  # nobody can tell; the next refusal asks again
+        self._answers += 1
+        return True
 
     def _unanswered(self, troubles: Sequence[str]) -> Reply:
         return Reply(text="", model=self.name, finish_reason="unanswered", troubles=tuple(troubles))

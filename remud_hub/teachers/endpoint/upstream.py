@@ -5,14 +5,15 @@ import random
 import time
 from typing import Any
 
-from httpx2 import URL, AsyncClient, Response
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI
+from httpx2 import Response
+from openai import APIConnectionError, APIStatusError
 
 from remud_hub.errors import TeacherError
+from remud_hub.teachers.endpoint.client import EndpointClient
 from remud_hub.teachers.endpoint.completion import error_in, overlong, read_body
-from remud_hub.teachers.endpoint.faults import Fault, Refusal, Shut, connection_fault, fault_of, status_fault
+from remud_hub.teachers.endpoint.faults import Fault, Refusal, Shut, connection_fault, discreet, fault_of, status_fault
 from remud_hub.teachers.endpoint.limiter import Limiter
-from remud_hub.teachers.endpoint.transport import REPLY_S, AiohttpTransport, TooLarge
+from remud_hub.teachers.endpoint.transport import REPLY_S, TooLarge
 
 
 CHECK_S = 8.0
@@ -20,8 +21,6 @@ SICK_AFTER = 5
 """Faults in a row, without one answer, after which the endpoint is left alone for a while."""
 FIRST_REST_S = 0.25
 LONGEST_REST_S = 15.0
-SECRET_LENGTH = 8
-"""A shorter key is none: any word will do for a local endpoint."""
 
 
 class Upstream:
@@ -43,8 +42,7 @@ class Upstream:
         self._key = key
         self._faults = 0
         self._rests = 0
-        carrier = AsyncClient(transport=AiohttpTransport(URL(url), reply_s))
-        self._client = AsyncOpenAI(api_key=key, base_url=url, max_retries=0, http_client=carrier)
+        self._client = EndpointClient(url, key, reply_s)
 
     @property
     def is_there(self) -> bool:
@@ -126,6 +124,6 @@ class Upstream:
 
     def _discreet(self, fault: Fault | Refusal | Shut) -> Fault | Refusal | Shut:
         """Some endpoints repeat the key in their error."""
-        if len(self._key) >= SECRET_LENGTH and not isinstance(fault, Fault):
-            fault.args = tuple(str(part).replace(self._key, "***") for part in fault.args)
+        if not isinstance(fault, Fault):
+            fault.args = tuple(discreet(str(part), self._key) for part in fault.args)
         return fault

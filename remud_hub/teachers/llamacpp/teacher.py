@@ -7,13 +7,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from openai import APIError, AsyncOpenAI, BadRequestError
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 
 from remud_hub.errors import MissingExtra, TeacherError, UsageError, first_line
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.endpoint.body import plain_body
 from remud_hub.teachers.endpoint.completion import read_completion
+from remud_hub.teachers.endpoint.faults import Refusal, Unreadable
 from remud_hub.teachers.llamacpp.server import LlamaServer, projector_of
 from remud_hub.teachers.options import TeacherOptions
 
@@ -99,14 +100,14 @@ class LlamaCppTeacher:
             why = "this model does not see pictures: no mmproj*.gguf lies beside it"
             return Reply(text=why, model=self.name, finish_reason="refused")
         client = await self._started()
-        body = plain_body(request, self.name, self._store, self._limits.reply)
         try:
+            body = plain_body(request, self.name, self._store, self._limits.reply)
             completion = await client.chat.completions.create(**body)
-        except BadRequestError as error:  # this one is too long; the others may pass
-            return Reply(text=error.message, model=self.name, finish_reason="refused")
-        except APIError as error:
-            raise TeacherError(f"teacher llamacpp: the server failed or died ({first_line(error)})") from error
-        return read_completion(completion.model_dump(), self.name)
+            return read_completion(completion.model_dump(), self.name)
+        except APIConnectionError as error:
+            raise TeacherError(f"teacher llamacpp: the server died or hangs ({first_line(error)})") from error
+        except (APIStatusError, Refusal, Unreadable) as error:  # it is too long, say; the others may pass
+            return Reply(text=str(error), model=self.name, finish_reason="refused")
 
     async def close(self) -> None:
         """End the server."""

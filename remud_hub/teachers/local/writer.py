@@ -54,6 +54,10 @@ class LocalWriter:
         """
         if _pictured(requests[0]) and not self._loaded.sees:
             return [self._refused("this model does not see pictures") for _ in requests]
+        if any(unreadable := [self._unreadable(request) for request in requests]):
+            rest = [request for request, why in zip(requests, unreadable, strict=True) if not why]
+            written = iter(self.write(rest) if rest else [])
+            return [self._refused(why) if why else next(written) for why in unreadable]
         try:
             return self._fitting(requests)
         except torch.OutOfMemoryError as error:
@@ -131,6 +135,15 @@ class LocalWriter:
             return {"role": message.role, "content": message.text}
         blocks = [{"type": "image"} for _ in message.images]
         return {"role": message.role, "content": [*blocks, {"type": "text", "text": message.text}]}
+
+    def _unreadable(self, request: Request) -> str:
+        """Return what is wrong with a picture of a request, or nothing."""
+        for digest in _digests(request):
+            try:
+                self._picture(digest)
+            except OSError as error:
+                return f"picture {digest}: {error}"
+        return ""
 
     def _picture(self, digest: str) -> Image.Image:
         with Image.open(io.BytesIO(self._store.get(digest))) as opened:

@@ -151,9 +151,27 @@ def test_what_the_endpoint_refuses_is_refused_and_the_others_go_on(
 
 def test_when_every_request_is_refused_the_setting_is_wrong(start: Start, teacher: Make, ask_for: AskFor) -> None:
     endpoint = start(lambda number, body: error(400, "unknown field top_p"))
+
+    async def ask_in_turn() -> None:
+        asked = teacher(endpoint)
+        try:
+            for number in range(9):
+                await asked.reply(ask_for(number))
+        finally:
+            await asked.close()
+
     with pytest.raises(TeacherError, match=r"teacher m: every request is refused: .*unknown field top_p"):
-        replies(teacher(endpoint, concurrency=1), [ask_for(number) for number in range(9)])
-    assert len(endpoint.bodies) <= SETTING_IS_WRONG + 1  # the next one may have gone out already
+        asyncio.run(ask_in_turn())
+    assert len(endpoint.bodies) == SETTING_IS_WRONG + 1  # the last one with harmless words
+
+
+def test_when_only_what_is_refused_is_left_to_ask_the_setting_is_right(
+    start: Start, teacher: Make, ask_for: AskFor
+) -> None:
+    endpoint = start(lambda number, body: error(400, "too weird") if len(body["messages"]) > 1 else said())
+    got = replies(teacher(endpoint), [ask_for(number) for number in range(9)])
+    assert {(reply.finish_reason, reply.text) for reply in got} == {("refused", "too weird")}
+    assert len(endpoint.bodies) == 9 + 1
 
 
 def test_prompts_that_are_too_long_are_no_matter_of_the_setting(start: Start, teacher: Make, ask_for: AskFor) -> None:

@@ -131,6 +131,13 @@ def test_a_model_that_only_reads_refuses_pictures(reads: Path, store: BlobStore,
     assert (reply.finish_reason, reply.text) == ("refused", "this model does not see pictures")
 
 
+def test_a_picture_that_cannot_be_read_is_refused_by_itself(sees: Path, store: BlobStore, ask: Any) -> None:
+    broken, fine = store.put(b"no picture"), picture(store, (60, 60))
+    replies = writer(sees, store).write([ask("A", [fine]), ask("A", [broken]), ask("A", ["0" * 64])])
+    assert [reply.finish_reason for reply in replies] == ["length", "refused", "refused"]
+    assert broken in replies[1].text
+
+
 def test_a_prompt_that_does_not_fit_is_refused_by_itself(reads: Path, store: BlobStore, ask: Any) -> None:
     short, long, other = writer(reads, store).write([ask("A"), ask("liver " * 400), ask("B")])
     assert (short.finish_reason, other.finish_reason, long.finish_reason) == ("length", "length", "refused")

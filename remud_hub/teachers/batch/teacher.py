@@ -4,21 +4,21 @@ What is under way is written down before it is paid for, so a run that was kille
 """
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Coroutine, Iterable, Sequence
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 from openai import AsyncOpenAI
 
-from remud_hub.errors import TeacherError, UsageError
+from remud_hub.errors import UsageError
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import FinishReason, Reply, Request
-from remud_hub.teachers.openai_batch_endpoint import BatchEndpoint
-from remud_hub.teachers.openai_batch_lines import read_line, request_line
-from remud_hub.teachers.openai_batch_state import BatchFolder, BatchState
-from remud_hub.teachers.options import TeacherOptions
+from remud_hub.teachers.batch.endpoint import BatchEndpoint
+from remud_hub.teachers.batch.lines import read_line, request_line
+from remud_hub.teachers.batch.state import BatchFolder, BatchState
+from remud_hub.teachers.endpoint.faults import Unreadable
+from remud_hub.teachers.options import TeacherOptions, keys_of_environment
 
 
 MOST_REQUESTS = 50_000
@@ -35,6 +35,15 @@ ENDINGS: dict[str, FinishReason] = {"completed": "unanswered", "failed": "refuse
 
 class _Gone(Exception):
     """The endpoint does not know a batch: what was in it has to be asked anew."""
+
+
+class _FileOf(NamedTuple):
+    """What became of the requests that were to go into one file."""
+
+    keys: tuple[str, ...]
+    """Of those that are in it."""
+    unreadable: dict[str, str]
+    """Why the others are not, by key: a picture cannot be read."""
 
 
 class OpenAIBatchTeacher:
@@ -78,16 +87,16 @@ class OpenAIBatchTeacher:
         """Return the teacher, with the key of the environment.
 
         Raises:
-            UsageError: The model or the key is missing, or several endpoints are named.
+            UsageError: The model or the key is missing, an address is none, or several are named.
         """
         if not model:
             raise UsageError("teacher 'openai-batch' needs a model: --teacher openai-batch/MODEL")
-        if not (key := os.environ.get("OPENAI_API_KEY")):
-            raise UsageError("OPENAI_API_KEY is not set; export it")
-        if len(options.base_urls) > 1:
-            raise UsageError("teacher 'openai-batch' takes one --base-url: a batch lies at one endpoint")
+        keys = keys_of_environment()
+        if len(options.base_urls) > 1 or len(keys) > 1:
+            raise UsageError("teacher 'openai-batch' takes one --base-url and one key: a batch lies at one endpoint")
+        options.check_urls()
         url = options.base_urls[0] if options.base_urls else None
-        client = AsyncOpenAI(api_key=key, base_url=url, max_retries=MAX_RETRIES)
+        client = AsyncOpenAI(api_key=keys[0], base_url=url, max_retries=MAX_RETRIES)
         return cls(model, store, BatchEndpoint(client, options.patience_s))
 
     @classmethod
@@ -116,8 +125,10 @@ class OpenAIBatchTeacher:
             try:
                 return await asyncio.shield(answer)
             except _Gone:
-                if self._answers.get(request.key) is answer:
-                    del self._answers[request.key]
+                pass
+            finally:
+                if answer.done() and self._answers.get(request.key) is answer:
+                    del self._answers[request.key]  # a long run has many
 
     async def close(self) -> None:
         """Stop waiting. What was submitted goes on at the endpoint, and the next run collects it."""
@@ -145,31 +156,39 @@ class OpenAIBatchTeacher:
         try:
             while requests:
                 requests = requests[await self._submit(requests) :]
-        except (TeacherError, OSError) as error:
+        except Exception as error:  # whatever it is, somebody waits
             self._fail((request.key for request in requests), error)
 
     async def _submit(self, requests: Sequence[Request]) -> int:
-        """Submit as many as one batch takes; return how many."""
+        """Submit as many as one batch takes; return how many are settled or under way."""
         with tempfile.TemporaryFile(prefix="remud-batch-") as file:
-            count = await asyncio.to_thread(self._write, requests, file)
-            state = self._folder.new(tuple(request.key for request in requests[:count]))
-            batch = await self._endpoint.submit(file, state.token)
-        state = state.model_copy(update={"batch": batch})
-        self._folder.save(state)
-        self._watch(state)
-        return count
+            file_of = await asyncio.to_thread(self._write, requests, file)
+            for key, why in file_of.unreadable.items():
+                self._settle(key, Reply(text=why, model=self.name, finish_reason="refused"))
+            if file_of.keys:
+                state = self._folder.new(file_of.keys)
+                batch = await self._endpoint.submit(file, state.token)
+                state = state.model_copy(update={"batch": batch})
+                self._folder.save(state)
+                self._watch(state)
+        return len(file_of.keys) + len(file_of.unreadable)
 
-    def _write(self, requests: Sequence[Request], file: IO[bytes]) -> int:
-        """Write lines until one more would be too many; the first always fits. Return their number."""
-        count = 0
+    def _write(self, requests: Sequence[Request], file: IO[bytes]) -> _FileOf:
+        """Write lines until one more would be too many; the first always fits."""
+        keys: list[str] = []
+        unreadable: dict[str, str] = {}
         for request in requests[: self._most_requests]:
-            line = request_line(request, self.name, self._store)
-            if count and file.tell() + len(line) > self._most_bytes:
+            try:
+                line = request_line(request, self.name, self._store)
+            except Unreadable as error:
+                unreadable[request.key] = str(error)
+                continue
+            if keys and file.tell() + len(line) > self._most_bytes:
                 break
             file.write(line)
-            count += 1
+            keys.append(request.key)
         file.seek(0)
-        return count
+        return _FileOf(tuple(keys), unreadable)
 
     def _watch(self, state: BatchState) -> None:
         self._under_way.update(dict.fromkeys(state.keys, state))
@@ -192,10 +211,9 @@ class OpenAIBatchTeacher:
                 if reply.finish_reason in ("stop", "length"):
                     lost.discard(key)
                 self._settle(key, reply)
-        except TeacherError as error:
+            self._forget(state, lost)  # no other run shall wait for these, but ask anew
+        except Exception as error:  # whatever it is, somebody waits
             return self._fail(state.keys, error)
-        # No other run shall wait for these, but ask anew
-        self._forget(state, lost)
         for key in lost:
             reply = Reply(text=_why(batch), model=self.name, finish_reason=ENDINGS.get(batch.status, "unanswered"))
             self._settle(key, reply)

@@ -16,9 +16,9 @@ from remud_hub.errors import TeacherError, UsageError
 from remud_hub.records import Evidence
 from remud_hub.store import BlobStore, cache_root
 from remud_hub.teachers.base import Message, Reply, Request
-from remud_hub.teachers.openai_batch import OpenAIBatchTeacher
-from remud_hub.teachers.openai_batch_endpoint import BatchEndpoint
-from remud_hub.teachers.openai_batch_state import BatchFolder
+from remud_hub.teachers.batch.endpoint import BatchEndpoint
+from remud_hub.teachers.batch.state import BatchFolder
+from remud_hub.teachers.batch.teacher import OpenAIBatchTeacher
 from remud_hub.teachers.options import TeacherOptions
 
 
@@ -111,6 +111,41 @@ def test_a_line_has_the_schema_and_the_picture(
     assert seen["image_url"]["url"].startswith("data:image/png;base64,")
     assert text["text"] == "看"
     assert line["body"]["response_format"]["json_schema"]["schema"]["properties"]["drafts"]
+
+
+def test_a_picture_that_cannot_be_read_is_refused_and_the_others_go_out(
+    server: Any, store: BlobStore, figure_evidence: Evidence
+) -> None:
+    async def go(*requests: Request) -> list[str]:
+        teacher = make_teacher(server.url, store)
+        got = await asyncio.wait_for(asyncio.gather(*map(teacher.reply, requests)), 10)
+        assert teacher._answers == {}  # nothing is held longer than it is needed
+        await teacher.close()
+        return [reply.finish_reason for reply in got]
+
+    broken = make_request(figure_evidence, "a", [store.put(b"no picture")])
+    assert asyncio.run(go(broken)) == ["refused"]
+    assert server.asked() == []
+    assert asyncio.run(go(broken, make_request(figure_evidence, "b"))) == ["refused", "stop"]
+    assert server.asked() == [["b"]]
+
+
+def test_a_line_that_is_none_is_raised_and_nobody_waits_for_ever(
+    server: Any, store: BlobStore, figure_evidence: Evidence
+) -> None:
+    server.answer = lambda _: {"custom_id": None}
+    server.get = lambda path, get=server.get: (200, b"<html>") if path.endswith("/content") else get(path)
+
+    async def go() -> None:
+        teacher = make_teacher(server.url, store)
+        try:
+            await asyncio.wait_for(teacher.reply(make_request(figure_evidence, "a")), 10)
+        finally:
+            await teacher.close()
+
+    with pytest.raises(json.JSONDecodeError):
+        asyncio.run(go())
+    assert len(states()) == 1  # it was paid for: the next run looks again
 
 
 def test_faults_of_lines_are_named_and_only_they_are_asked_again(server: Any, ask: Ask) -> None:
@@ -221,6 +256,30 @@ def test_a_missing_model_and_two_addresses_are_told_before_work_starts(
         OpenAIBatchTeacher.create("", store, TeacherOptions())
     with pytest.raises(UsageError, match="one --base-url"):
         OpenAIBatchTeacher.create("m", store, TeacherOptions(base_urls=("http://a", "http://b")))
+    with pytest.raises(UsageError, match="without user, password"):
+        OpenAIBatchTeacher.create("m", store, TeacherOptions(base_urls=("http://user:password@a/v1",)))
+    monkeypatch.setenv("OPENAI_API_KEY", "k, l")
+    with pytest.raises(UsageError, match="one key"):
+        OpenAIBatchTeacher.create("m", store, TeacherOptions())
+
+
+def test_a_key_that_the_endpoint_repeats_is_not_shown(store: BlobStore) -> None:
+    class Telling(batch_server.BatchServer):  # type: ignore[name-defined,misc]
+        def get(self, path: str) -> Any:
+            return 401, {"error": {"message": "no such key: sk-secret-key"}}
+
+    async def check(url: str) -> None:
+        client = AsyncOpenAI(api_key="sk-secret-key", base_url=url, max_retries=0)
+        try:
+            await BatchEndpoint(client, patience_s=0.2).check()
+        finally:
+            await client.close()
+
+    server = Telling()
+    with pytest.raises(TeacherError, match=r"answered 401: .*\*\*\*") as raised:
+        asyncio.run(check(server.url))
+    server.close()
+    assert "sk-secret" not in str(raised.value)
 
 
 def states() -> list[Path]:

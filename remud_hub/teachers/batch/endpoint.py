@@ -5,11 +5,13 @@ import time
 from collections.abc import AsyncIterator
 from typing import IO, Any
 
+from httpx2 import RequestError
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, InternalServerError, NotFoundError
 
 from remud_hub.errors import TeacherError, first_line
-from remud_hub.teachers.openai_batch_lines import ENDPOINT
-from remud_hub.teachers.openai_batch_state import BatchState
+from remud_hub.teachers.batch.lines import ENDPOINT
+from remud_hub.teachers.batch.state import BatchState
+from remud_hub.teachers.endpoint.faults import discreet
 
 
 POLL_S = (5.0, 300.0)
@@ -98,7 +100,7 @@ class BatchEndpoint:
                     async for line in response.iter_lines():
                         if line.strip():
                             yield line
-            except (APIConnectionError, APIStatusError) as error:
+            except (APIConnectionError, APIStatusError, RequestError) as error:
                 raise self._fault(error) from error
 
     async def close(self) -> None:
@@ -120,9 +122,10 @@ class BatchEndpoint:
                 return batch
         return None
 
-    def _fault(self, error: APIConnectionError | APIStatusError) -> TeacherError:
+    def _fault(self, error: APIConnectionError | APIStatusError | RequestError) -> TeacherError:
         if isinstance(error, APIStatusError):
-            said = f"answered {error.status_code}: {first_line(error.message)}; check the key and the model's name"
+            told = discreet(first_line(error.message), self._client.api_key)
+            said = f"answered {error.status_code}: {told}; check the key and the model's name"
         else:
             said = "cannot be reached; is the endpoint up? Batches that were submitted are collected by the next run"
         return TeacherError(f"teacher openai-batch: {self.url} {said}")

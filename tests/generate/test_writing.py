@@ -1,0 +1,79 @@
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from remud_hub.generate.jobs import Job
+from remud_hub.generate.writing import Writing
+from remud_hub.records import Evidence
+from remud_hub.teachers.base import Message, Reply, Request
+
+
+class Slow:
+    """A teacher that takes its time, and counts."""
+
+    name = "slow"
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.under_way = self.most = 0
+
+    def version(self) -> str:
+        return "1"
+
+    async def check(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def reply(self, request: Request) -> Reply:
+        if request.task == "broken":
+            raise KeyError("a fault of the teacher")
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(0.005)
+        self.under_way -= 1
+        return Reply(text="{}", model=self.name)
+
+
+@pytest.fixture
+def job(passage: Callable[..., Evidence]) -> Callable[..., Job]:
+    evidence = passage("A text.")
+
+    def make(requests: int, task: str = "qa") -> Job:
+        for number in range(requests):
+            turns = (Message(role="user", text=str(number)),)
+            yield Request(
+                task=task,
+                prompt="qa.en@1",
+                prompt_sha256="b" * 64,
+                shape="drafts",
+                language="en",
+                messages=turns,
+                evidence=evidence,
+            )
+        return []
+
+    return make
+
+
+@pytest.mark.parametrize("width", [1, 2, 5])
+@pytest.mark.parametrize("jobs", [1, 5, 12])
+def test_jobs_of_several_requests_all_end_and_no_more_go_out_at_once_than_may(
+    job: Callable[..., Job], width: int, jobs: int
+) -> None:
+    teacher = Slow(width)
+    with Writing(teacher) as writing:
+        futures = [writing.submit(job(3)) for _ in range(jobs)]
+        assert [future.result(timeout=5) for future in futures] == [[]] * jobs
+    assert teacher.most == min(width, jobs)
+
+
+def test_what_one_job_raises_stops_no_other(job: Callable[..., Job]) -> None:
+    told: list[Any] = []
+    with Writing(Slow(1), told.append) as writing:
+        bad, good = writing.submit(job(1, "broken")), writing.submit(job(2))
+        assert good.result(timeout=5) == []
+        with pytest.raises(KeyError):
+            bad.result(timeout=5)
+    assert len(told) == 2

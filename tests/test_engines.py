@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datatrove.pipeline.base import PipelineStep
+
+from remud_hub.engines import run_steps
+from remud_hub.errors import RemudError, TeacherError
+
+
+class Failing(PipelineStep):  # type: ignore[misc]
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def run(self, data: Any, rank: int = 0, world_size: int = 1) -> Iterator[Any]:
+        yield 1
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "left"),
+    [
+        (TeacherError("teacher m: it is gone"), "teacher m: it is gone"),
+        (KeyError("oops"), "a fault of remud-hub, KeyError: 'oops'; its traceback is in "),
+    ],
+)
+def test_whatever_ends_a_task_is_raised_and_left_for_engines_that_swallow_it(
+    tmp_path: Path, error: Exception, left: str
+) -> None:
+    with pytest.raises(type(error)):
+        run_steps([Failing(error)], engine="local", tasks=1, workers=1, logs=tmp_path)
+    (file,) = tmp_path.glob("error_*.txt")
+    assert file.read_text(encoding="utf-8").startswith(left)
+
+
+@pytest.mark.slow
+def test_ray_loses_no_fault(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    with pytest.raises(RemudError, match="a fault of remud-hub, KeyError"):
+        run_steps([Failing(KeyError("oops"))], engine="ray", tasks=1, workers=1, logs=tmp_path)
