@@ -1,6 +1,7 @@
 """A recipe over sources: the steps run for each source, then the dataset is assembled from what they kept."""
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -56,6 +57,6 @@ def build(
     todo = sum(not job.work.is_done(source, job.lock) for source in sources)
     if todo:
         asyncio.run(check_teacher(job))
-    with Watch(job.work.root, todo, job.spending.price, Console(stderr=True)):
+    with Watch(job.work.root, todo, job.spending.price, Console(file=sys.stderr)):
         run_steps(steps, engine=engine, tasks=min(len(files), workers), workers=workers, logs=job.work.root / "logs")
     return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused)

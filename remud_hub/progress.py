@@ -139,7 +139,7 @@ class Watch:
         folder: ``.work`` of the dataset folder.
         total_sources: How many sources are to be read in this run.
         price: What the teacher's tokens cost, None if unknown.
-        console: Where to show it: standard error.
+        console: Where to show it: standard error as it is now, for a task in this process has its own for a while.
     """
 
     def __init__(self, folder: Path, total_sources: int, price: Price | None, console: Console) -> None:

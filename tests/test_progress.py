@@ -1,5 +1,7 @@
+import contextlib
 import io
 import json
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -88,3 +90,13 @@ def test_a_person_reads_one_line() -> None:
     )
     for part in ("sources 1/2", "rows 6 (0.6/s)", "$1.50", "1:02:03 left", "dropped: 4 verify: leak"):
         assert part in line
+
+
+def test_a_task_that_turns_standard_error_away_does_not_take_the_lines_along(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Watch(tmp_path, 1, None, Console(file=sys.stderr)), contextlib.redirect_stderr(io.StringIO()) as log:
+        tell(tmp_path / "progress", 0, "a.pdf: 3 pages")
+        time.sleep(1.2)
+    assert log.getvalue() == ""
+    assert "a.pdf: 3 pages" in capfd.readouterr().err

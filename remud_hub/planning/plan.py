@@ -1,6 +1,7 @@
 """The price before the run: the sources are read, every request is made up, and none is sent, unless a pilot is asked for."""
 
 import asyncio
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -87,7 +88,7 @@ def plan(
         if pilot:
             asyncio.run(check_teacher(job))
         estimating = Estimating(make_teacher(job, 1), ReplyStore.in_cache(job.cache), job.store)
-        with Watch(job.work.root, len(sources), job.spending.price, Console(stderr=True)):
+        with Watch(job.work.root, len(sources), job.spending.price, Console(file=sys.stderr)):
             shares = min(len(sources), workers)
             run_steps(
                 [ReadAndResolve(job), Keep(job)], engine=engine, tasks=shares, workers=workers, logs=job.work.root

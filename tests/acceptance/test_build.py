@@ -120,7 +120,7 @@ def test_a_used_folder_is_refused_for_another_recipe_before_work_starts(
     remud, sample_pages: Path, tmp_path: Path
 ) -> None:
     recipe = tmp_path / "other.yaml"
-    recipe.write_text("name: other\nversion: 1.0.0\nconfigs: [vqa]\n", encoding="utf-8")
+    recipe.write_text("name: other\nversion: 1.0.0\npasses: [vqa]\n", encoding="utf-8")
     only = sample_pages / "6_gain_zh.pdf"
     assert remud("build", only, "--out", "used/remud").returncode == 0
     refused = remud("build", only, "--out", "used/remud", "--recipe", recipe)
