@@ -11,10 +11,11 @@ from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.assemble import assemble
 from remud_hub.hub.report import Report
+from remud_hub.job import check_teacher, make_job
 from remud_hub.progress import Watch
 from remud_hub.read.sources import SourceFile
 from remud_hub.recipe import Recipe
-from remud_hub.steps import Generate, Keep, ReadAndResolve, Verify, check_teacher, make_job
+from remud_hub.steps import Generate, Keep, ReadAndResolve, Verify
 from remud_hub.teachers.metered import Spending
 from remud_hub.teachers.options import TeacherOptions
 

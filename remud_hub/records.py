@@ -276,6 +276,11 @@ class Item(Record):
     modality: str | None = None
     anatomy: str | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything it says."""
+        return (self.question, *self.options, self.answer, self.explanation or "")
+
 
 class Evidence(Record):
     """What a teacher is shown: a figure with its texts, a passage, or a question with its known answer; always with its place."""

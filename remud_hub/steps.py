@@ -8,103 +8,21 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from pathlib import Path
 from typing import NamedTuple
 
 from datatrove.pipeline.base import PipelineStep
 
 from remud_hub.errors import RemudError, SourceError
 from remud_hub.generate.jobs import Outcome, broken
-from remud_hub.generate.passes import Pass, load_passes, tasks_of
-from remud_hub.generate.settings import GenerateSettings
+from remud_hub.generate.passes import Pass, load_passes
 from remud_hub.generate.writing import Writing
+from remud_hub.job import BuildJob, make_teacher
 from remud_hub.progress import Ledger, tell
-from remud_hub.read.options import ReadOptions
-from remud_hub.read.sources import SourceFile
 from remud_hub.reading import SourceReader
-from remud_hub.recipe import Lock, Recipe, lock_recipe
 from remud_hub.records import Document, Evidence, Rejection, Sample
-from remud_hub.resolve.screening.settings import ScreenSettings
-from remud_hub.store import BlobStore, cache_root, write_atomic
-from remud_hub.teachers.base import Teacher
-from remud_hub.teachers.cached import Cached
-from remud_hub.teachers.metered import Spending
-from remud_hub.teachers.options import TeacherOptions
-from remud_hub.teachers.registry import check_tasks, create_teacher
-from remud_hub.teachers.reply_store import ReplyStore
+from remud_hub.store import write_atomic
 from remud_hub.verify.checks import load_checks, verify
-from remud_hub.work import SourceResult, WorkFolder
-
-
-class BuildJob(NamedTuple):
-    """What every step needs to know; it travels to the workers."""
-
-    out: Path
-    lock: Lock
-    read: ReadOptions
-    screen: ScreenSettings
-    generate: GenerateSettings
-    teacher: str
-    files: tuple[SourceFile, ...]
-    cache: Path
-    reach: TeacherOptions = TeacherOptions()
-    spending: Spending = Spending()
-    password_file: Path | None = None
-
-    @property
-    def work(self) -> WorkFolder:
-        """The run's own folder."""
-        return WorkFolder(self.out)
-
-    @property
-    def store(self) -> BlobStore:
-        """Where the pictures lie."""
-        return BlobStore.in_cache(self.cache)
-
-
-def make_job(
-    files: Sequence[SourceFile],
-    recipe: Recipe,
-    out: Path,
-    reach: TeacherOptions | None,
-    spending: Spending | None,
-    password_file: Path | None,
-) -> BuildJob:
-    """Return a job under the installed versions; see ``build`` for the arguments.
-
-    Raises:
-        UsageError: The teacher is not known or cannot write what the passes ask for, or there is a budget and no price.
-    """
-    store = BlobStore.in_cache(cache_root())
-    check_tasks(recipe.teacher, tasks_of(load_passes(recipe.passes, recipe.generate, store)))
-    by_size = sorted(files, key=lambda file: (-file.path.stat().st_size, file.source.id))  # nobody gets all big ones
-    return BuildJob(
-        out.absolute(),
-        lock_recipe(recipe),
-        recipe.read,
-        recipe.screen,
-        recipe.generate,
-        recipe.teacher,
-        tuple(by_size),
-        cache_root().absolute(),
-        reach or TeacherOptions.from_environment(),
-        (spending or Spending()).at_listed_price(recipe.teacher),
-        password_file.absolute() if password_file else None,
-    )
-
-
-async def check_teacher(job: BuildJob) -> None:
-    """Make sure that the teacher can be had before anything is read.
-
-    Raises:
-        UsageError: Its name is wrong, or its key is missing.
-        TeacherError: It cannot be reached.
-    """
-    teacher = create_teacher(job.teacher, job.store, job.reach)
-    try:
-        await teacher.check()
-    finally:
-        await teacher.close()
+from remud_hub.work import SourceResult
 
 
 class Step(PipelineStep):  # type: ignore[misc]
@@ -124,7 +42,7 @@ class ReadAndResolve(Step):
 
     def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
-        reader = SourceReader(self.job.read, self.job.cache, self.job.password_file, self.job.screen)
+        reader = SourceReader(self.job.recipe.read, self.job.cache, self.job.password_file, self.job.recipe.screen)
         for file in self.job.files[rank::world_size]:
             if self.job.work.is_done(file.source, self.job.lock):
                 continue
@@ -154,7 +72,7 @@ class Generate(Step):
         def stands(sample: Sample, evidence: Evidence) -> bool:
             return _passed(verify(sample, evidence, checks))
 
-        passes = load_passes(recipe.passes, self.job.generate, self.job.store, stands)
+        passes = load_passes(recipe.passes, self.job.recipe.generate, self.job.store, stands)
         waiting: list[_Asked] = []
         ledger = Ledger(self.job.work.ledgers, f"rank_{rank:05d}_generate")
         with contextlib.closing(ledger), Writing(make_teacher(self.job, world_size), ledger.reply) as writing:
@@ -208,14 +126,6 @@ def _resolved(document: Document, found: Sequence[Evidence | Rejection]) -> Sour
         evidences=tuple(item for item in found if isinstance(item, Evidence)),
         rejections=tuple(item for item in found if isinstance(item, Rejection)),
     )
-
-
-def make_teacher(job: BuildJob, world_size: int) -> Teacher:
-    """Return this rank's teacher: it has its share of the concurrency, and the replies that all ranks keep."""
-    reach = job.reach._replace(concurrency=max(1, job.reach.concurrency // world_size))
-    teacher = create_teacher(job.teacher, job.store, reach)
-    metered = job.spending.share(world_size).meter(teacher, job.store)
-    return Cached(metered, ReplyStore.in_cache(job.cache), job.lock.teacher_version)
 
 
 def pairs(passes: Sequence[Pass], part: SourceResult) -> Iterator[tuple[Pass, Evidence]]:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from remud_hub.records import Box, Evidence, Figure, Mention, Panel, Sample, TeacherStamp
 from remud_hub.store import BlobStore
+from remud_hub.teachers.base import Message, Request
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -77,6 +78,25 @@ def passage() -> Callable[..., Evidence]:
 
     def make(text: str, language: str = "en") -> Evidence:
         return Evidence.create(source_id=SOURCE_ID, kind="passage", language=language, page=3, box=BOX, text=text)
+
+    return make
+
+
+@pytest.fixture
+def make_request(figure_evidence: Evidence) -> Callable[..., Request]:
+    """Make a request about the figure; fields may be overridden."""
+
+    def make(text: str = "Ask.", *images: str, task: str = "vqa", **changes: object) -> Request:
+        fields: dict[str, object] = {
+            "task": task,
+            "prompt": f"{task}.en@1",
+            "prompt_sha256": "b" * 64,
+            "shape": "drafts",
+            "language": "en",
+            "messages": (Message(role="user", text=text, images=images),),
+            "evidence": figure_evidence,
+        }
+        return Request.model_validate(fields | changes)
 
     return make
 

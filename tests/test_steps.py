@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 
 import pytest
 
 from remud_hub.errors import TeacherError, UsageError
 from remud_hub.generate.jobs import Outcome
-from remud_hub.recipe import load_recipe
 from remud_hub.records import Evidence, Sample, Source
-from remud_hub.steps import _Asked, _Piece, make_job
+from remud_hub.steps import _Asked, _Piece
 from remud_hub.work import SourceResult
 
 
@@ -50,9 +48,3 @@ def test_a_part_is_not_done_while_one_of_its_jobs_is_not(piece: Callable[..., _P
     part = SourceResult(source=Source(id="a" * 64, name="a.md", uri="a.md", media_type="text/markdown"))
     assert not _Asked(part, [piece([]), piece(None)]).is_done
     assert _Asked(part, []).is_done
-
-
-def test_a_teacher_that_cannot_write_what_is_asked_for_is_told_before_anything_is_read() -> None:
-    recipe = load_recipe("pubmedvision", "extractive")
-    with pytest.raises(UsageError, match="cannot write rewriting_unblinded"):
-        make_job([], recipe, Path("out"), None, None, None)

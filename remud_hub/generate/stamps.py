@@ -68,5 +68,5 @@ def _words(evidence: Evidence) -> str:
     if figure:
         return " ".join([figure.caption or "", *(mention.text for mention in figure.mentions)])
     if item:
-        return " ".join([item.question, *item.options, item.answer, item.explanation or ""])
+        return " ".join(item.texts)
     return evidence.text

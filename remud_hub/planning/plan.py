@@ -15,6 +15,7 @@ from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import UsageError
 from remud_hub.generate.passes import Pass, load_passes
 from remud_hub.generate.writing import Writing
+from remud_hub.job import BuildJob, check_teacher, make_job, make_teacher
 from remud_hub.planning.estimating import Estimating
 from remud_hub.planning.measured import Measured
 from remud_hub.planning.tasks import TaskPlan
@@ -22,7 +23,7 @@ from remud_hub.progress import Watch, clock_of
 from remud_hub.read.sources import SourceFile
 from remud_hub.recipe import Recipe
 from remud_hub.records import Evidence, Record
-from remud_hub.steps import BuildJob, Keep, ReadAndResolve, check_teacher, make_job, make_teacher, pairs
+from remud_hub.steps import Keep, ReadAndResolve, pairs
 from remud_hub.teachers.base import Teacher, Usage
 from remud_hub.teachers.metered import Spending
 from remud_hub.teachers.options import TeacherOptions

@@ -36,18 +36,19 @@ class Cached(Around):
         Raises:
             TeacherError: The teacher cannot be reached or refuses to work.
         """
-        while under_way := self._under_way.get(request.key):
+        key = request.key
+        while under_way := self._under_way.get(key):
             await under_way.wait()  # two sources may hold the same paragraph
         if kept := self._store.get(self.name, self._version, request):
             return kept
-        self._under_way[request.key] = asyncio.Event()
+        self._under_way[key] = asyncio.Event()
         try:
             reply = await self._teacher.reply(request)
             if reply.finish_reason in ANSWERED:
                 self._store.put(self.name, self._version, request, reply)
             return reply
         finally:
-            self._under_way.pop(request.key).set()
+            self._under_way.pop(key).set()
 
     async def close(self) -> None:
         """Close the store and the teacher behind."""

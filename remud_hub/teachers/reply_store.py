@@ -135,18 +135,19 @@ class ReplyStore:
     def _find(self, key: str) -> Kept | None:
         """Return what is kept under a key, after a look at what is new if need be."""
         spot = self._spots.get(bytes.fromhex(key))
-        if spot is None:
-            if time.monotonic() - self._looked_at <= LOOK_EVERY_S:
-                return None
-            self._look()
-            spot = self._spots.get(bytes.fromhex(key))
-        kept = spot and _kept(_line_at(spot))
-        if spot is None or (kept and kept.key == key):
+        if kept := self._at(key):
             return kept
-        self._forget(spot.file)  # the file was pruned meanwhile: its lines lie elsewhere now
+        if spot is not None:
+            self._forget(spot.file)  # the file was pruned meanwhile: its lines lie elsewhere now
+        elif time.monotonic() - self._looked_at <= LOOK_EVERY_S:
+            return None
         self._look()
-        again = self._spots.get(bytes.fromhex(key))
-        kept = again and _kept(_line_at(again))
+        return self._at(key)
+
+    def _at(self, key: str) -> Kept | None:
+        """Return what lies where a key was seen; None if it was not, or something else lies there by now."""
+        spot = self._spots.get(bytes.fromhex(key))
+        kept = spot and _kept(_line_at(spot))
         return kept if kept and kept.key == key else None
 
     def _forget(self, file: Path) -> None:

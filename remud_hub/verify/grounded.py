@@ -43,7 +43,7 @@ def evidence_text(evidence: Evidence) -> str:
     """Return all words of a piece of evidence."""
     figure, item = evidence.figure, evidence.item
     if item:
-        return "\n".join([item.question, *item.options, item.answer, item.explanation or ""])
+        return "\n".join(item.texts)
     if figure is None:
         return "\n".join([*evidence.heading_path, evidence.text])
     panels = [f"{panel.label} {panel.caption or ''}" for panel in figure.panels]

@@ -1,14 +1,14 @@
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from remud_hub.cli import app
 from remud_hub.errors import UsageError
-from remud_hub.records import Evidence
 from remud_hub.store import cache_root
-from remud_hub.teachers.base import Message, Reply, Request
+from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.reply_store import ReplyStore
 
 
@@ -17,19 +17,11 @@ def remud(*words: str, said: str = "") -> Result:
 
 
 @pytest.fixture
-def replies(figure_evidence: Evidence) -> ReplyStore:
+def replies(make_request: Callable[..., Request]) -> ReplyStore:
     """Three replies: two models, two versions of a prompt; the first is ten days old."""
     store = ReplyStore.in_cache(cache_root())
     for model, prompt in (("large", "vqa.en@1"), ("large", "vqa.en@2"), ("small", "qa.zh@1")):
-        request = Request(
-            task="vqa",
-            prompt=prompt,
-            prompt_sha256="a" * 64,
-            shape="drafts",
-            language="en",
-            messages=(Message(role="user", text=prompt),),
-            evidence=figure_evidence,
-        )
+        request = make_request(prompt, prompt=prompt)
         store.put(model, "1", request, Reply(text="{}", model=model))
     store.close()
     (file,) = store.root.glob("*.jsonl")

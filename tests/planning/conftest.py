@@ -1,12 +1,10 @@
 """A teacher that says what a test tells it to, and requests to it."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
-from remud_hub.records import Evidence
-from remud_hub.teachers.base import Message, Reply, Request, Usage
+from remud_hub.teachers.base import Reply, Request, Usage
 
 
 class Told:
@@ -37,19 +35,3 @@ class Told:
 @pytest.fixture
 def told() -> Told:
     return Told()
-
-
-@pytest.fixture
-def make_request(figure_evidence: Evidence) -> Callable[..., Request]:
-    def make(text: str = "Ask.", task: str = "vqa") -> Request:
-        return Request(
-            task=task,
-            prompt=f"{task}.en@1",
-            prompt_sha256="b" * 64,
-            shape="drafts",
-            language="en",
-            messages=(Message(role="user", text=text),),
-            evidence=figure_evidence,
-        )
-
-    return make

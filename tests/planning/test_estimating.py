@@ -24,10 +24,10 @@ def test_requests_are_counted_by_task_and_none_is_sent(
     estimating = Estimating(told, ReplyStore(tmp_path), store)
     for text in ("a", "b"):
         asyncio.run(estimating.reply(make_request(text)))
-    asyncio.run(estimating.reply(make_request("a", "qa")))
+    asyncio.run(estimating.reply(make_request("a", task="qa")))
     assert told.asked == 0
     assert {task: counted.calls for task, counted in estimating.tasks.items()} == {"vqa": 2, "qa": 1}
-    assert estimating.tasks["qa"].prompt_tokens == request_tokens(make_request("a", "qa"), "told", store)
+    assert estimating.tasks["qa"].prompt_tokens == request_tokens(make_request("a", task="qa"), "told", store)
     assert estimating.tasks["vqa"].completion_tokens == 2 * estimating.tasks["qa"].completion_tokens > 0
 
 

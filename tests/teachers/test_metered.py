@@ -1,12 +1,12 @@
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from remud_hub.errors import UsageError
-from remud_hub.records import Evidence
 from remud_hub.store import BlobStore
-from remud_hub.teachers.base import MAX_TOKENS, Message, Reply, Request, Usage
+from remud_hub.teachers.base import MAX_TOKENS, Reply, Request, Usage
 from remud_hub.teachers.metered import Metered, Spending
 from remud_hub.teachers.prices import Price
 
@@ -44,16 +44,8 @@ class Clerk:
 
 
 @pytest.fixture
-def request_(figure_evidence: Evidence) -> Request:
-    return Request(
-        task="qa",
-        prompt="qa.en@1",
-        prompt_sha256="b" * 64,
-        shape="drafts",
-        language="en",
-        messages=(Message(role="user", text="Ask."),),
-        evidence=figure_evidence,
-    )
+def request_(make_request: Callable[..., Request]) -> Request:
+    return make_request(task="qa")
 
 
 def run(teacher: Any, request: Request, count: int) -> list[str]:

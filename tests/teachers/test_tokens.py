@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -40,16 +41,8 @@ def test_chinese_takes_more_tokens_per_character() -> None:
 
 
 @pytest.fixture
-def request_(figure_evidence: Evidence) -> Request:
-    return Request(
-        task="vqa",
-        prompt="vqa.en@1",
-        prompt_sha256="b" * 64,
-        shape="drafts",
-        language="en",
-        messages=(Message(role="user", text=""),),
-        evidence=figure_evidence,
-    )
+def request_(make_request: Callable[..., Request]) -> Request:
+    return make_request("")
 
 
 def test_a_picture_is_counted_in_the_size_that_is_sent(store: BlobStore, request_: Request) -> None:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from remud_hub.errors import UsageError
+from remud_hub.generate.languages import HAN
 from remud_hub.generate.terms import listed_terms
 from remud_hub.records import Language
 from remud_hub.store import sha256_of
@@ -23,7 +24,6 @@ from remud_hub.store import sha256_of
 
 _OURS: dict[Language, tuple[str, ...]] = {"en": ("icd10.en.txt", "imaging.en.txt"), "zh": ("medical.zh.txt",)}
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_CHINESE = re.compile(r"[㐀-鿿]")
 
 
 class Lexicon:
@@ -43,7 +43,7 @@ class Lexicon:
         )
         self._words = frozenset(_words(text)) if self._english else frozenset()
         longest_first = sorted({*text.split(), *more}, key=lambda term: (-len(term), term))
-        terms = [re.escape(term) for term in longest_first if _CHINESE.search(term)]
+        terms = [re.escape(term) for term in longest_first if HAN.search(term)]
         self._pattern = re.compile("|".join(terms) or r"(?!)")
 
     def terms_in(self, text: str) -> set[str]:
@@ -69,7 +69,7 @@ def load_lexicon(language: Language, file: Path | None) -> Lexicon:
         raise UsageError(f"generate.rewriting.lexicon.{language}: {file} cannot be read: {error}") from error
     if file.suffix == ".dic":
         raw = re.sub(rb"/[^\n]*", b"", raw)
-    wanted = _CHINESE if language == "zh" else _WORD
+    wanted = HAN if language == "zh" else _WORD
     if not wanted.search(raw.decode("utf-8")):
         raise UsageError(f"generate.rewriting.lexicon.{language}: {file} holds no term of this language")
     return Lexicon(language, (raw,))
