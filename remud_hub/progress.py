@@ -68,7 +68,7 @@ class Progress(Record):
     done: bool
 
 
-class Ledger:
+class Tally:
     """What one step of one rank did; written at most once a second, and in the end.
 
     Args:
@@ -133,7 +133,7 @@ def tell(folder: Path, rank: int, line: str) -> None:
 
 
 class Watch:
-    """While the context lasts, add up the ledgers, write ``progress.json`` and show it: a live line, or plain ones.
+    """While the context lasts, add up the tallies, write ``progress.json`` and show it: a live line, or plain ones.
 
     Args:
         folder: ``.work`` of the dataset folder.

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from datatrove.pipeline.base import PipelineStep
 
+from remud_hub.asking.lanes import Lanes
 from remud_hub.errors import RemudError, SourceError
 from remud_hub.generate.jobs import Outcome, broken
 from remud_hub.generate.passes import Pass, load_passes
-from remud_hub.generate.writing import Writing
 from remud_hub.job import BuildJob, make_teacher
-from remud_hub.progress import Ledger, tell
+from remud_hub.progress import Tally, tell
 from remud_hub.reading import SourceReader
 from remud_hub.records import Document, Evidence, Rejection, Sample
 from remud_hub.store import write_atomic
@@ -49,13 +49,13 @@ class ReadAndResolve(Step):
             try:
                 document, found, cached = reader.read(file)
             except SourceError as error:
-                tell(self.job.work.ledgers, rank, str(error))
+                tell(self.job.work.tallies, rank, str(error))
                 yield SourceResult(source=file.source, failure=str(error))
                 continue
             part = _resolved(document, found)
             before = " (read before)" if cached else ""
             told = f"{file.source.name}: {part.summary}{before}"
-            tell(self.job.work.ledgers, rank, told)
+            tell(self.job.work.tallies, rank, told)
             yield part
 
 
@@ -74,11 +74,11 @@ class Generate(Step):
 
         passes = load_passes(recipe.passes, self.job.recipe.generate, self.job.store, stands)
         waiting: list[_Asked] = []
-        ledger = Ledger(self.job.work.ledgers, f"rank_{rank:05d}_generate")
-        with contextlib.closing(ledger), Writing(make_teacher(self.job, world_size), ledger.reply) as writing:
+        tally = Tally(self.job.work.tallies, f"rank_{rank:05d}_generate")
+        with contextlib.closing(tally), Lanes(make_teacher(self.job, world_size), tally.reply) as writing:
             for part in data:
-                ledger.add(sources=1)
-                waiting.append(_Asked(part, [_started(writing, *pair, ledger) for pair in pairs(passes, part)]))
+                tally.add(sources=1)
+                waiting.append(_Asked(part, [_started(writing, *pair, tally) for pair in pairs(passes, part)]))
                 # In any order: a slow one would hold all that come after it in memory
                 done = {id(asked) for asked in waiting if asked.is_done}
                 yield from (asked.written() for asked in waiting if id(asked) in done)
@@ -109,11 +109,11 @@ class Keep(Step):
 
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Write the parts, each whole or not at all."""
-        with contextlib.closing(Ledger(self.job.work.ledgers, f"rank_{rank:05d}_keep")) as ledger:
+        with contextlib.closing(Tally(self.job.work.tallies, f"rank_{rank:05d}_keep")) as tally:
             for part in data:
                 write_atomic(self.job.work.part_path(part.source, self.job.lock), part.model_dump_json())
-                ledger.add(rows=len(part.samples))
-                ledger.drop(Counter(f"{rejection.stage}: {rejection.reason}" for rejection in part.rejections))
+                tally.add(rows=len(part.samples))
+                tally.drop(Counter(f"{rejection.stage}: {rejection.reason}" for rejection in part.rejections))
                 yield part
 
 
@@ -172,10 +172,10 @@ class _Asked(NamedTuple):
         return self.part.model_copy(update={"samples": samples, "rejections": self.part.rejections + rejections})
 
 
-def _started(writing: Writing, each: Pass, evidence: Evidence, ledger: Ledger) -> _Piece:
+def _started(writing: Lanes, each: Pass, evidence: Evidence, tally: Tally) -> _Piece:
     future = writing.submit(each.work(evidence))
-    ledger.add(asked=1)
-    future.add_done_callback(lambda _: ledger.add(written=1))
+    tally.add(asked=1)
+    future.add_done_callback(lambda _: tally.add(written=1))
     return _Piece(each.name, evidence, future)
 
 

@@ -50,7 +50,7 @@ class WorkFolder:
 
     def __init__(self, out: Path) -> None:
         self.root = out / ".work"
-        self.ledgers = self.root / "progress"
+        self.tallies = self.root / "progress"
         """Where the ranks of a run say how far they are."""
 
     def claim(self, recipe: Recipe) -> None:

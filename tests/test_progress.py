@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from remud_hub.progress import Counts, Ledger, Progress, Watch, describe, tell
+from remud_hub.progress import Counts, Tally, Progress, Watch, describe, tell
 from remud_hub.teachers.base import Reply, Usage
 from remud_hub.teachers.prices import Price
 
@@ -20,12 +20,12 @@ REPLY = Reply(text="{}", model="m", usage=Usage(prompt_tokens=1000, completion_t
 def work(folder: Path) -> None:
     """Two ranks do something."""
     for rank in (0, 1):
-        ledger = Ledger(folder / "progress", f"rank_{rank:05d}_generate")
-        ledger.add(sources=1, asked=4, written=2, rows=3)
-        ledger.reply(REPLY)
-        ledger.reply(REPLY.model_copy(update={"cached": True}))
-        ledger.drop(Counter({"verify: leak": 2}))
-        ledger.close()
+        tally = Tally(folder / "progress", f"rank_{rank:05d}_generate")
+        tally.add(sources=1, asked=4, written=2, rows=3)
+        tally.reply(REPLY)
+        tally.reply(REPLY.model_copy(update={"cached": True}))
+        tally.drop(Counter({"verify: leak": 2}))
+        tally.close()
 
 
 def test_what_the_ranks_did_is_added_up_and_left_for_programs(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal, get_args
 
-from remud_hub.generate.jobs import Job, Unusable, ask, rejection, turned_down
-from remud_hub.generate.prompts import Prompt, load_prompt, request_about
+from remud_hub.asking.prompts import Prompt, request_about
+from remud_hub.asking.talk import Unusable, ask
+from remud_hub.generate.jobs import Job, rejection, turned_down
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.stamps import sample_of
 from remud_hub.records import LANGUAGES, Config, Evidence, Turn

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
-from remud_hub.generate.jobs import Job, Outcome, Talk, Unusable, ask, rejection, turned_down
-from remud_hub.generate.prompts import Prompt, load_prompt, request_about
+from remud_hub.asking.prompts import Prompt, request_about
+from remud_hub.asking.talk import Talk, Unusable, ask
+from remud_hub.generate.jobs import Job, Outcome, rejection, turned_down
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.solving import Keyed, solve
 from remud_hub.generate.stamps import followed_by, sample_of

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from remud_hub.asking.prompts import Prompt, request_about
 from remud_hub.generate.jobs import Job
-from remud_hub.generate.prompts import Prompt, load_prompt, request_about
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.solving import Keyed, solve
 from remud_hub.generate.stamps import NO_TEACHER, sample_of

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Protocol
 
+from remud_hub.asking.prompts import Prompt
 from remud_hub.errors import UsageError
 from remud_hub.generate.jobs import Job
-from remud_hub.generate.prompts import Prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.translating import Stands, Translated, all_stand
 from remud_hub.records import Evidence

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from remud_hub.generate.agreement import agree
-from remud_hub.generate.jobs import Answer, Talk, Unusable, ask, rejection, turned_down
-from remud_hub.generate.languages import is_in
+from remud_hub.asking.agreement import agree
+from remud_hub.asking.languages import is_in
+from remud_hub.asking.talk import Answer, Talk, Unusable, ask
+from remud_hub.generate.jobs import rejection, turned_down
 from remud_hub.records import OPTION_LETTERS, AnswerKind, Rejection
 from remud_hub.teachers.base import Request
 from remud_hub.teachers.parsing import split_reply

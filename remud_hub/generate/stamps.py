@@ -3,7 +3,7 @@
 These two are told from the pixels where they leave no doubt, else from the words.
 """
 
-from remud_hub.generate.prompts import Prompt, images_of
+from remud_hub.asking.prompts import Prompt, images_of
 from remud_hub.generate.terms import anatomy_of, modality_of
 from remud_hub.records import Evidence, Sample, TeacherStamp
 from remud_hub.store import sha256_of

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from remud_hub.generate.jobs import Job, Outcome, Talk, Unusable, ask, rejection
-from remud_hub.generate.prompts import load_prompt, request_about
+from remud_hub.asking.prompts import request_about
+from remud_hub.asking.talk import Talk, Unusable, ask
+from remud_hub.generate.jobs import Job, Outcome, rejection
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings, TranslateSettings
 from remud_hub.generate.stamps import followed_by
 from remud_hub.generate.terminology import Terminology, load_terminology
@@ -76,9 +78,7 @@ class Translated:
             for text in texts
             for name, term in self._terms.occurring(text, sample.language).items()
         }
-        request = request_about(
-            evidence, prompt, "translation", shown={"texts": texts, "terms": wanted}, pictured=False
-        )
+        request = request_about(evidence, prompt, "translation", shown={"texts": texts, "terms": wanted}, pictures=())
 
         def check(said: Shape) -> None:
             assert isinstance(said, Translation)

@@ -11,10 +11,10 @@ from random import Random
 from rich.console import Console
 from rich.table import Column, Table
 
+from remud_hub.asking.lanes import Lanes
 from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import UsageError
 from remud_hub.generate.passes import Pass, load_passes
-from remud_hub.generate.writing import Writing
 from remud_hub.job import BuildJob, check_teacher, make_job, make_teacher
 from remud_hub.planning.estimating import Estimating
 from remud_hub.planning.measured import Measured
@@ -139,7 +139,7 @@ def _pilot(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> Measured:
 
 
 def _run(teacher: Teacher, work: Sequence[tuple[Pass, Evidence]]) -> None:
-    with Writing(teacher) as writing:
+    with Lanes(teacher) as writing:
         for future in [writing.submit(each.work(evidence)) for each, evidence in work]:
             future.result()
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from job import Job, told
 
+from remud_hub.asking.lanes import Lanes
 from remud_hub.generate.jobs import Outcome
 from remud_hub.generate.passes import load_passes
 from remud_hub.generate.settings import GenerateSettings
-from remud_hub.generate.writing import Writing
 from remud_hub.records import Evidence, Figure, Sample
 from remud_hub.store import BlobStore
 from remud_hub.teachers.cached import Cached
@@ -34,7 +34,7 @@ def main(job: Job) -> None:
     teacher = Cached(create_teacher("openai/m", store, options), ReplyStore.in_cache(job.state))
     passes = load_passes(["qa", "vqa"], GenerateSettings(), store)
     waiting: deque[tuple[str, Future[list[Outcome]]]] = deque()
-    with job.rows.open("w") as rows, Writing(teacher) as writing:
+    with job.rows.open("w") as rows, Lanes(teacher) as writing:
         for number, evidence in _evidence(job, store):
             work = next(each for each in passes if each.takes(evidence)).work(evidence)
             waiting.append((number, writing.submit(work)))

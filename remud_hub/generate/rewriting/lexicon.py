@@ -15,8 +15,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from remud_hub.asking.languages import HAN
 from remud_hub.errors import UsageError
-from remud_hub.generate.languages import HAN
 from remud_hub.generate.terms import listed_terms
 from remud_hub.records import Language
 from remud_hub.store import sha256_of

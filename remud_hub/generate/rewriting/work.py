@@ -7,9 +7,11 @@ differ in the arm alone can be compared one by one.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from remud_hub.generate.jobs import Job, Outcome, Talk, Unusable, ask, rejection, turned_down
+from remud_hub.asking.prompts import Prompt, request_about
+from remud_hub.asking.talk import Talk, Unusable, ask
+from remud_hub.generate.jobs import Job, Outcome, rejection, turned_down
 from remud_hub.generate.passes import ShownFile
-from remud_hub.generate.prompts import Prompt, load_prompt, request_about
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.rewriting.lexicon import load_lexicon
 from remud_hub.generate.rewriting.rows import Item
 from remud_hub.generate.rewriting.selecting import Selection

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remud_hub.generate.fence import cleaned, fence
+from remud_hub.asking.fence import cleaned, fence
 from remud_hub.generate.prompts import load_prompt
 from remud_hub.records import Evidence
 from tests.scripted import FENCED, unfenced

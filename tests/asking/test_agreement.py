@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remud_hub.generate.agreement import agree
+from remud_hub.asking.agreement import agree
 from remud_hub.records import AnswerKind
 
 

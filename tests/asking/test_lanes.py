@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from remud_hub.asking.lanes import Lanes
 from remud_hub.generate.jobs import Job
-from remud_hub.generate.writing import Writing
 from remud_hub.records import Evidence
 from remud_hub.teachers.base import Message, Reply, Request
 
@@ -63,7 +63,7 @@ def test_jobs_of_several_requests_all_end_and_no_more_go_out_at_once_than_may(
     job: Callable[..., Job], width: int, jobs: int
 ) -> None:
     teacher = Slow(width)
-    with Writing(teacher) as writing:
+    with Lanes(teacher) as writing:
         futures = [writing.submit(job(3)) for _ in range(jobs)]
         assert [future.result(timeout=5) for future in futures] == [[]] * jobs
     assert teacher.most == min(width, jobs)
@@ -71,7 +71,7 @@ def test_jobs_of_several_requests_all_end_and_no_more_go_out_at_once_than_may(
 
 def test_what_one_job_raises_stops_no_other(job: Callable[..., Job]) -> None:
     told: list[Any] = []
-    with Writing(Slow(1), told.append) as writing:
+    with Lanes(Slow(1), told.append) as writing:
         bad, good = writing.submit(job(1, "broken")), writing.submit(job(2))
         assert good.result(timeout=5) == []
         with pytest.raises(KeyError):

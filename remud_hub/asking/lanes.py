@@ -1,7 +1,7 @@
-"""Run many jobs with one teacher: what is waiting for a reply holds nothing else up, and no more waits than needs to.
+"""Run many talks with one teacher: what is waiting for a reply holds nothing else up, and no more waits than needs to.
 
 The teacher's loop runs in a thread of its own, so that the next source is read while replies are under way. As many lanes as
-the teacher has width carry requests; what a reply means for its job is worked out when the lane has sent the next request.
+the teacher has width carry requests; what a reply means for its talk is worked out when the lane has sent the next request.
 """
 
 import asyncio
@@ -10,24 +10,24 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-from remud_hub.generate.jobs import Job, Outcome
+from remud_hub.asking.talk import Result, Talk
 from remud_hub.teachers.base import Reply, Request, Teacher
 
 
 AHEAD = 4
-"""Jobs that may be unfinished, as a multiple of the teacher's width: enough that it never runs dry."""
+"""Talks that may be unfinished, as a multiple of the teacher's width: enough that it never runs dry."""
 
 
 class _Work(NamedTuple):
-    """A job under way."""
+    """A talk under way."""
 
-    job: Job
-    outcomes: "Future[list[Outcome]]"
+    talk: Talk[Any]
+    result: "Future[Any]"
 
 
-class Writing:
+class Lanes:
     """A teacher at work. Leaving the context cancels what is under way.
 
     Args:
@@ -41,7 +41,7 @@ class Writing:
         self._room = threading.BoundedSemaphore(AHEAD * teacher.width)
         self._to_ask: deque[tuple[_Work, Request]] = deque()
         self._lanes: set[asyncio.Task[None]] = set()
-        self._open: set[Future[list[Outcome]]] = set()
+        self._open: set[Future[Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teacher", daemon=True)
 
@@ -57,24 +57,24 @@ class Writing:
         self._thread.join()
         self._loop.close()
 
-    def submit(self, job: Job) -> "Future[list[Outcome]]":
-        """Start a job, after waiting for room.
+    def submit(self, talk: Talk[Result]) -> "Future[Result]":
+        """Start a talk, after waiting for room.
 
         Returns:
-            A future of its samples and rejections, in their order; it may raise ``TeacherError``.
+            A future of its result; it may raise ``TeacherError``.
         """
         self._room.acquire()
-        outcomes: Future[list[Outcome]] = Future()
-        self._loop.call_soon_threadsafe(self._go_on, _Work(job, outcomes))
-        return outcomes
+        result: Future[Result] = Future()
+        self._loop.call_soon_threadsafe(self._go_on, _Work(talk, result))
+        return result
 
     def _go_on(self, work: _Work, reply: Reply | None = None) -> None:
-        """Take a job to its next request, or to its end."""
-        self._open.add(work.outcomes)
+        """Take a talk to its next request, or to its end."""
+        self._open.add(work.result)
         try:
             if reply and self._on_reply:
                 self._on_reply(reply)
-            request = work.job.send(reply) if reply else next(work.job)
+            request = work.talk.send(reply) if reply else next(work.talk)
         except StopIteration as end:
             self._end(work, end.value)
         except Exception as error:
@@ -99,13 +99,13 @@ class Writing:
         # At once: a request that comes before the task's callbacks ran would find no lane free, and none would be left
         self._lanes.discard(asyncio.current_task())
 
-    def _end(self, work: _Work, outcome: "list[Outcome] | Exception") -> None:
-        self._open.discard(work.outcomes)
+    def _end(self, work: _Work, outcome: object) -> None:
+        self._open.discard(work.result)
         self._loop.call_soon(self._room.release)  # when the loop has nothing more urgent: it wakes the other thread
         if isinstance(outcome, Exception):
-            work.outcomes.set_exception(outcome)
+            work.result.set_exception(outcome)
         else:
-            work.outcomes.set_result(outcome)
+            work.result.set_result(outcome)
 
     async def _wind_up(self) -> None:
         self._to_ask.clear()
@@ -113,6 +113,6 @@ class Writing:
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
-        for outcomes in list(self._open):
-            outcomes.cancel()
+        for result in list(self._open):
+            result.cancel()
         await self._teacher.close()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from remud_hub.asking.prompts import request_about
 from remud_hub.errors import UsageError
-from remud_hub.generate.prompts import load_prompt, request_about
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.records import LANGUAGES, Evidence, Language, Sample
 from remud_hub.teachers.shapes import SHAPES, ShapeName

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from remud_hub.generate.jobs import SHOWN, Talk, Unusable, ask
-from remud_hub.generate.prompts import load_prompt, request_about
+from remud_hub.asking.prompts import request_about
+from remud_hub.asking.talk import SHOWN, Talk, Unusable, ask
+from remud_hub.generate.prompts import load_prompt
 from remud_hub.records import Evidence
 from remud_hub.teachers.base import FinishReason, Reply, Request
 from tests.scripted import FENCED, ScriptedTeacher, unfenced, work

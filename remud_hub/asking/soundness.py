@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from remud_hub.generate.languages import is_in
+from remud_hub.asking.languages import is_in
 from remud_hub.records import Language
 from remud_hub.teachers.parsing import REFUSAL, ReplyFault
 from remud_hub.teachers.shapes import Drafts, Shape

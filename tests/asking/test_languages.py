@@ -1,6 +1,6 @@
 import pytest
 
-from remud_hub.generate.languages import is_in
+from remud_hub.asking.languages import is_in
 from remud_hub.records import Language
 
 
