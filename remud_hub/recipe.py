@@ -9,6 +9,7 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from remud_hub import __version__
+from remud_hub.curate.settings import CurateSettings
 from remud_hub.errors import UsageError
 from remud_hub.generate.passes import check_passes, load_passes
 from remud_hub.generate.settings import GenerateSettings
@@ -20,6 +21,7 @@ from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import BlobStore
 from remud_hub.teachers.registry import portable_teacher, split_name, teacher_version
 from remud_hub.verify.checks import check_versions, load_checks
+from remud_hub.verify.settings import VerifySettings
 
 
 STAGE_VERSIONS = {"resolve": 3, "generate": 3}
@@ -50,7 +52,11 @@ class Recipe(Record):
     passes: tuple[str, ...] = Field(min_length=1)
     generate: GenerateSettings = GenerateSettings()
     teacher: str = "extractive"
+    judge: str | None = None
+    """A second model, which the checks that ask are put to; None: they are not run."""
     checks: tuple[str, ...] = ()
+    verify: VerifySettings = VerifySettings()
+    curate: CurateSettings = CurateSettings()
     split: SplitSettings = SplitSettings()
 
     @field_validator("passes", "checks")
@@ -78,9 +84,9 @@ class Lock(Record):
 
     @property
     def fingerprint(self) -> str:
-        """Changes when a part built under this lock could come out differently (the split is made afterwards)."""
+        """Changes when a part built under this lock could come out differently (curating and splitting come afterwards)."""
         left_out: dict[str, bool | set[str]] = {
-            "recipe": {"split", "version", "name", "read"},
+            "recipe": {"split", "curate", "version", "name", "read"},
             "remud_hub": True,
         }  # `reader` stands for `read`
         return content_id(self.model_dump(mode="json", exclude=left_out))

@@ -307,6 +307,18 @@ class Evidence(Record):
     """Its own licence, where the file says it; before the source's."""
 
     @property
+    def known(self) -> str:
+        """Every word of it: what an answer may rest on."""
+        figure = self.figure
+        if self.item:
+            return "\n".join(self.item.texts)
+        if figure is None:
+            return "\n".join([*self.heading_path, self.text])
+        panels = [f"{panel.label} {panel.caption or ''}" for panel in figure.panels]
+        mentions = [mention.text for mention in figure.mentions]
+        return "\n".join([figure.label or "", figure.caption or "", *panels, *mentions])
+
+    @property
     def images(self) -> tuple[str, ...]:
         """The pictures that it shows, whole."""
         if self.item:
@@ -329,6 +341,18 @@ class TeacherStamp(Record):
     prompt_sha256: Sha256
 
 
+class Span(Record):
+    """Words of a sample that a check looked at, so that a reviewer sees which ones carry its verdict."""
+
+    part: str
+    """``question``, ``options.0``, ``thinking``, ``answer``, ``turns.0.question`` or ``turns.0.answer``."""
+    start: int
+    end: int
+    """In characters of that part."""
+    fault: str = ""
+    """What is wrong with them; empty where the evidence supports them."""
+
+
 class Verdict(Record):
     """The outcome of one check on one sample."""
 
@@ -338,6 +362,8 @@ class Verdict(Record):
     score: float
     """1.0 is best, 0.0 is worst."""
     reason: str = ""
+    """What is wrong, countable up to the first colon; further reasons follow after ``; ``."""
+    spans: tuple[Span, ...] = ()
 
 
 class Turn(Record):
@@ -368,6 +394,15 @@ class Sample(Record):
     scenario: str | None = None
     teacher: TeacherStamp
     verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Every text by its name, as ``Span.part`` has it."""
+        texts = {"question": self.question, "thinking": self.thinking or "", "answer": self.answer}
+        texts |= {f"options.{i}": option for i, option in enumerate(self.options)}
+        for i, turn in enumerate(self.turns):
+            texts |= {f"turns.{i}.question": turn.question, f"turns.{i}.answer": turn.answer}
+        return texts
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Generate(Step):
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Add the samples, and the rejections of replies that gave none. A part goes on as soon as it is finished."""
         recipe = self.job.lock.recipe
-        checks = load_checks(recipe.checks)
+        checks = load_checks(recipe.checks, recipe.verify)
 
         def stands(sample: Sample, evidence: Evidence) -> bool:
             return _passed(verify(sample, evidence, checks))
@@ -93,7 +93,7 @@ class Verify(Step):
 
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Leave the samples that passed every check, and move the others to the rejections."""
-        checks = load_checks(self.job.lock.recipe.checks)
+        checks = load_checks(self.job.lock.recipe.checks, self.job.lock.recipe.verify)
         for part in data:
             evidences = {evidence.id: evidence for evidence in part.evidences}
             checked = [verify(sample, evidences[sample.evidence_id], checks) for sample in part.samples]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from remud_hub.progress import Counts, Tally, Progress, Watch, describe, tell
+from remud_hub.progress import Counts, Progress, Tally, Watch, describe, tell
 from remud_hub.teachers.base import Reply, Usage
 from remud_hub.teachers.prices import Price
 

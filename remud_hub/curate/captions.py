@@ -4,34 +4,31 @@ PubMedVision removes pairs of captions by a dot product of embeddings over 480 (
 cannot give; what is done here instead, on which scale and from which threshold, stands in ``remud_hub.similar``.
 """
 
-from remud_hub.records import Config, Evidence, Rejection, Sample
+from remud_hub.curate.candidates import Faults, Rows, fault
+from remud_hub.curate.settings import CurateSettings
+from remud_hub.records import Config
 from remud_hub.similar import NearTexts
+from remud_hub.store import BlobStore
 
 
+VERSION = 1
 OF_CAPTIONS: tuple[Config, ...] = ("vqa_alignment", "vqa_instruction")
 """The kinds of rows that are made of captions alone. In others, questions differ where captions do not."""
 
 
-class CaptionFilter:
-    """Goes through the dataset in the order of its sources; the first of similar captions keeps its rows."""
-
-    def __init__(self) -> None:
-        self._captions: NearTexts[str] = NearTexts()
-        self._dropped: dict[str, str] = {}
-
-    def look(self, sample: Sample, evidence: Evidence) -> Rejection | None:
-        """Return why a sample goes, or None where it stays."""
-        if sample.config not in OF_CAPTIONS or evidence.figure is None:
-            return None
-        if evidence.id not in self._dropped:
-            first = self._captions.first_like(evidence.id, evidence.figure.caption or "")
-            if first is None:
-                return None
-            self._dropped[evidence.id] = first
-        return Rejection(
-            stage="curate",
-            reason="near-duplicate caption",
-            source_id=sample.source_id,
-            detail=f"the caption is nearly that of evidence {self._dropped[evidence.id]}",
-            sample=sample,
-        )
+def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Faults | None:
+    """Find the rows about a figure whose caption is nearly that of an earlier one; all rows of the first stay."""
+    captions: NearTexts[str] = NearTexts()
+    first: dict[str, str | None] = {}
+    faults: Faults = {}
+    for candidate in rows():
+        evidence = candidate.evidence
+        if candidate.sample.config not in OF_CAPTIONS or evidence.figure is None:
+            continue
+        if evidence.id not in first:
+            first[evidence.id] = captions.first_like(evidence.id, evidence.figure.caption or "")
+        if like := first[evidence.id]:
+            faults[candidate.number] = fault(
+                "new caption", VERSION, "near-duplicate caption", f"that of evidence {like}"
+            )
+    return faults

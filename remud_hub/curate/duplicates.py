@@ -2,38 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 
-from remud_hub.records import Rejection, Sample
+from remud_hub.curate.candidates import Faults, Rows, fault
+from remud_hub.curate.settings import CurateSettings
+from remud_hub.records import Sample
+from remud_hub.store import BlobStore, sha256_of
 
 
-def drop_duplicates(samples: Iterable[Sample]) -> Iterator[Sample | Rejection]:
-    """Yield the first of equal samples, and a rejection for each later one.
+VERSION = 1
 
-    Samples are equal when config, pictures, question and answer are, after Unicode normalisation (NFKC) and without
-    regard to case and white space.
+
+def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Faults | None:
+    """Find the rows that an earlier one equals.
+
+    They are equal when config, pictures and every text but the thinking are, after Unicode normalisation (NFKC) and without regard to
+    case and white space.
     """
-    first: dict[tuple[object, ...], str] = {}
-    for sample in samples:
-        key = (
-            sample.config,
-            sample.images,
-            _normal(sample.question),
-            _normal(sample.answer),
-            sample.options,
-            sample.turns,
-        )
+    if not settings.duplicates:
+        return None
+    first: dict[str, str] = {}
+    faults: Faults = {}
+    for candidate in rows():
+        key = _key(candidate.sample)
         if key in first:
-            yield Rejection(
-                stage="curate",
-                reason="duplicate",
-                source_id=sample.source_id,
-                detail=f"same as {first[key]}",
-                sample=sample,
-            )
+            faults[candidate.number] = fault("duplicate", VERSION, "duplicate", f"same as {first[key]}")
         else:
-            first[key] = sample.id
-            yield sample
+            first[key] = candidate.sample.id
+    return faults
+
+
+def _key(sample: Sample) -> str:
+    turns = (text for turn in sample.turns for text in (turn.question, turn.answer))
+    texts = (sample.question, sample.answer, *sample.options, *turns)
+    return sha256_of(repr((sample.config, sample.images, [_normal(text) for text in texts])).encode())
 
 
 def _normal(text: str) -> str:

@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from remud_hub.curate.captions import CaptionFilter
-from remud_hub.curate.duplicates import drop_duplicates
+from remud_hub.curate.candidates import Candidate
+from remud_hub.curate.curators import Curation, curate, rejection
 from remud_hub.curate.split import split_unit, split_units
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.card import dataset_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
+from remud_hub.hub.ledger import Entry, LedgerWriter
 from remud_hub.hub.report import Report, RowKind, build_report
 from remud_hub.hub.rows import dataset_row
 from remud_hub.recipe import Lock
-from remud_hub.records import CONFIGS, SPLITS, Config, Rejection, Sample, Split
+from remud_hub.records import CONFIGS, SPLITS, Config, Evidence, Rejection, Source, Split
 from remud_hub.store import BlobStore, write_atomic
 from remud_hub.work import SourceResult
 
@@ -34,77 +34,87 @@ def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Seq
         refused: Files that were found unfit before reading.
 
     Raises:
-        UsageError: No sample is left; ``rejections.jsonl`` is there and says why.
+        UsageError: No sample is left; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
         FileNotFoundError: A picture is no longer in the store.
     """
-    kept, kinds, duplicates = _curate(parts)
-    others = [*(_unread(error.name, str(error)) for error in refused), *duplicates]
+    curation = curate(lambda: _candidates(parts), lock.recipe.curate, store)
+    settings = lock.recipe.split
+    splits = split_units(
+        _giving(parts, curation), validation=settings.validation, test=settings.test, seed=settings.seed
+    )
+    curated = _write_ledger(out, parts, curation, splits)
+    others = [*(_unread(error.name, str(error)) for error in refused), *curated]
     lines = (f"{rejection.model_dump_json()}\n" for rejection in _rejections(parts, others))
     write_atomic(out / "rejections.jsonl", lines)
-    settings = lock.recipe.split
-    splits = split_units(_giving(parts), validation=settings.validation, test=settings.test, seed=settings.seed)
-    shards = _write_shards(out, parts, store, splits, kept)
+    shards, kinds = _write_shards(out, parts, store, splits, curation)
     if not shards:
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
-    report = build_report(parts(), shards, kinds, splits, duplicates, refused)
+    report = build_report(parts(), shards, kinds, splits, curated, refused)
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
     finish_folder(out, dataset_card(out.name, lock, parts(), shards), shards)
     return report
 
 
-def _giving(parts: Parts) -> Iterator[str]:
-    """Yield the units that have something to give: another would make an empty test split."""
-    for part in parts():
-        written = {sample.evidence_id for sample in part.samples}
-        yield from (split_unit(evidence, part.source) for evidence in part.evidences if evidence.id in written)
-
-
-class Curated(NamedTuple):
-    """What is kept, by id and by kind, and the others as rejections."""
-
-    kept: set[str]
-    kinds: Counter[RowKind]
-    rejections: list[Rejection]
-
-
-def _curate(parts: Parts) -> Curated:
-    kept, kinds = set[str](), Counter[RowKind]()
-    rejections: list[Rejection] = []
-    for item in drop_duplicates(_with_new_captions(parts, rejections)):
-        if isinstance(item, Sample):
-            kept.add(item.id)
-            kinds[RowKind.of(item)] += 1
-        else:
-            rejections.append(item)
-    return Curated(kept, kinds, rejections)
-
-
-def _with_new_captions(parts: Parts, rejections: list[Rejection]) -> Iterator[Sample]:
-    """Yield the samples whose caption is like none before, and add the others to the rejections."""
-    captions = CaptionFilter()
+def _candidates(parts: Parts) -> Iterator[Candidate]:
+    """Yield the samples that passed the checks; one that a teacher wrote twice, with the same id, comes once."""
+    seen, number = set[str](), 0
     for part in parts():
         evidences = {evidence.id: evidence for evidence in part.evidences}
         for sample in part.samples:
-            if (rejection := captions.look(sample, evidences[sample.evidence_id])) is None:
-                yield sample
+            if sample.id not in seen:
+                seen.add(sample.id)
+                yield Candidate(number, sample, evidences[sample.evidence_id], part.source)
+                number += 1
+
+
+def _giving(parts: Parts, curation: Curation) -> Iterator[str]:
+    """Yield the units that have something to give: another would make an empty test split."""
+    for candidate in _candidates(parts):
+        if candidate.number not in curation.faults:
+            yield split_unit(candidate.evidence, candidate.source)
+
+
+def _write_ledger(out: Path, parts: Parts, curation: Curation, splits: dict[str, Split]) -> list[Rejection]:
+    """Write down every candidate row, and return the rejections of the curators."""
+    rejections: list[Rejection] = []
+    with LedgerWriter(out) as ledger:
+        for candidate in _candidates(parts):
+            sample = curation.judged(candidate)
+            if candidate.number in curation.faults:
+                rejections.append(rejection(candidate, sample))
+                ledger.add(_turned_down(rejections[-1], candidate.evidence, candidate.source))
             else:
-                rejections.append(rejection)
+                split = splits[split_unit(candidate.evidence, candidate.source)]
+                ledger.add(Entry.of(sample, candidate.evidence, candidate.source, split=split))
+        for part in parts():
+            evidences = {evidence.id: evidence for evidence in part.evidences}
+            for turned_down in part.rejections:
+                if turned_down.sample:
+                    evidence = evidences[turned_down.sample.evidence_id]
+                    ledger.add(_turned_down(turned_down, evidence, part.source))
+    return rejections
 
 
-def _write_shards(out: Path, parts: Parts, store: BlobStore, splits: dict[str, Split], kept: set[str]) -> list[Shard]:
+def _turned_down(rejection: Rejection, evidence: Evidence, source: Source) -> Entry:
+    assert rejection.sample is not None
+    return Entry.of(rejection.sample, evidence, source, stage=rejection.stage, reason=rejection.reason)
+
+
+def _write_shards(
+    out: Path, parts: Parts, store: BlobStore, splits: dict[str, Split], curation: Curation
+) -> tuple[list[Shard], Counter[RowKind]]:
     writers: dict[tuple[Config, Split], ShardWriter] = {
         (config, split): ShardWriter(out, config, split) for config in CONFIGS for split in SPLITS
     }
-    for part in parts():
-        evidences = {evidence.id: evidence for evidence in part.evidences}
-        for sample in part.samples:
-            if sample.id in kept:
-                kept.remove(sample.id)  # a teacher may have written the same sample twice: same content, same id
-                evidence = evidences[sample.evidence_id]
-                row = dataset_row(sample, evidence, part.source, store)
-                writers[sample.config, splits[split_unit(evidence, part.source)]].add(row)
-    return [shard for writer in writers.values() for shard in writer.close()]
+    kinds = Counter[RowKind]()
+    for candidate in _candidates(parts):
+        if candidate.number not in curation.faults:
+            sample = curation.judged(candidate)
+            kinds[RowKind.of(sample)] += 1
+            row = dataset_row(sample, candidate.evidence, candidate.source, store)
+            writers[sample.config, splits[split_unit(candidate.evidence, candidate.source)]].add(row)
+    return [shard for writer in writers.values() for shard in writer.close()], kinds
 
 
 def _rejections(parts: Parts, others: Iterable[Rejection]) -> Iterator[Rejection]:

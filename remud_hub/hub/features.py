@@ -30,6 +30,7 @@ def dataset_features() -> Features:
                 "page": Value("int32"),
                 "row": Value("int64"),
                 "bbox": List(Value("float64")),
+                "text": text,
                 "figure_label": text,
                 "caption": text,
                 "mentions": List({"page": Value("int32"), "bbox": List(Value("float64")), "text": text}),

@@ -68,6 +68,7 @@ def _provenance(evidence: Evidence, source: Source) -> dict[str, Any]:
         "page": evidence.page,
         "row": evidence.row,
         "bbox": list(evidence.box),
+        "text": evidence.text or None,
         "figure_label": figure.label if figure else None,
         "caption": figure.caption if figure else None,
         "mentions": [{"page": mention.page, "bbox": list(mention.box), "text": mention.text} for mention in mentions],

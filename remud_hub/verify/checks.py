@@ -1,15 +1,19 @@
 """All checks by name, and the one function that runs them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 
 from remud_hub.errors import UsageError
 from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.verify.settings import VerifySettings
 
 
-Check = Callable[[Sample, Evidence], Verdict]
+Check = Callable[[Sample, Evidence], Verdict | None]
+"""None: nothing is at hand that the sample could be judged by."""
 
-# Each module has a function ``check`` and a number ``VERSION``, raised when it judges otherwise than before
+# Each module has a function ``check``, which is given its section of the settings, and a number ``VERSION``, raised when it
+# judges otherwise than before
 CHECKS = {
     "format": "remud_hub.verify.format",
     "leak": "remud_hub.verify.leak",
@@ -17,7 +21,7 @@ CHECKS = {
 }
 
 
-def load_checks(names: Sequence[str]) -> list[Check]:
+def load_checks(names: Sequence[str], settings: VerifySettings = VerifySettings()) -> list[Check]:  # noqa: B008
     """Return the checks called ``names``.
 
     Raises:
@@ -26,7 +30,7 @@ def load_checks(names: Sequence[str]) -> list[Check]:
     unknown = sorted(set(names) - set(CHECKS))
     if unknown:
         raise UsageError(f"no check is called {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
-    return [import_module(CHECKS[name]).check for name in names]
+    return [partial(import_module(CHECKS[name]).check, settings=getattr(settings, name)) for name in names]
 
 
 def check_versions(names: Sequence[str]) -> dict[str, int]:
@@ -35,5 +39,6 @@ def check_versions(names: Sequence[str]) -> dict[str, int]:
 
 
 def verify(sample: Sample, evidence: Evidence, checks: Sequence[Check]) -> Sample:
-    """Return the sample with the verdict of every check; it stands when all of them passed."""
-    return sample.model_copy(update={"verdicts": tuple(check(sample, evidence) for check in checks)})
+    """Return the sample with the verdict of every check that could judge it; it stands when all of them passed."""
+    verdicts = (check(sample, evidence) for check in checks)
+    return sample.model_copy(update={"verdicts": tuple(verdict for verdict in verdicts if verdict is not None)})

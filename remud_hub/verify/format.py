@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Verdict
+from remud_hub.verify.settings import FormatSettings
 
 
 VERSION = 1
 TAGS = ("<think>", "</think>", "<answer>", "</answer>", "<image>")
 
 
-def check(sample: Sample, _: Evidence) -> Verdict:
+def check(sample: Sample, _: Evidence, settings: FormatSettings) -> Verdict:
     """Reject samples that a trainer or a scorer could not use."""
     faults = list(_faults(sample))
     return Verdict(

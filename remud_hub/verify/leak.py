@@ -4,6 +4,7 @@ import re
 
 from remud_hub.labels import TABLE_CITATION, find_citations
 from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.verify.settings import LeakSettings
 
 
 VERSION = 2
@@ -56,7 +57,7 @@ LEAKS = (
 )
 
 
-def check(sample: Sample, evidence: Evidence) -> Verdict:
+def check(sample: Sample, evidence: Evidence, settings: LeakSettings) -> Verdict:
     """Reject samples whose question, thinking or answer points at the page (a rule that ReMUD's own demo broke in 5 of 6).
 
     A trace reasons from what the picture shows, never from what a caption or text is said to state. The questions of a

@@ -1,7 +1,10 @@
 from collections.abc import Callable
 
-from remud_hub.curate.captions import CaptionFilter
+from remud_hub.curate import captions
+from remud_hub.curate.candidates import Rows
+from remud_hub.curate.settings import CurateSettings
 from remud_hub.records import Evidence, Sample
+from remud_hub.store import BlobStore
 
 
 def other_caption(evidence: Evidence, caption: str, source_id: str) -> Evidence:
@@ -12,23 +15,20 @@ def other_caption(evidence: Evidence, caption: str, source_id: str) -> Evidence:
 
 
 def test_the_first_of_similar_captions_keeps_its_rows(
-    figure_evidence: Evidence, sample: Callable[..., Sample]
+    figure_evidence: Evidence, sample: Callable[..., Sample], rows: Callable[..., Rows], store: BlobStore
 ) -> None:
     caption = figure_evidence.figure.caption or ""  # type: ignore[union-attr]
     again = other_caption(figure_evidence, f"{caption} (in colour)", "b" * 64)
-    captions = CaptionFilter()
-    for config in ("vqa_alignment", "vqa_instruction"):
-        assert captions.look(sample(config=config, thinking=None), figure_evidence) is None
-    for config in ("vqa_alignment", "vqa_instruction"):
-        dropped = captions.look(sample(config=config, thinking=None, source_id="b" * 64), again)
-        assert dropped is not None
-        assert (dropped.stage, dropped.reason) == ("curate", "near-duplicate caption")
-        assert figure_evidence.id in dropped.detail
-        assert dropped.sample is not None
+    both = [sample(config=config, thinking=None) for config in ("vqa_alignment", "vqa_instruction")]
+    faults = captions.curate(rows(*both, *((each, again) for each in both)), CurateSettings(), store)
+    assert faults is not None
+    assert set(faults) == {2, 3}
+    assert faults[2].reason == f"near-duplicate caption: that of evidence {figure_evidence.id}"
 
 
-def test_other_kinds_of_rows_stay(figure_evidence: Evidence, sample: Callable[..., Sample]) -> None:
-    captions = CaptionFilter()
+def test_other_kinds_of_rows_stay(
+    figure_evidence: Evidence, sample: Callable[..., Sample], rows: Callable[..., Rows], store: BlobStore
+) -> None:
     again = other_caption(figure_evidence, figure_evidence.figure.caption or "", "b" * 64)  # type: ignore[union-attr]
-    assert captions.look(sample(config="vqa_alignment", thinking=None), figure_evidence) is None
-    assert captions.look(sample(), again) is None
+    alignment = sample(config="vqa_alignment", thinking=None)
+    assert captions.curate(rows(alignment, (sample(), again)), CurateSettings(), store) == {}

@@ -1,20 +1,29 @@
 from collections.abc import Callable
 
-from remud_hub.curate.duplicates import drop_duplicates
-from remud_hub.records import Rejection, Sample
+from remud_hub.curate import duplicates
+from remud_hub.curate.candidates import Rows
+from remud_hub.curate.settings import CurateSettings
+from remud_hub.records import Sample
+from remud_hub.store import BlobStore
 
 
-def test_the_first_of_equal_samples_stays(sample: Callable[..., Sample]) -> None:
-    first, shouted, other = (
-        sample(),
-        sample(question="WHAT can be  learned from this image?"),
-        sample(answer="It is not."),
-    )
-    kept, dropped, also_kept = drop_duplicates([first, shouted, other])
-    assert (kept, also_kept) == (first, other)
-    assert isinstance(dropped, Rejection)
-    assert dropped.detail == f"same as {first.id}"
+def test_the_first_of_equal_samples_stays(
+    sample: Callable[..., Sample], rows: Callable[..., Rows], store: BlobStore
+) -> None:
+    first = sample()
+    shouted, other = sample(question="WHAT can be  learned from this image?"), sample(answer="It is not.")
+    faults = duplicates.curate(rows(first, shouted, other), CurateSettings(), store)
+    assert faults is not None
+    assert {number: verdict.reason for number, verdict in faults.items()} == {1: f"duplicate: same as {first.id}"}
 
 
-def test_the_same_words_about_another_picture_are_no_duplicate(sample: Callable[..., Sample]) -> None:
-    assert all(isinstance(item, Sample) for item in drop_duplicates([sample(), sample(images=("c" * 64,))]))
+def test_the_same_words_about_another_picture_are_no_duplicate(
+    sample: Callable[..., Sample], rows: Callable[..., Rows], store: BlobStore
+) -> None:
+    assert duplicates.curate(rows(sample(), sample(images=("c" * 64,))), CurateSettings(), store) == {}
+
+
+def test_switched_off_it_does_not_look(
+    sample: Callable[..., Sample], rows: Callable[..., Rows], store: BlobStore
+) -> None:
+    assert duplicates.curate(rows(sample(), sample()), CurateSettings(duplicates=False), store) is None

@@ -1,0 +1,75 @@
+"""The curators in their order. Each looks at all rows that the ones before it left, and says which of them go, and why."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from remud_hub.curate import captions, duplicates
+from remud_hub.curate.candidates import Candidate, Faults, Rows
+from remud_hub.curate.settings import CurateSettings
+from remud_hub.records import Rejection, Sample, Verdict
+from remud_hub.store import BlobStore
+
+
+Curator = Callable[[Rows, CurateSettings, BlobStore], Faults | None]
+"""None: the settings switch it off."""
+
+# In this order: what a benchmark holds goes first, so that no clean row is dropped as the duplicate of one that goes anyway
+CURATORS: dict[str, tuple[Curator, int]] = {
+    "new caption": (captions.curate, captions.VERSION),
+    "duplicate": (duplicates.curate, duplicates.VERSION),
+}
+"""Each with its version, raised when it judges otherwise than before."""
+
+
+class Curation(NamedTuple):
+    """What curating found."""
+
+    faults: Faults
+    """Why rows go, by their number."""
+    ran: tuple[str, ...]
+    """The curators that looked."""
+
+    def judged(self, candidate: Candidate) -> Sample:
+        """Return the sample with the verdicts of the curators that looked at it."""
+        fault = self.faults.get(candidate.number)
+        before = self.ran if fault is None else self.ran[: self.ran.index(fault.check)]
+        passed = (Verdict(check=name, version=CURATORS[name][1], passed=True, score=1.0) for name in before)
+        found = (*passed, *((fault,) if fault else ()))
+        return candidate.sample.model_copy(update={"verdicts": (*candidate.sample.verdicts, *found)})
+
+
+def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Curation:
+    """Let every curator look.
+
+    Args:
+        rows: Samples that passed the checks.
+        settings: Which curators look, and from where on two rows are the same.
+        store: Where the pictures lie.
+
+    Raises:
+        UsageError: A model or a benchmark that the settings name cannot be had.
+    """
+    faults: Faults = {}
+
+    def left() -> Iterator[Candidate]:
+        return (candidate for candidate in rows() if candidate.number not in faults)
+
+    ran = []
+    for name, (curator, _) in CURATORS.items():
+        found = curator(left, settings, store)
+        if found is not None:
+            faults |= found
+            ran.append(name)
+    return Curation(faults, tuple(ran))
+
+
+def rejection(candidate: Candidate, judged: Sample) -> Rejection:
+    """Return the rejection of a row that a curator turned down."""
+    verdict = judged.verdicts[-1]
+    return Rejection(
+        stage="curate",
+        reason=verdict.reason.partition(":")[0],
+        source_id=candidate.source.id,
+        detail=verdict.reason,
+        sample=judged,
+    )
