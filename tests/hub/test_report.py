@@ -60,7 +60,7 @@ def test_kinds_and_near_duplicates_are_counted(
     assert "scenario_1" in said
     assert prompt in said
     kept = (tmp_path / "remud" / "rejections.jsonl").read_text(encoding="utf-8")
-    assert kept.count("near-duplicate caption") == 2
+    assert kept.count('"reason":"near-duplicate caption"') == 2
 
 
 def test_what_the_same_command_tries_again_is_told(
