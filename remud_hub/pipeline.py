@@ -49,6 +49,8 @@ def build(
         UsageError: The folder cannot be used, nothing usable came in, or no sample is left.
         TeacherError: The teacher cannot be reached.
     """
+    if not recipe.passes:
+        raise UsageError(f"the recipe {recipe.name} has no passes, so it makes nothing; name another, such as remud")
     if not files:
         raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
     job = make_job(files, recipe, out, reach, spending, password_file)

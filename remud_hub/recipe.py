@@ -49,7 +49,8 @@ class Recipe(Record):
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     read: ReadOptions = ReadOptions()
     screen: ScreenSettings = ScreenSettings()
-    passes: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = ()
+    """None: nothing is generated, rows are only judged (``remud verify``)."""
     generate: GenerateSettings = GenerateSettings()
     teacher: str = "extractive"
     judge: str | None = None

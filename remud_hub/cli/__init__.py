@@ -14,6 +14,7 @@ from remud_hub.cli.plan import plan_command
 from remud_hub.cli.samples import samples_command
 from remud_hub.cli.show import show_command
 from remud_hub.cli.train import train_command
+from remud_hub.cli.verify import verify_command
 from remud_hub.errors import RemudError
 
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("figures")(figures_command)
 app.command("build")(build_command)
 app.command("plan")(plan_command)
+app.command("verify")(verify_command)
 app.command("show")(show_command)
 # What follows the script is the script's, --help included
 script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}

@@ -30,10 +30,11 @@ class NotShown(Exception):
         self.advice = advice
 
 
-def drawn(data: bytes) -> Drawn:
-    """Return a picture of any format that Pillow reads; of several frames the first.
+_DAMAGED = NotShown("is damaged", "save it again as PNG or JPEG")
 
-    A JPEG stays the bytes it is when there is nothing to change: it loses nothing that way.
+
+def opened(data: bytes) -> Image.Image:
+    """Return a picture of any format that Pillow reads, decoded; of several frames the first.
 
     Raises:
         NotShown: It is none, damaged, or too large.
@@ -45,15 +46,30 @@ def drawn(data: bytes) -> Drawn:
             if image.width * image.height > _MOST_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-            if image.format == "JPEG" and image.mode in {"RGB", "L"} and not _says_more(image):
-                return Drawn(data, image.size)
-            plain = _plain(image)
+            return image
     except UnidentifiedImageError:
         raise NotShown("is in a format that cannot be drawn", "save it as PNG or JPEG") from None
     except Image.DecompressionBombError:
         raise NotShown("has more than 60 million pixels and is left out", "scale it down") from None
     except Exception:  # whatever Pillow's decoders raise: they have no error in common
-        raise NotShown("is damaged", "save it again as PNG or JPEG") from None
+        raise _DAMAGED from None
+
+
+def drawn(data: bytes) -> Drawn:
+    """Return a picture as we keep it.
+
+    A JPEG stays the bytes it is when there is nothing to change: it loses nothing that way.
+
+    Raises:
+        NotShown: It is none, damaged, or too large.
+    """
+    image = opened(data)
+    if image.format == "JPEG" and image.mode in {"RGB", "L"} and not _says_more(image):
+        return Drawn(data, image.size)
+    try:
+        plain = _plain(image)
+    except Exception:  # of Pillow's converters, as above
+        raise _DAMAGED from None
     out = BytesIO()
     plain.save(out, "PNG")
     return Drawn(out.getvalue(), plain.size)
