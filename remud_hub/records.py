@@ -424,7 +424,7 @@ class Sample(Record):
 class Rejection(Record):
     """Something that did not make it into the dataset, with the reason: never silently lost."""
 
-    stage: Literal["read", "resolve", "generate", "verify", "curate"]
+    stage: Literal["read", "resolve", "generate", "verify", "review", "curate"]
     reason: str
     """Short and countable, for example ``leak: figure number``."""
     source_id: str

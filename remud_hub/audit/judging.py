@@ -11,6 +11,7 @@ from remud_hub.audit.files import RawRow, RowFile
 from remud_hub.audit.layouts.parsed import Parsed, RowFault
 from remud_hub.audit.layouts.table import layout_of
 from remud_hub.audit.pictures import Pictures
+from remud_hub.hub.review.decisions import Reviews, is_kept, judged
 from remud_hub.recipe import Recipe
 from remud_hub.records import ColumnMap, Evidence, Record, Sample, Source, Verdict
 from remud_hub.store import BlobStore
@@ -46,10 +47,22 @@ class Judged(Record):
     """Pictures that the row names and that are not there."""
     fault: Verdict | None = None
 
+    decided: bool | None = None
+    """What readers decided; None where none did."""
+
     @property
     def stands(self) -> bool:
-        """Whether it passed every check so far."""
-        return self.sample is not None and all(verdict.passed for verdict in self.sample.verdicts)
+        """Whether it passed every check so far, or readers say so."""
+        if self.sample is None:
+            return False
+        return self.decided if self.decided is not None else all(each.passed for each in self.sample.verdicts)
+
+    def decided_by(self, reviews: Reviews) -> "Judged":
+        """Return the row with what its readers say."""
+        decisions = reviews.get(self.id, ())
+        if self.sample is None or not decisions:
+            return self
+        return self.model_copy(update={"sample": judged(self.sample, decisions), "decided": is_kept(decisions)})
 
 
 def judge_batch(
@@ -70,7 +83,7 @@ def judge_batch(
     parse = layout_of(file.name, present, rules.layout, rules.columns)
     checks = load_checks(rules.recipe.checks, rules.recipe.verify)
     pictures = Pictures(rules.images or file.path.parent, BlobStore(rules.blobs))
-    judged = []
+    found = []
     for number, row in enumerate(rows, start=first):
         try:
             if row.fault:
@@ -79,20 +92,20 @@ def judge_batch(
             shown = [pictures.take(value) for value in parsed.pictures]
             sample, evidence, source = built(parsed, shown, file.config, file.name)
         except RowFault as fault:
-            judged.append(_broken(number, row, fault))
+            found.append(_broken(number, row, fault))
         except ValidationError as error:
             named = error.errors()[0]
             detail = f"{'.'.join(map(str, named['loc']))}: {named['msg']}"
-            judged.append(_broken(number, row, RowFault("wrong type", detail)))
+            found.append(_broken(number, row, RowFault("wrong type", detail)))
         else:
             checked = verify(sample, evidence, checks)
             checked = checked.model_copy(update={"verdicts": (_own(parsed), *checked.verdicts)})
             away = sum(not picture.at_hand for picture in shown)
             name = parsed.id or sample.id
-            judged.append(
+            found.append(
                 Judged(number=number, id=name, sample=checked, evidence=evidence, source=source, not_at_hand=away)
             )
-    return judged
+    return found
 
 
 def _own(parsed: Parsed) -> Verdict:

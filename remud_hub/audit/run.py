@@ -3,7 +3,7 @@
 import multiprocessing
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -17,8 +17,9 @@ from remud_hub.curate.candidates import Candidate
 from remud_hub.curate.curators import Curation, curate
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.ledger import Entry, LedgerWriter
+from remud_hub.hub.review.decisions import by_row, read_decisions
 from remud_hub.recipe import Recipe
-from remud_hub.records import ColumnMap
+from remud_hub.records import ColumnMap, Verdict
 from remud_hub.store import BlobStore
 
 
@@ -68,9 +69,15 @@ def audit(
         counts = _judge_all(files, rules, lines, options.workers, failed)
         if not sum(counts.values()):
             raise UsageError("; ".join(str(error) for error in failed) or "the files hold no rows")
-        curation = curate(lambda: _candidates(lines), recipe.curate, BlobStore(blobs))
+        reviews = by_row(read_decisions(out))
+
+        def rows() -> Iterator[Judged]:
+            with lines.open(encoding="utf-8") as opened:
+                yield from (Judged.model_validate_json(line).decided_by(reviews) for line in opened)
+
+        curation = curate(lambda: _candidates(rows()), recipe.curate, BlobStore(blobs))
         tallies = Tallies(recipe, failed)
-        kept = _write_ledger(out, lines, curation, tallies)
+        kept = _write_ledger(out, rows(), curation, tallies)
         write_kept(out / "kept", [file for file in files if file.name in counts], counts, kept)
     return tallies.summary(curation.ran)
 
@@ -115,22 +122,17 @@ def _judged(
     yield from (future.result() for future in waiting)
 
 
-def _rows(lines: Path) -> Iterator[Judged]:
-    with lines.open(encoding="utf-8") as opened:
-        yield from map(Judged.model_validate_json, opened)
-
-
-def _candidates(lines: Path) -> Iterator[Candidate]:
-    for row in _rows(lines):
+def _candidates(rows: Iterable[Judged]) -> Iterator[Candidate]:
+    for row in rows:
         if row.stands:
             assert row.sample and row.evidence and row.source
             yield Candidate(row.number, row.sample, row.evidence, row.source)
 
 
-def _write_ledger(out: Path, lines: Path, curation: Curation, tallies: "Tallies") -> set[int]:
+def _write_ledger(out: Path, rows: Iterable[Judged], curation: Curation, tallies: Tallies) -> set[int]:
     kept: set[int] = set()
     with LedgerWriter(out) as ledger:
-        for row in _rows(lines):
+        for row in rows:
             entry = _entry(row, curation)
             ledger.add(entry)
             tallies.add(row, entry)
@@ -141,18 +143,20 @@ def _write_ledger(out: Path, lines: Path, curation: Curation, tallies: "Tallies"
 
 def _entry(row: Judged, curation: Curation) -> Entry:
     if row.fault:
-        return Entry(id=row.id, kept=False, stage="read", reason=_reason(row.fault.reason), verdicts=(row.fault,))
+        return Entry(id=row.id, kept=False, stage="read", reason=_reason(row.fault), verdicts=(row.fault,))
     assert row.sample and row.evidence and row.source
-    sample, stage = row.sample, "verify"
+    sample, stage, reason = row.sample, None, None
     if row.stands:
         sample = curation.judged(Candidate(row.number, row.sample, row.evidence, row.source))
-        stage = "curate"
-    failed = next((verdict for verdict in sample.verdicts if not verdict.passed), None)
-    if failed is None:
-        return Entry.of(sample, row.evidence, row.source, id=row.id)
-    reason = _reason(failed.reason) if stage == "curate" else f"{failed.check}: {_reason(failed.reason)}"
+        if fault := curation.faults.get(row.number):
+            stage, reason = "curate", _reason(fault)
+    elif row.decided is False:
+        stage, reason = "review", "turned down by a reader"
+    else:
+        failed = next(verdict for verdict in sample.verdicts if not verdict.passed)
+        stage, reason = "verify", f"{failed.check}: {_reason(failed)}"
     return Entry.of(sample, row.evidence, row.source, id=row.id, stage=stage, reason=reason)
 
 
-def _reason(text: str) -> str:
-    return text.partition(":")[0]
+def _reason(verdict: Verdict) -> str:
+    return verdict.reason.partition(":")[0]

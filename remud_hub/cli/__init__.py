@@ -11,6 +11,8 @@ from remud_hub.cli.doctor import doctor_command
 from remud_hub.cli.evaluate import evaluate_command
 from remud_hub.cli.figures import figures_command
 from remud_hub.cli.plan import plan_command
+from remud_hub.cli.report import report_command
+from remud_hub.cli.review import review_app
 from remud_hub.cli.samples import samples_command
 from remud_hub.cli.show import show_command
 from remud_hub.cli.train import train_command
@@ -28,6 +30,7 @@ app.command("figures")(figures_command)
 app.command("build")(build_command)
 app.command("plan")(plan_command)
 app.command("verify")(verify_command)
+app.command("report")(report_command)
 app.command("show")(show_command)
 # What follows the script is the script's, --help included
 script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -36,6 +39,7 @@ app.command("eval")(evaluate_command)
 app.command("demo")(demo_command)
 app.command("samples")(samples_command)
 app.command("doctor")(doctor_command)
+app.add_typer(review_app, name="review")
 app.add_typer(cache_app, name="cache")
 
 

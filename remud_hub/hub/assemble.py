@@ -12,6 +12,7 @@ from remud_hub.hub.card import dataset_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
 from remud_hub.hub.ledger import Entry, LedgerWriter
 from remud_hub.hub.report import Report, RowKind, build_report
+from remud_hub.hub.review.decisions import by_row, read_decisions, reviewed
 from remud_hub.hub.rows import dataset_row
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Config, Evidence, Rejection, Source, Split
@@ -23,13 +24,13 @@ Parts = Callable[[], Iterator[SourceResult]]
 """Gives the parts anew each time: there may be more of them than memory holds."""
 
 
-def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Sequence[SourceError] = ()) -> Report:
+def assemble(out: Path, lock: Lock, made: Parts, store: BlobStore, refused: Sequence[SourceError] = ()) -> Report:
     """Write the dataset folder and return what went in and out.
 
     Args:
         out: The dataset folder.
         lock: What the parts were made with.
-        parts: One per source.
+        made: One per source; what readers decided since (``reviews.jsonl``) is applied to them.
         store: Where the pictures lie.
         refused: Files that were found unfit before reading.
 
@@ -37,6 +38,11 @@ def assemble(out: Path, lock: Lock, parts: Parts, store: BlobStore, refused: Seq
         UsageError: No sample is left; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
         FileNotFoundError: A picture is no longer in the store.
     """
+    reviews = by_row(read_decisions(out))
+
+    def parts() -> Iterator[SourceResult]:
+        return (reviewed(part, reviews) for part in made())
+
     curation = curate(lambda: _candidates(parts), lock.recipe.curate, store)
     settings = lock.recipe.split
     splits = split_units(
