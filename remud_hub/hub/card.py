@@ -8,12 +8,15 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from remud_hub.hub.dataset_folder import Shard
+from remud_hub.hub.findings import Findings
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Source
 from remud_hub.work import SourceResult
 
 
-def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: Sequence[Shard]) -> str:
+def dataset_card(
+    title: str, lock: Lock, parts: Iterable[SourceResult], shards: Sequence[Shard], findings: Findings
+) -> str:
     """Return the card as Markdown with YAML front matter.
 
     Args:
@@ -21,6 +24,7 @@ def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: 
         lock: What it was built with.
         parts: What came out of each source.
         shards: All data files.
+        findings: What the ledger says.
     """
     sources: list[Source] = []
     licences: dict[str, str] = {}
@@ -42,7 +46,14 @@ def dataset_card(title: str, lock: Lock, parts: Iterable[SourceResult], shards: 
     counts = [(config, split, count) for (config, split), count in rows.items()]
     reader = ", ".join(sorted(readers))
     body = template.render(
-        title=title, lock=lock, sources=sources, licences=licences, reader=reader, shards=shards, counts=counts
+        title=title,
+        lock=lock,
+        sources=sources,
+        licences=licences,
+        reader=reader,
+        shards=shards,
+        counts=counts,
+        findings=findings,
     )
     return f"---\n{_front_matter(shards, sorted(languages))}---\n\n{body}"
 
