@@ -17,7 +17,8 @@ Check = Callable[[Sample, Evidence], Verdict | None]
 CHECKS = {
     "format": "remud_hub.verify.format",
     "leak": "remud_hub.verify.leak",
-    "grounded": "remud_hub.verify.grounded",
+    "grounded": "remud_hub.verify.grounded.check",
+    "consistency": "remud_hub.verify.consistency.check",
 }
 
 

@@ -16,11 +16,22 @@ class LeakSettings(Record):
 class GroundedSettings(Record):
     """Does the evidence hold what is said."""
 
-    least_shared: float = Field(default=0.7, ge=0, le=1)
-    """Share of an answer's words that the evidence must hold. Ours; set so that rewording passes and invention does not."""
+    least_shared: float = Field(default=0.4, ge=0, le=1)
+    """Share of an answer's words that the evidence must hold, synonyms counted and words that say nothing left out. Ours."""
     least_shared_by_trace: float = Field(default=0.3, ge=0, le=1)
-    """The same for a thinking trace, which has words of its own for how one thing follows from another. Ours; the traces of our
-    examples hold 0.37 to 0.68 of their source's words, and at most 0.12 of another's."""
+    """The same for a thinking trace, which has words of its own for how one thing follows from another. Ours."""
+    least_of_sentence: float = Field(default=0.3, ge=0, le=1)
+    """The same for each sentence of an answer."""
+    least_of_sentence_of_trace: float = Field(default=0.2, ge=0, le=1)
+    """The same for each sentence of a trace."""
+
+
+class ConsistencySettings(Record):
+    """Does a sample contradict itself, or what medicine holds for certain."""
+
+    biometry_deviations: float = Field(default=2.0, gt=0)
+    """How far a fetal size may be off its age, in published variabilities (each twice the standard deviation: Hadlock et al.,
+    Radiology 1984;152:497). Ours; a fetus smaller or larger than usual is not a contradiction."""
 
 
 class VerifySettings(Record):
@@ -29,3 +40,4 @@ class VerifySettings(Record):
     format: FormatSettings = FormatSettings()
     leak: LeakSettings = LeakSettings()
     grounded: GroundedSettings = GroundedSettings()
+    consistency: ConsistencySettings = ConsistencySettings()

@@ -35,11 +35,11 @@ def test_a_sound_sample_passes_every_check(name: str, sample: MakeSample, figure
         ("leak", {"thinking": "According to the text, it is patent."}, "text"),
         ("leak", {"answer": "图注说明血管通畅。"}, "caption"),
         ("leak", {"answer": "见表3。"}, "table number"),
-        ("grounded", {"answer": "The vessel is patent and measures 9 mm."}, "numbers not in the evidence: 9"),
+        ("grounded", {"answer": "The vessel is patent and measures 9 mm."}, "wrong number: 9 mm"),
         (
             "grounded",
-            {"answer": "Metastatic melanoma infiltrates everything nearby."},
-            "words not in the evidence",
+            {"answer": "Farmers harvested golden barley everywhere."},
+            "words not in the evidence: Farmers harvested golden barley everywhere",
         ),
     ],
 )
@@ -113,8 +113,8 @@ def test_a_question_of_a_bank_may_speak_of_its_own_picture(sample: MakeSample, f
     ("thinking", "reason"),
     [
         ("Nothing fills the lumen of this vessel, and so blood can pass: it is patent.", ""),
-        ("Metastatic melanoma infiltrates everything nearby, hence surgeons operate.", "words not in the evidence"),
-        ("The vessel measures 9 mm, so it is patent.", "numbers not in the evidence: 9"),
+        ("Farmers harvested golden barley everywhere, hence surgeons operate.", "words not in the evidence: Farmers harvested golden barley everywhere, hence surgeons o"),
+        ("The vessel measures 9 mm, so it is patent.", "wrong number: 9 mm"),
     ],
 )
 def test_a_trace_may_have_words_of_its_own_but_not_another_matter(
@@ -129,7 +129,7 @@ def test_a_translation_is_held_to_its_numbers(sample: MakeSample, figure_evidenc
     right = sample(language="zh", thinking="血管通畅，测值为4.5 mm。", answer="血管通畅。")
     wrong = sample(language="zh", thinking="血管通畅，测值为9 mm。", answer="血管通畅。")
     verdicts = [verify(each, figure_evidence, check).verdicts[0] for each in (right, wrong)]
-    assert [verdict.reason for verdict in verdicts] == ["", "numbers not in the evidence: 9"]
+    assert [verdict.reason for verdict in verdicts] == ["", "wrong number: 9 mm"]
 
 
 def test_a_choice_is_grounded_by_its_option_and_not_by_its_letter(

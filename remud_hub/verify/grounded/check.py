@@ -1,0 +1,109 @@
+"""Does the evidence hold what a sample says? The verdict points at every number, side, denial, hedge and finding it looked at."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from remud_hub.answers import parse_answer
+from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.grounded.clauses import Text, taken_apart
+from remud_hub.verify.grounded.closed import closed_spans
+from remud_hub.verify.grounded.numbers import number_spans
+from remud_hub.verify.grounded.opposites import opposite_spans
+from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
+from remud_hub.verify.grounded.words import NEW, finding_spans, sentence_spans, share_held
+from remud_hub.verify.settings import GroundedSettings
+
+
+VERSION = 4
+
+
+class _Said(NamedTuple):
+    """One text of a sample that must hold, with what it answers."""
+
+    part: str
+    text: str
+    question: str
+    is_trace: bool = False
+
+
+def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Verdict | None:
+    """Reject answers and traces that say what the evidence does not, or otherwise than it does.
+
+    What leads to the answer of an item is the teacher's own knowledge, and is vouched for by the answer being right
+    (ReMUD, section 3.2). Words of a translation are compared with nothing; numbers and opposites are.
+    """
+    known = evidence.known
+    if not known.strip():
+        return None
+    spans: list[Span] = []
+    shares = [1.0]
+    for said in _all_said(sample, evidence):
+        text, held = taken_apart(said.text), taken_apart(known)
+        least = settings.least_shared_by_trace if said.is_trace else settings.least_shared
+        spans.extend(_spans(said, text, held, sample, evidence, settings))
+        if sample.language == evidence.language and not _is_short(sample, said):
+            share = share_held(text, held)
+            shares.append(share)
+            if share < least and not any(span.fault == NEW and span.part == said.part for span in spans):
+                spans.append(Span(part=said.part, start=0, end=len(said.text), fault=NEW))
+    faults = [span for span in spans if span.fault]
+    supported = 1 - len(faults) / len(spans) if spans else 1.0
+    reason = "; ".join(dict.fromkeys(f"{span.fault}: {_words(sample, span)}" for span in faults))
+    return Verdict(
+        check="grounded",
+        version=VERSION,
+        passed=not faults,
+        score=round(supported * min(shares), 4),
+        reason=reason,
+        spans=tuple(span for span in spans if span.part in sample.parts),
+    )
+
+
+def answer_text(sample: Sample) -> tuple[str, str]:
+    """Return the name and the words of the answer: for a choice, those of the option that its letter names."""
+    index = ord(sample.answer[0]) - ord("A") if sample.answer_kind == "choice" and len(sample.answer) == 1 else -1
+    if 0 <= index < len(sample.options):
+        return f"options.{index}", sample.options[index]
+    return "answer", sample.answer
+
+
+def _all_said(sample: Sample, evidence: Evidence) -> Iterator[_Said]:
+    part, answer = answer_text(sample)
+    yield _Said(part, answer, sample.question)
+    for i, turn in enumerate(sample.turns):
+        yield _Said(f"turns.{i}.answer", turn.answer, turn.question)
+    if sample.thinking and evidence.kind != "item":
+        yield _Said("thinking", sample.thinking, "\n".join([sample.question, *sample.options]), is_trace=True)
+
+
+def _spans(
+    said: _Said, text: Text, held: Text, sample: Sample, evidence: Evidence, settings: GroundedSettings
+) -> Iterator[Span]:
+    asked = taken_apart(said.question)
+    allowed = said.question if said.is_trace else ""
+    yield from number_spans(said.part, said.text, evidence.known, allowed)
+    yield from opposite_spans(said.part, text, held, asked.stems if not said.is_trace else frozenset())
+    if sample.language != evidence.language:
+        return
+    if parse_answer(said.text, "closed") and not said.is_trace:
+        yield from closed_spans(said.part, said.text, said.question, asked, held)
+    if said.is_trace or not any(clause.is_denied for clause in asked.clauses):
+        yield from negation_spans(said.part, text, held, is_trace=said.is_trace)
+    if sample.answer_kind != "choice" or said.is_trace:
+        yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
+    options = taken_apart("\n".join(sample.options)).stems if said.is_trace else frozenset[str]()
+    allowed_stems = asked.stems | options
+    yield from finding_spans(said.part, text, held, allowed_stems, is_trace=said.is_trace)
+    least = settings.least_of_sentence_of_trace if said.is_trace else settings.least_of_sentence
+    yield from sentence_spans(
+        said.part, text, held, allowed_stems, least, whole=said.is_trace or said.part.startswith("options")
+    )
+
+
+def _is_short(sample: Sample, said: _Said) -> bool:
+    """Whether an answer says hardly anything by itself: a letter, yes or no, a number."""
+    return said.part == "answer" and sample.answer_kind in {"closed", "number"}
+
+
+def _words(sample: Sample, span: Span) -> str:
+    return sample.parts[span.part][span.start : span.end].strip()[:60]

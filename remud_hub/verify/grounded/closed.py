@@ -1,0 +1,66 @@
+"""Yes and no as statements: "no" to "does the nodule have a halo?" says that it has none."""
+
+from collections.abc import Iterator
+
+from remud_hub.answers import parse_answer
+from remud_hub.records import Span
+from remud_hub.verify.grounded.clauses import Clause, Text, stem_of
+from remud_hub.verify.grounded.numbers import quantities_of
+from remud_hub.verify.grounded.polarity import polarity_of
+
+
+_MOST = 0.75
+"""Share of the question's words that one clause of the evidence must have to affirm all of it. Ours."""
+
+
+def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text) -> Iterator[Span]:
+    """Yield the answer with what is wrong with it, where the evidence leaves no doubt what it has to be.
+
+    Args:
+        part: Which text it is.
+        answer: Begins with yes or no, or their like.
+        question: What it answers.
+        asked: The question, taken apart.
+        held: The evidence, taken apart.
+    """
+    said = parse_answer(answer, "closed")
+    clause = max(asked.clauses, key=lambda each: len(each.stems), default=None)
+    if said is None or clause is None or not clause.stems or quantities_of(question):
+        return
+    expected = _expected(clause, held)
+    if expected is not None:
+        fault = "" if (said == "yes") == (expected != clause.is_denied) else "contradicted finding"
+        yield Span(part=part, start=0, end=min(len(answer), 12), fault=fault)
+
+
+def _expected(question: Clause, held: Text) -> bool | None:
+    """Return whether the evidence says what is asked; None where it does not clearly say either."""
+    by_opposite = _by_opposite(question, held)
+    if by_opposite is not None:
+        return by_opposite
+    if question.stems & polarity_of(held).denied:
+        return False
+    best = [clause for clause in held.clauses if len(clause.stems & question.stems) >= _MOST * len(question.stems)]
+    if best and not any(clause.is_denied or clause.is_hedged for clause in best):
+        return True
+    return None
+
+
+def _by_opposite(question: Clause, held: Text) -> bool | None:
+    """Return the answer where the question names one side of an opposite and the evidence says one about the same thing."""
+    # The last word is what is asked of the others: "is the wall thickened?"
+    for word in [each for each in question.words if stem_of(each)][-1:]:
+        for group, side in word.meaning.poles if word.meaning else ():
+            context = question.stems - {stem_of(word)}
+            told = [
+                (len(context & clause.stems), (other == side) != (stem_of(each) in clause.denied))
+                for clause in held.clauses
+                for each in clause.words
+                for number, other in (each.meaning.poles if each.meaning else ())
+                if number == group
+            ]
+            most = max((shared for shared, _ in told), default=0)
+            answers = {says_so for shared, says_so in told if shared == most}
+            if most > 0 and len(answers) == 1:
+                return answers.pop()
+    return None

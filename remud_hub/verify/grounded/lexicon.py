@@ -1,0 +1,137 @@
+"""The word lists of this room, as one table of phrases: what each stands for, and in which part it plays."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Meaning(NamedTuple):
+    """What a phrase stands for."""
+
+    term: str
+    """The word that it is read as."""
+    poles: tuple[tuple[int, str], ...] = ()
+    """Opposites that it is one side of: which group, which side."""
+    negates: bool = False
+    hedges: bool = False
+    weak: bool = False
+    """A hedge that an answer need not keep."""
+    softens: bool = False
+    """A word that an answer may have in place of a hedge."""
+    is_certain: bool = False
+    supposes: bool = False
+    generalises: bool = False
+    finding: bool = False
+    content: bool = True
+    """Whether it says something by itself."""
+
+
+class Lexicon(NamedTuple):
+    """Phrases by how they are looked up."""
+
+    english: dict[str, list[tuple[tuple[str, ...], Meaning]]]
+    """By their first word; words of each phrase, longest first."""
+    starts: tuple[tuple[str, Meaning], ...]
+    """Beginnings of words."""
+    chinese: dict[str, list[tuple[str, Meaning]]]
+    """By their first character, longest first."""
+    anywhere: int
+    """The number from which on a group of opposites needs no shared word."""
+
+
+_PARTS = {"softens": "softener", "is_certain": "certain", "supposes": "supposed", "generalises": "general"}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lists, read once."""
+    meanings: dict[str, Meaning] = {}
+    for words in _listed("synonyms"):
+        for word in words:
+            meanings[_plain(word)] = Meaning(_plain(words[0]))
+    for number, group in enumerate(_groups()):
+        for side, words in group.items():
+            for word in words:
+                _add(meanings, word, poles=((number, side),))
+    for word in (word for words in _listed("findings") for word in words):
+        _add(meanings, word, finding=True)
+    # What is a finding by one of its names is so by all
+    named = {meaning.term for meaning in meanings.values() if meaning.finding}
+    for word, meaning in meanings.items():
+        meanings[word] = meaning._replace(finding=meaning.term in named)
+    _add_cues(meanings)
+    return _sorted(meanings)
+
+
+def _add_cues(meanings: dict[str, Meaning]) -> None:
+    cues: dict[str, list[Any]] = _listed("cues")
+    for word in (word for words in cues["negation"] for word in words):
+        _add(meanings, word, negates=True, content=False)
+    for word in cues["no_negation"]:
+        _add(meanings, word)
+    for word in (word for words in cues["hedge"] for word in words):
+        _add(meanings, word, hedges=True, content=False, weak=word in cues["weak_hedge"])
+    for part, words in _PARTS.items():
+        for word in cues[words]:
+            _add(meanings, word, **{part: True, "content": False})
+
+
+def _add(meanings: dict[str, Meaning], word: str, **parts: Any) -> None:
+    plain = _plain(word)
+    known = meanings.get(plain, Meaning(plain))
+    poles = (*known.poles, *parts.pop("poles", ()))
+    meanings[plain] = known._replace(poles=poles, **parts)
+
+
+def _sorted(meanings: dict[str, Meaning]) -> Lexicon:
+    english: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+    chinese: dict[str, list[tuple[str, Meaning]]] = {}
+    starts: list[tuple[str, Meaning]] = []
+    for word, meaning in sorted(meanings.items(), key=lambda pair: -len(pair[0])):
+        if word.endswith("*"):
+            starts.append((word[:-1], meaning._replace(term=meaning.term.rstrip("*"))))
+        elif word.isascii():
+            words = tuple(word.replace("-", " ").split())
+            english.setdefault(words[0], []).append((words, meaning))
+        else:
+            chinese.setdefault(word[0], []).append((word, meaning))
+    for phrases in english.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return Lexicon(english, tuple(starts), chinese, len(_listed("opposites")["near"]))
+
+
+def _groups() -> list[dict[str, list[str]]]:
+    listed: dict[str, list[dict[str, list[str]]]] = _listed("opposites")
+    return [*listed["near"], *listed["anywhere"]]
+
+
+def _plain(word: object) -> str:
+    return unicodedata.normalize("NFKC", str(word)).casefold()
+
+
+@cache
+def _listed(name: str) -> Any:
+    text = files("remud_hub.verify.grounded").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+def stop_words() -> Iterator[str]:
+    """Yield the English words that say nothing by themselves."""
+    yield from _STOP.split()
+
+
+_STOP = """
+a an the this that these those it its they them their he she his her we our you your i my me and or but nor so as at by for from in into of off on onto out over
+to up with within is are was were be been being am do does did done has have had having can will shall must there here what which who whom whose when where why
+how than then too very also just only even still again both each every either any some such same other another more most much many few less least all about around
+near next between through during while because since until though although however thus hence therefore if else yet rather quite almost nearly approximately about
+seen see sees show shows shown showing visible visualised visualized displayed demonstrates demonstrated demonstrate present presents presented lies lie located
+situated found finds find noted appears measuring measures measured measure given gives give made make makes has been contains contain containing consists
+image picture figure view scan panel photo one two three first second option options answer question correct choice well along across behind called named known
+used uses using use based like unlike per via de facto et al etc ie eg amounts reaches runs sits stands keeps keep kept throws cast casts extends looks look points
+day days week weeks month months year years time times mm cm ml kg ms min sec hz khz mhz
+"""

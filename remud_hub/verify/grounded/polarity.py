@@ -1,0 +1,141 @@
+"""Does a text deny what the evidence affirms, affirm what it denies, or state what it only holds possible?"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from remud_hub.records import Span
+from remud_hub.verify.grounded.clauses import Clause, Text, Word, stem_of
+
+
+PLACES = frozenset(
+    [
+        "left",
+        "right",
+        "both",
+        "other",
+        "upper",
+        "lower",
+        "middle",
+        "anterior",
+        "posterior",
+        "proximal",
+        "distal",
+        "medial",
+        "lateral",
+        "systole",
+        "diastole",
+        "superficial",
+        "deep",
+        "longitudinal",
+        "transverse",
+        "central",
+        "peripheral",
+        "before",
+        "after",
+    ]
+)
+"""Sides of opposites that say where or when, and so are never what is denied."""
+
+
+class Polarity(NamedTuple):
+    """What the evidence says of each stem."""
+
+    denied: frozenset[str]
+    """Denied somewhere and affirmed nowhere."""
+    heads: frozenset[str]
+    """What a denial speaks of first."""
+    unsure: frozenset[str]
+    """Held possible somewhere and stated nowhere of the case itself."""
+    by_stem: dict[str, list[Clause]]
+    is_certain: bool
+
+
+@lru_cache(maxsize=512)
+def polarity_of(known: Text) -> Polarity:
+    """Return what the evidence affirms, denies and holds possible."""
+    by_stem: dict[str, list[Clause]] = {}
+    for clause in known.clauses:
+        for stem in clause.stems:
+            by_stem.setdefault(stem, []).append(clause)
+    stating = [clause for clause in known.clauses if not (clause.is_hedged or clause.is_supposed or clause.is_general)]
+    stated = {stem for clause in stating for stem in clause.stems}
+    return Polarity(
+        denied=frozenset(stem for stem, clauses in by_stem.items() if all(stem in each.denied for each in clauses)),
+        heads=frozenset(stem for clause in known.clauses for stem in clause.heads),
+        unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
+        by_stem=by_stem,
+        is_certain=any(clause.is_certain for clause in known.clauses),
+    )
+
+
+def negation_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:
+    """Yield the words that a text denies, or affirms although the evidence denies them, with what is wrong with them.
+
+    Args:
+        part: Which text it is.
+        text: It, taken apart.
+        known: The evidence, taken apart.
+        is_trace: Whether it is a thinking trace, which also speaks of what is not the case.
+    """
+    said = polarity_of(known)
+    for clause in text.clauses:
+        if clause.is_supposed or (is_trace and clause.is_general):
+            continue
+        # One thing that both deny vouches for the denial: "no fluid around the gallbladder"
+        vouched = any(_agrees(stem, clause, said) for stem in clause.heads)
+        for word in clause.words:
+            stem = stem_of(word)
+            if stem in clause.heads:
+                added = not vouched and not _is_place(word) and _is_contrary(stem, clause, said, is_trace)
+                yield _span(part, word, "added negation" if added else "")
+            elif stem in said.heads and not clause.is_denied and not _is_place(word):
+                yield _span(part, word, "dropped negation" if _is_contrary(stem, clause, said, is_trace) else "")
+
+
+def _agrees(stem: str, clause: Clause, said: Polarity) -> bool:
+    return any(stem in each.denied for each in said.by_stem.get(stem, ())) and not _is_contrary(
+        stem, clause, said, True
+    )
+
+
+def _is_place(word: Word) -> bool:
+    return bool(word.meaning and any(side in PLACES for _, side in word.meaning.poles))
+
+
+def _is_contrary(stem: str, clause: Clause, said: Polarity, is_trace: bool) -> bool:
+    """Whether those clauses of the evidence that share most with a clause say the contrary of a stem."""
+    denied = stem in clause.denied
+    shared = [
+        (len(clause.stems & each.stems) - 1, (stem in each.denied) == denied) for each in said.by_stem.get(stem, ())
+    ]
+    if not shared:
+        return False
+    most = max(count for count, _ in shared)
+    agree = [same for count, same in shared if count == most]
+    everywhere = not any(same for _, same in shared)
+    return not any(agree) and (most > 0 or (everywhere and not is_trace) or (everywhere and not denied))
+
+
+def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:
+    """Yield what a text states and the evidence holds only possible, with what is wrong with it."""
+    said = polarity_of(known)
+    hedging = {clause.sentence for clause in text.clauses if clause.is_hedged or clause.is_softened}
+    for clause in text.clauses:
+        for word in clause.words:
+            if (word.meaning and word.meaning.is_certain and not said.is_certain and not clause.is_hedged) or (
+                _tells(word, is_trace)
+                and stem_of(word) in said.unsure
+                and clause.sentence not in hedging
+                and not clause.is_supposed
+            ):
+                yield _span(part, word, "lost hedge")
+
+
+def _tells(word: Word, is_trace: bool) -> bool:
+    """Whether a word may carry a lost hedge: in a trace, which has words of its own, findings only."""
+    return not is_trace or bool(word.meaning and word.meaning.finding)
+
+
+def _span(part: str, word: Word, fault: str) -> Span:
+    return Span(part=part, start=word.start, end=word.end, fault=fault)

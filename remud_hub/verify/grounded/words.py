@@ -1,0 +1,71 @@
+"""Are the words of a text those of the evidence? Named findings each, other words as a share, of every sentence and of the whole."""
+
+from collections.abc import Iterator
+
+from remud_hub.records import Span
+from remud_hub.verify.grounded.clauses import Clause, Text, stem_of
+
+
+NEW = "words not in the evidence"
+FEWEST = {"en": 4, "zh": 7}
+"""Stems of a sentence or answer from which on a share says something; Chinese ones overlap. Ours."""
+
+
+_NEW = {"en": 2, "zh": 4}
+"""Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
+
+
+def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
+    """Yield the findings that a text names and the evidence does not, with the fault, and those that both name."""
+    for clause in text.clauses:
+        for word in clause.words:
+            stem = stem_of(word)
+            if word.meaning and word.meaning.finding:
+                if stem in known.stems:
+                    yield Span(part=part, start=word.start, end=word.end)
+                elif not (
+                    stem in allowed
+                    or clause.is_supposed
+                    or clause.is_denied
+                    or (clause.is_hedged and (is_trace or not clause.hedged))
+                ):
+                    yield Span(part=part, start=word.start, end=word.end, fault="invented finding")
+
+
+def sentence_spans(
+    part: str, text: Text, known: Text, allowed: frozenset[str], least: float, *, whole: bool
+) -> Iterator[Span]:
+    """Yield the sentences of which the evidence holds less than a share of the words; unless ``whole``, also clauses that are all new."""
+    sentences: dict[int, list[Clause]] = {}
+    for clause in text.clauses:
+        sentences.setdefault(clause.sentence, []).append(clause)
+    for clauses in sentences.values():
+        new = [] if whole else [clause for clause in clauses if _is_new(clause, known.stems | allowed)]
+        yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
+        stems = {stem for clause in clauses for stem in clause.stems}
+        supposed = any(clause.is_supposed or clause.is_general for clause in clauses)
+        if not new and _are_enough(stems) and not supposed and held(stems, known.stems | allowed) < least * len(stems):
+            yield Span(part=part, start=clauses[0].start, end=clauses[-1].end, fault=NEW)
+
+
+def share_held(text: Text, known: Text) -> float:
+    """Return which share of a text's words the evidence holds, but for what is only supposed; 1.0 where they are too few to say."""
+    stems = frozenset(stem for clause in text.clauses if not clause.is_supposed for stem in clause.stems)
+    return held(stems, known.stems) / len(stems) if _are_enough(stems) else 1.0
+
+
+def _is_new(clause: Clause, known: frozenset[str]) -> bool:
+    few = len(clause.stems) < (_NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"])
+    return not (few or clause.is_hedged or clause.is_general or held(clause.stems, known))
+
+
+def _are_enough(stems: frozenset[str] | set[str]) -> bool:
+    chinese = sum(not stem.isascii() for stem in stems) > len(stems) / 2
+    return len(stems) >= FEWEST["zh" if chinese else "en"]
+
+
+def held(stems: frozenset[str] | set[str], known: frozenset[str]) -> float:
+    """Return how many of the stems are known; a pair of Chinese characters that stand apart there counts half."""
+    missing = [stem for stem in stems - known if not stem.isascii()]
+    chars = {char for stem in known if not stem.isascii() for char in stem} if missing else set()
+    return len(stems & known) + 0.5 * sum(set(stem) <= chars for stem in missing)

@@ -1,0 +1,143 @@
+"""Pairs of what a page says and what an answer makes of it, in both languages: right paraphrases pass, planted defects do not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.verify.grounded.check import check
+from remud_hub.verify.settings import GroundedSettings
+
+
+Judge = Callable[..., Verdict]
+KIDNEY = "The left kidney is 11.2 cm long. A simple cyst of 34 mm lies in its upper pole; it is anechoic and thin-walled. No stone is seen. The finding is probably benign."
+HEART = "The left ventricle is dilated, with an ejection fraction of 35%. There is moderate mitral regurgitation. A pericardial effusion may be present. The right ventricle is normal."
+肝 = "肝右叶可见一低回声结节，大小约23 mm，边界清晰，内部未见血流信号。考虑血管瘤可能。门静脉内径12 mm，脾脏不大。"
+妊娠 = "孕24周，胎儿双顶径63 mm，股骨长43 mm。羊水量正常，未见结构畸形。胎盘位于后壁，可能为低置胎盘。"
+
+
+@pytest.fixture
+def judge(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Judge:
+    def make(known: str, answer: str, **changes: object) -> Verdict:
+        language = "en" if known.isascii() else "zh"
+        fields = {"config": "qa", "images": (), "thinking": None, "language": language, "answer": answer}
+        found = check(sample(**(fields | changes)), passage(known, language), GroundedSettings())
+        assert found is not None
+        return found
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("known", "answer"),
+    [
+        (KIDNEY, "An echo-free cyst, 3.4 cm across, sits at the upper pole on the left."),
+        (KIDNEY, "The kidney measures 112 mm."),
+        (KIDNEY, "There are no calculi, and the cyst has a thin wall."),
+        (KIDNEY, "It is likely benign."),
+        (KIDNEY, "A simple renal cyst without any echoes inside."),
+        (HEART, "Mitral insufficiency of moderate degree with a wide left ventricle."),
+        (HEART, "Possibly there is some fluid in the pericardium."),
+        (HEART, "The ejection fraction is 35%; the right ventricle is unremarkable."),
+        (肝, "右叶内有一个约2.3 cm的低回声结节，边界清楚，没有血流。"),
+        (肝, "可能是血管瘤。"),
+        (肝, "门静脉宽12 mm，脾脏没有增大。"),
+        (妊娠, "双顶径6.3厘米，股骨长4.3厘米。"),
+        (妊娠, "胎盘在后壁，疑似低置。"),
+        (妊娠, "羊水正常，没有发现畸形。"),
+    ],
+)
+def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> None:
+    verdict = judge(known, answer)
+    assert verdict.passed, verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("known", "answer", "fault", "words"),
+    [
+        (KIDNEY, "A cyst of 34 mm in the upper pole of the right kidney.", "wrong side", "right"),
+        (KIDNEY, "A cyst of 34 mm in the lower pole of the kidney.", "contradicted finding", "lower"),
+        (KIDNEY, "A simple cyst of 43 mm lies in the upper pole.", "wrong number", "43 mm"),
+        (KIDNEY, "A simple cyst of 34 cm lies in the upper pole.", "wrong unit", "34 cm"),
+        (KIDNEY, "A stone is seen in the kidney.", "dropped negation", "stone"),
+        (KIDNEY, "There is no cyst in the kidney.", "added negation", "cyst"),
+        (KIDNEY, "The finding is benign.", "lost hedge", "benign"),
+        (KIDNEY, "The cyst is hyperechoic.", "contradicted finding", "hyperechoic"),
+        (KIDNEY, "A simple cyst with hydronephrosis.", "invented finding", "hydronephrosis"),
+        (
+            HEART,
+            "The left ventricle is dilated. Aortic dissection begins at the arch.",
+            "invented finding",
+            "dissection",
+        ),
+        (HEART, "There is severe mitral regurgitation.", "contradicted finding", "severe"),
+        (HEART, "There is definitely a pericardial effusion.", "lost hedge", "definitely"),
+        (HEART, "The ejection fraction is 53%.", "wrong number", "53%"),
+        (肝, "肝左叶有一低回声结节，大小约23 mm。", "wrong side", "左"),
+        (肝, "肝右叶有一结节，大小约32 mm。", "wrong number", "32 mm"),
+        (肝, "肝右叶有一结节，大小约23 cm。", "wrong unit", "23 cm"),
+        (肝, "结节内部可见血流信号。", "dropped negation", "血流信号"),
+        (肝, "诊断为血管瘤。", "lost hedge", "血管瘤"),
+        (肝, "肝右叶见一高回声结节，边界清晰。", "contradicted finding", "高回声"),
+        (肝, "结节边界模糊，内部无血流。", "contradicted finding", "模糊"),
+        (肝, "肝右叶结节，并伴有腹水。", "invented finding", "腹水"),
+        (妊娠, "双顶径43 mm，股骨长43 mm，孕34周。", "wrong number", "34周"),
+        (妊娠, "胎儿有结构畸形。", "dropped negation", "结构"),
+        (妊娠, "胎盘肯定是低置胎盘。", "lost hedge", "肯定"),
+    ],
+)
+def test_a_planted_defect_is_named_and_pointed_at(
+    known: str, answer: str, fault: str, words: str, judge: Judge
+) -> None:
+    verdict = judge(known, answer)
+    assert not verdict.passed
+    assert fault in verdict.reason
+    marked = [answer[span.start : span.end] for span in verdict.spans if span.fault == fault]
+    assert any(words in each for each in marked)
+
+
+@pytest.mark.parametrize(
+    ("known", "question", "answer", "passes"),
+    [
+        (KIDNEY, "Is a stone seen?", "No", True),
+        (KIDNEY, "Is a stone seen?", "Yes", False),
+        (HEART, "Is the left ventricle dilated?", "Yes", True),
+        (HEART, "Is the left ventricle dilated?", "No", False),
+        (肝, "结节内部有血流信号吗？", "无", True),
+        (肝, "结节内部有血流信号吗？", "有", False),
+        (妊娠, "羊水量正常吗？", "是", True),
+        (妊娠, "羊水量正常吗？", "否", False),
+    ],
+)
+def test_yes_and_no_are_statements(known: str, question: str, answer: str, passes: bool, judge: Judge) -> None:
+    assert judge(known, answer, question=question, answer_kind="closed").passed is passes
+
+
+def test_the_words_of_a_choice_are_its_options_and_others_are_not_judged(judge: Judge) -> None:
+    options = ("A simple cyst", "A thrombus of 99 mm", "Hydronephrosis")
+    assert judge(KIDNEY, "A", answer_kind="choice", options=options).passed
+    wrong = judge(KIDNEY, "B", answer_kind="choice", options=options)
+    assert {span.part for span in wrong.spans if span.fault} == {"options.1"}
+
+
+def test_a_trace_may_speak_of_what_is_not_chosen(judge: Judge) -> None:
+    trace = "The lesion is anechoic with a thin wall. An abscess would show thick walls and debris, so it is unlikely."
+    assert judge(KIDNEY, "A simple cyst.", thinking=trace, config="qa_reasoning").passed
+    wrong = judge(KIDNEY, "A simple cyst.", thinking="The right kidney holds a cyst of 34 mm.", config="qa_reasoning")
+    assert "wrong side" in wrong.reason
+
+
+def test_words_of_a_translation_are_compared_with_nothing_but_its_numbers_and_sides_are(judge: Judge) -> None:
+    assert judge(KIDNEY, "左肾上极囊肿，大小约34 mm。", language="zh").passed
+    assert "wrong side" in judge(KIDNEY, "右肾上极囊肿，大小约34 mm。", language="zh").reason
+    assert "wrong number" in judge(KIDNEY, "左肾上极囊肿，大小约43 mm。", language="zh").reason
+
+
+def test_without_evidence_nothing_is_judged(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> None:
+    assert check(sample(), passage(" "), GroundedSettings()) is None
+
+
+def test_the_score_falls_with_the_share_of_what_is_not_supported(judge: Judge) -> None:
+    right = judge(KIDNEY, "A simple cyst of 34 mm lies in the upper pole.")
+    wrong = judge(KIDNEY, "A simple cyst of 35 mm lies in the upper pole.")
+    assert right.score > wrong.score > 0

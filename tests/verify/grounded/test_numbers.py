@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remud_hub.verify.grounded.numbers import number_spans, quantities_of
+
+
+def faults(text: str, known: str, allowed: str = "") -> list[str]:
+    return [span.fault for span in number_spans("answer", text, known, allowed) if span.fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("1.8 cm", "a focus of 18 mm"),
+        ("about 1.8 cm", "a focus of 18.2 mm"),
+        ("4.5 mm", "4.46 mm"),
+        ("5271 cases", "5,271 cases"),
+        ("12 × 8 mm", "12 x 8 mm in size"),
+        ("12 mm by 8 mm", "12 x 8 mm in size"),
+        ("between 2 and 4 mm", "2–4 mm"),
+        ("２３毫米", "23 mm"),
+        ("0.5 L", "500 mL"),
+        ("3 m/s", "300 cm/s"),
+        ("6个月", "6 months"),
+        ("1. It is round.\n2. It is dark.", "round and dark"),
+        ("two features", "round, and dark"),
+        ("35%", "35 percent"),
+    ],
+)
+def test_what_is_the_same_number(text: str, known: str) -> None:
+    assert faults(text, known) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "fault"),
+    [
+        ("12 cm", "12 mm", "wrong unit"),
+        ("19 mm", "18 mm", "wrong number"),
+        ("1.9 cm", "18 mm", "wrong number"),
+        ("4.45 mm", "4.4 mm", "wrong number"),
+        ("45 cm/s", "45 m/s", "wrong unit"),
+        ("three nodules", "two nodules", "wrong count"),
+        ("可见3枚结节，即三个结节", "可见两个结节", "wrong count"),
+        ("24周", "孕24天", "wrong unit"),
+    ],
+)
+def test_what_is_another(text: str, known: str, fault: str) -> None:
+    assert fault in faults(text, known)
+
+
+def test_what_the_question_says_may_be_said_again() -> None:
+    assert faults("Twice 40 mL is more.", "the limit is 50 mL", "Is 40 mL normal?") == []
+
+
+@given(st.integers(1, 9999), st.sampled_from(["mm", "cm", "m"]))
+def test_a_length_is_itself_in_every_unit_and_no_other(value: int, unit: str) -> None:
+    size = {"mm": 1, "cm": 10, "m": 1000}[unit]
+    for other, other_size in (("mm", 1), ("cm", 10), ("m", 1000)):
+        same = f"{value * size / other_size:.6f}".rstrip("0").rstrip(".")
+        assert faults(f"{same} {other}", f"{value} {unit}") == []
+    assert faults(f"{value + 1} {unit}", f"{value} {unit}") == ["wrong number"]
+
+
+@given(st.text(max_size=60))
+def test_places_are_those_of_the_text(text: str) -> None:
+    for quantity in quantities_of(text):
+        assert 0 <= quantity.start < quantity.end <= len(text)
