@@ -16,7 +16,11 @@ Check = Callable[[Sample, Evidence], Verdict | None]
 # judges otherwise than before
 CHECKS = {
     "format": "remud_hub.verify.format",
+    "language": "remud_hub.verify.language",
+    "hygiene": "remud_hub.verify.hygiene",
+    "injection": "remud_hub.verify.injection",
     "leak": "remud_hub.verify.leak",
+    "trace": "remud_hub.verify.trace",
     "grounded": "remud_hub.verify.grounded.check",
     "consistency": "remud_hub.verify.consistency.check",
 }

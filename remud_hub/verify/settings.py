@@ -8,6 +8,33 @@ from remud_hub.records import Record
 class FormatSettings(Record):
     """Is a sample well formed."""
 
+    most_characters: int = Field(default=8_000, ge=1)
+    """Of a question, an option or an answer. Ours."""
+    most_characters_of_trace: int = Field(default=24_000, ge=1)
+    least_characters_of_trace: int = Field(default=10, ge=0)
+    least_characters_of_question: int = Field(default=3, ge=0)
+
+
+class LanguageSettings(Record):
+    """Is it in its language, whole."""
+
+
+class HygieneSettings(Record):
+    """Does it hold what models, templates and file formats leave behind."""
+
+
+class InjectionSettings(Record):
+    """Did the teacher do what a page told it."""
+
+
+class TraceSettings(Record):
+    """Does the trace lead to the answer."""
+
+    most_repeats: int = Field(default=2, ge=1)
+    """How often a sentence or a run of twelve words may come. Ours."""
+    least_after_answer: int = Field(default=20, ge=0)
+    """Characters behind an answer at the beginning of a trace that make it one before the reasoning. Ours."""
+
 
 class LeakSettings(Record):
     """Does it speak of the page."""
@@ -38,6 +65,10 @@ class VerifySettings(Record):
     """Options of the checks; each takes its own. The field of a check has its name."""
 
     format: FormatSettings = FormatSettings()
+    language: LanguageSettings = LanguageSettings()
+    hygiene: HygieneSettings = HygieneSettings()
+    injection: InjectionSettings = InjectionSettings()
     leak: LeakSettings = LeakSettings()
+    trace: TraceSettings = TraceSettings()
     grounded: GroundedSettings = GroundedSettings()
     consistency: ConsistencySettings = ConsistencySettings()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from remud_hub.answers import parse_answer
+from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
-from remud_hub.verify.grounded.clauses import Text, taken_apart
 from remud_hub.verify.grounded.closed import closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans

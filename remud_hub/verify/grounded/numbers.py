@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from remud_hub.clauses.text import folded_text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.clauses import folded_text
 
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"

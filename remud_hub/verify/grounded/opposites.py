@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.lexicon import lexicon
+from remud_hub.clauses.text import Clause, Text, Word, stem_of
 from remud_hub.records import Span
-from remud_hub.verify.grounded.clauses import Clause, Text, Word, stem_of
-from remud_hub.verify.grounded.lexicon import lexicon
 
 
 SIDES = frozenset({"left", "right", "both"})

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.text import Clause, Text, Word, stem_of
 from remud_hub.records import Span
-from remud_hub.verify.grounded.clauses import Clause, Text, Word, stem_of
 
 
 PLACES = frozenset(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from remud_hub.clauses.text import Clause, Text, stem_of
 from remud_hub.records import Span
-from remud_hub.verify.grounded.clauses import Clause, Text, stem_of
 
 
 NEW = "words not in the evidence"

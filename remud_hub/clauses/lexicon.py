@@ -115,7 +115,7 @@ def _plain(word: object) -> str:
 
 @cache
 def _listed(name: str) -> Any:
-    text = files("remud_hub.verify.grounded").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    text = files("remud_hub.clauses").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 
 

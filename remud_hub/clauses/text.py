@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from remud_hub.verify.grounded.lexicon import Meaning, lexicon, stop_words
+from remud_hub.clauses.lexicon import Meaning, lexicon, stop_words
 
 
 _CLAUSE = re.compile(

@@ -1,0 +1,41 @@
+"""Does a row hold what models, templates and file formats leave behind: refusals, chat, placeholders, JSON, nothing at all?"""
+
+import re
+from collections.abc import Iterator
+
+from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.findings import matched, verdict_of, whole, written
+from remud_hub.verify.phrases import find_phrases, load_phrases
+from remud_hub.verify.settings import HygieneSettings
+
+
+VERSION = 1
+_EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
+_NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
+_PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
+_FEWEST_PAIRS = 3
+"""Lines such as ``Organ: liver`` that make a trace a form rather than reasoning. Ours."""
+
+
+def check(sample: Sample, evidence: Evidence, settings: HygieneSettings) -> Verdict:
+    """Reject rows that speak as an assistant does, or hold pieces of a template or of a data format."""
+    return verdict_of("hygiene", VERSION, _faults(sample, written(sample, evidence)))
+
+
+def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
+    yield from find_phrases(parts, load_phrases("hygiene"))
+    for part, text in parts.items():
+        if not text.isascii() and (match := _EMOJI.search(text)):
+            yield matched(part, match, "emoji")
+    thinking = sample.thinking
+    if thinking is None:
+        return
+    if _NOTHING.fullmatch(thinking):
+        yield Span(part="thinking", start=0, end=len(thinking), fault="thinking is empty")
+    if _is_form(thinking):
+        yield whole("thinking", thinking, "code or markup")
+
+
+def _is_form(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) >= _FEWEST_PAIRS and all(_PAIR.fullmatch(line) for line in lines)

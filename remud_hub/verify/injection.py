@@ -1,0 +1,98 @@
+"""Did the teacher do what the page told it? Pages are data; an order on one is never obeyed, and never handed on.
+
+Two looks: wordings of obedience, whatever the page says; and, where the page does hold an order to a reader that is a
+model, the words it wanted to be written.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.findings import sentences, verdict_of, whole, written
+from remud_hub.verify.phrases import find_phrases, load_phrases
+from remud_hub.verify.settings import InjectionSettings
+from remud_hub.words import stems_of
+
+
+VERSION = 1
+_HINTS = (
+    *(
+        "ignore",
+        "disregard",
+        "instruct",
+        "language model",
+        "llm",
+        "assistant",
+        "chatbot",
+        "prompt",
+        "ai ",
+        "must answer",
+    ),
+    *("忽略", "无视", "指令", "指示", "提示词", "模型", "助手", "人工智能", "请输出", "请回答", "请回复"),
+)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
+    r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
+    r"(?:output|print|reply|respond|answer|write|say|state|return|include|append|add|recommend|mention|insert)\b"
+    r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
+    r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容)"
+    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须).{0,8}(?:输出|回答|回复|写|说|加上|推荐|注明)"
+    r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|(https?://\S+)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
+)
+_AFTER_ORDER = re.compile(
+    r"\b(?:output|print|reply|respond|answer|write|say|state|append|recommend)\s+(?:only\s+|exactly\s+|with\s+|that\s+|the (?:word|phrase|code|text)\s+)*"
+    r"([^.,;\"“”]{3,80})|(?:输出|回答|回复|写上|注明|推荐)(?:：|:)?([^，。；“”\"「」]{2,40})",
+    re.IGNORECASE,
+)
+_BARE = 0.8
+"""Share of an order's stems that a text must have to repeat it. Ours."""
+_FEWEST_STEMS = 4
+
+
+def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Verdict:
+    """Reject rows that obey, quote or hand on an order to a model."""
+    return verdict_of("injection", VERSION, _faults(written(sample, evidence), evidence))
+
+
+def _faults(parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
+    yield from find_phrases(parts, load_phrases("injection"))
+    orders, wanted = _orders(evidence.known)
+    for part, text in parts.items() if orders else ():
+        lowered = text.lower()
+        for words in wanted:
+            if (start := lowered.find(words)) >= 0:
+                yield Span(part=part, start=start, end=start + len(words), fault="obeys an instruction")
+        stems = stems_of(text)
+        if any(len(order) >= _FEWEST_STEMS and len(order & stems) >= _BARE * len(order) for order in orders):
+            yield whole(part, text, "obeys an instruction")
+
+
+@lru_cache(maxsize=256)
+def _orders(known: str) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
+    """Return the stems of the orders that a page holds, and, in lower case, the words they want written.
+
+    A word that the page also says outside its orders may be there by right.
+    """
+    lowered = known.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return (), ()
+    told = [sentence for sentence in sentences(known) if _ORDER.search(sentence)]
+    if not told:
+        return (), ()
+    rest = lowered
+    for sentence in told:
+        rest = rest.replace(sentence.lower(), "")
+    found = [group.strip().lower() for text in told for match in _wanted(text) for group in match.groups() if group]
+    return tuple(frozenset(stems_of(text)) for text in told), tuple(
+        words for words in found if words and words not in rest
+    )
+
+
+def _wanted(order: str) -> Iterator[re.Match[str]]:
+    yield from _WANTED.finditer(order)
+    yield from _AFTER_ORDER.finditer(order)

@@ -1,0 +1,110 @@
+"""Does a thinking trace lead to its answer: reasons first, no loop, and the same end?"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from remud_hub.answers import normalise, parse_answer
+from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
+from remud_hub.verify.findings import sentences, verdict_of, whole
+from remud_hub.verify.settings import TraceSettings
+
+
+VERSION = 1
+_ANSWER_FIRST = re.compile(
+    r"\s*(?:(?:so |ok(?:ay)?,? |well,? )?(?:the |my )?(?:final |correct |right |best )?(?:answer|option|choice)(?: here)? (?:is|must be|should be|would be)\b"
+    r"|(?:answer|final answer)\s*[:：]|(?:it is|it's|i choose|i pick|i select|choose|select) (?:option )?\(?[A-H]\)?[.,;:\s]"
+    r"|option \(?[A-H]\)? is (?:correct|right|the)|[(]?[A-H][)]? is (?:correct|right|the (?:correct|right|answer))"
+    r"|(?:正确)?(?:答案|选项)(?:是|为|应为|应该是|选|：|:)|(?:应|应该|本题|此题|故|我)?选(?:择)?\s*[(（]?[A-H](?![a-z])|[A-H](?:项)?(?:是)?正确)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:answer|option|choice|choose|select|pick)(?: is| must be| should be| would be|:)?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
+    r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the) (?:the )?(?:correct|right|answer|best|most)"
+    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:是|为|应为|：|:)?\s*[(（]?([A-H])(?![A-Za-z])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最)"
+)
+_RULED_OUT = re.compile(
+    r"\b(?:not|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminate|unlike)\b|不|非|错|排除", re.IGNORECASE
+)
+_CONCLUDES = re.compile(
+    r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to))\b|因此|所以|故|综上|由此|可见|总之|综合",
+    re.IGNORECASE,
+)
+_LONGEST_LOOP = 12
+"""Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
+_TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]", re.IGNORECASE)
+
+
+def check(sample: Sample, evidence: Evidence, settings: TraceSettings) -> Verdict | None:
+    """Reject traces that answer before they reason, go round in circles, or end elsewhere than the answer; also texts that loop."""
+    return verdict_of("trace", VERSION, _faults(sample, settings))
+
+
+def _faults(sample: Sample, settings: TraceSettings) -> Iterator[Span]:
+    for part, text in sample.parts.items():
+        if len(text) > 3 * _LONGEST_LOOP and _loops(text, settings.most_repeats):
+            yield whole(part, text, "goes round in circles")
+    thinking = sample.thinking
+    if not thinking or not thinking.strip():
+        return
+    match = _ANSWER_FIRST.match(thinking)
+    # A trace that says nothing else has its answer where it should be
+    if match and len(thinking) - match.end() > settings.least_after_answer:
+        yield Span(part="thinking", start=match.start(), end=match.end(), fault="answer before the reasoning")
+    if end := _ends_elsewhere(sample, thinking):
+        yield end
+
+
+def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
+    last = list(sentences(thinking))[-2:]
+    tail = " ".join(last)
+    start = thinking.rfind(last[-1]) if last else 0
+    fault = Span(part="thinking", start=max(0, start), end=len(thinking), fault="ends elsewhere than the answer")
+    match sample.answer_kind:
+        case "choice":
+            return fault if _names_another(sample, tail) else None
+        case "closed":
+            said, wanted = parse_answer(last[-1], "closed") if last else None, parse_answer(sample.answer, "closed")
+            return fault if said and wanted and said != wanted else None
+        case "number":
+            said, wanted = parse_answer(last[-1], "number") if last else None, parse_answer(sample.answer, "number")
+            differ = said and wanted and said.split(" ")[0] != wanted.split(" ")[0]
+            return fault if differ and _CONCLUDES.search(last[-1]) else None
+        case "open":
+            return None
+
+
+def _names_another(sample: Sample, tail: str) -> bool:
+    """Whether the end of a trace names another option: by its letter, or by its words alone where it draws a conclusion."""
+    letters = [
+        str(next(filter(None, match.groups()))).upper() for match in _NAMED.finditer(tail) if not _denied(tail, match)
+    ]
+    if letters:
+        return letters[-1] != sample.answer.strip().upper()[:1]
+    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
+    last = normalise(tail.rsplit("\n", 1)[-1])
+    concluding = list(_CONCLUDES.finditer(last))
+    said = last[concluding[-1].start() :] if concluding else ""
+    named = [i for i, option in enumerate(options) if len(option) > 2 and option in said]
+    named = [i for i in named if not any(i != j and options[i] in options[j] for j in named)]
+    if len(named) != 1 or _RULED_OUT.search(said):
+        return False
+    return OPTION_LETTERS[named[0]] != sample.answer.strip().upper()[:1]
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    return bool(
+        _RULED_OUT.search(text[max(0, match.start() - 12) : match.start()])
+        or _RULED_OUT.match(text[match.end() :].lstrip())
+    )
+
+
+def _loops(text: str, most: int) -> bool:
+    """Whether the same sentence, or the same run of words, comes again and again."""
+    said = Counter(sentence.casefold() for sentence in sentences(text) if len(sentence) > 5)
+    if said and max(said.values()) > most:
+        return True
+    tokens = [match[0].casefold() for match in _TOKEN.finditer(text)]
+    size = 6 if len(tokens) < 4 * _LONGEST_LOOP else _LONGEST_LOOP
+    runs = Counter(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
+    return bool(runs) and max(runs.values()) > most
