@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from remud_hub.audit.benchmarks import load_benchmarks
 from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.assemble import assemble
@@ -53,6 +54,7 @@ def build(
         raise UsageError(f"the recipe {recipe.name} has no passes, so it makes nothing; name another, such as remud")
     if not files:
         raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
+    benchmarks = load_benchmarks(recipe.curate.decontaminate)
     job = make_job(files, recipe, out, reach, spending, password_file)
     job.work.claim(job.lock.recipe)
     sources = [file.source for file in files]
@@ -62,4 +64,4 @@ def build(
         asyncio.run(check_teacher(job))
     with Watch(job.work.root, todo, job.spending.price, Console(file=sys.stderr)):
         run_steps(steps, engine=engine, tasks=min(len(files), workers), workers=workers, logs=job.work.root / "logs")
-    return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused)
+    return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused, benchmarks)

@@ -21,9 +21,14 @@ _BANDS = (16, 4)
 """Bands and rows: a pair with a Jaccard index of 0.8 is missed with a chance of (1 - 0.8^4)^16, or 1 in 4,700."""
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are compared: without case, width and punctuation; Chinese by characters."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
 def shingles(text: str) -> frozenset[str]:
     """Return what a text is compared by; a text of fewer than three words is one shingle, an empty one has none."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = words_of(text)
     starts = range(max(1, len(words) - IN_A_ROW + 1)) if words else ()
     return frozenset(" ".join(words[start : start + IN_A_ROW]) for start in starts)
 

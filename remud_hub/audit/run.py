@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from remud_hub.audit.benchmarks import load_benchmarks
 from remud_hub.audit.files import RawRow, RowFile, batches
 from remud_hub.audit.judging import Judged, Rules, judge_batch
 from remud_hub.audit.kept import write_kept
@@ -61,6 +62,7 @@ def audit(
         raise UsageError(
             "no rows were found; give Parquet, JSON or JSONL files, dataset folders, or hf://datasets/ORG/NAME"
         )
+    benchmarks = load_benchmarks(recipe.curate.decontaminate)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
         blobs, lines = Path(work) / "blobs", Path(work) / "rows.jsonl"
@@ -75,7 +77,7 @@ def audit(
             with lines.open(encoding="utf-8") as opened:
                 yield from (Judged.model_validate_json(line).decided_by(reviews) for line in opened)
 
-        curation = curate(lambda: _candidates(rows()), recipe.curate, BlobStore(blobs))
+        curation = curate(lambda: _candidates(rows()), recipe.curate, BlobStore(blobs), benchmarks)
         tallies = Tallies(recipe, failed)
         kept = _write_ledger(out, rows(), curation, tallies)
         write_kept(out / "kept", [file for file in files if file.name in counts], counts, kept)

@@ -5,10 +5,9 @@ cannot give; what is done here instead, on which scale and from which threshold,
 """
 
 from remud_hub.curate.candidates import Faults, Rows, fault
-from remud_hub.curate.settings import CurateSettings
+from remud_hub.curate.desk import Desk
 from remud_hub.records import Config
 from remud_hub.similar import NearTexts
-from remud_hub.store import BlobStore
 
 
 VERSION = 1
@@ -16,7 +15,7 @@ OF_CAPTIONS: tuple[Config, ...] = ("vqa_alignment", "vqa_instruction")
 """The kinds of rows that are made of captions alone. In others, questions differ where captions do not."""
 
 
-def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Faults | None:
+def curate(rows: Rows, desk: Desk) -> Faults | None:
     """Find the rows about a figure whose caption is nearly that of an earlier one; all rows of the first stay."""
     captions: NearTexts[str] = NearTexts()
     first: dict[str, str | None] = {}

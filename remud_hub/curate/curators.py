@@ -1,22 +1,30 @@
 """The curators in their order. Each looks at all rows that the ones before it left, and says which of them go, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from remud_hub.curate import captions, duplicates
+from remud_hub.curate import balance, captions, decontaminate, duplicates, meaning, near_text
+from remud_hub.curate.benchmarks.lists import Benchmark
 from remud_hub.curate.candidates import Candidate, Faults, Rows
+from remud_hub.curate.desk import Desk
+from remud_hub.curate.pictures import curator as pictures
 from remud_hub.curate.settings import CurateSettings
 from remud_hub.records import Rejection, Sample, Verdict
 from remud_hub.store import BlobStore
 
 
-Curator = Callable[[Rows, CurateSettings, BlobStore], Faults | None]
+Curator = Callable[[Rows, Desk], Faults | None]
 """None: the settings switch it off."""
 
 # In this order: what a benchmark holds goes first, so that no clean row is dropped as the duplicate of one that goes anyway
 CURATORS: dict[str, tuple[Curator, int]] = {
-    "new caption": (captions.curate, captions.VERSION),
+    "benchmark": (decontaminate.curate, decontaminate.VERSION),
     "duplicate": (duplicates.curate, duplicates.VERSION),
+    "near text": (near_text.curate, near_text.VERSION),
+    "meaning": (meaning.curate, meaning.VERSION),
+    "new caption": (captions.curate, captions.VERSION),
+    "picture": (pictures.curate, pictures.VERSION),
+    "balance": (balance.curate, balance.VERSION),
 }
 """Each with its version, raised when it judges otherwise than before."""
 
@@ -38,25 +46,27 @@ class Curation(NamedTuple):
         return candidate.sample.model_copy(update={"verdicts": (*candidate.sample.verdicts, *found)})
 
 
-def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Curation:
+def curate(rows: Rows, settings: CurateSettings, store: BlobStore, benchmarks: Sequence[Benchmark] = ()) -> Curation:
     """Let every curator look.
 
     Args:
         rows: Samples that passed the checks.
         settings: Which curators look, and from where on two rows are the same.
         store: Where the pictures lie.
+        benchmarks: Lists of what must not be in the dataset.
 
     Raises:
         UsageError: A model or a benchmark that the settings name cannot be had.
     """
     faults: Faults = {}
+    desk = Desk(rows, settings, store, benchmarks)
 
     def left() -> Iterator[Candidate]:
         return (candidate for candidate in rows() if candidate.number not in faults)
 
     ran = []
     for name, (curator, _) in CURATORS.items():
-        found = curator(left, settings, store)
+        found = curator(left, desk)
         if found is not None:
             faults |= found
             ran.append(name)

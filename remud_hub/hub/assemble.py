@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from remud_hub.curate.benchmarks.lists import Benchmark
 from remud_hub.curate.candidates import Candidate
 from remud_hub.curate.curators import Curation, curate, rejection
 from remud_hub.curate.split import split_unit, split_units
@@ -25,7 +26,14 @@ Parts = Callable[[], Iterator[SourceResult]]
 """Gives the parts anew each time: there may be more of them than memory holds."""
 
 
-def assemble(out: Path, lock: Lock, made: Parts, store: BlobStore, refused: Sequence[SourceError] = ()) -> Report:
+def assemble(
+    out: Path,
+    lock: Lock,
+    made: Parts,
+    store: BlobStore,
+    refused: Sequence[SourceError] = (),
+    benchmarks: Sequence[Benchmark] = (),
+) -> Report:
     """Write the dataset folder and return what went in and out.
 
     Args:
@@ -34,6 +42,7 @@ def assemble(out: Path, lock: Lock, made: Parts, store: BlobStore, refused: Sequ
         made: One per source; what readers decided since (``reviews.jsonl``) is applied to them.
         store: Where the pictures lie.
         refused: Files that were found unfit before reading.
+        benchmarks: What must not be in the dataset.
 
     Raises:
         UsageError: No sample is left; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
@@ -44,7 +53,7 @@ def assemble(out: Path, lock: Lock, made: Parts, store: BlobStore, refused: Sequ
     def parts() -> Iterator[SourceResult]:
         return (reviewed(part, reviews) for part in made())
 
-    curation = curate(lambda: _candidates(parts), lock.recipe.curate, store)
+    curation = curate(lambda: _candidates(parts), lock.recipe.curate, store, benchmarks)
     settings = lock.recipe.split
     splits = split_units(
         _giving(parts, curation), validation=settings.validation, test=settings.test, seed=settings.seed

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
+from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Clause, Text, stem_of
 from remud_hub.records import Span
-from remud_hub.verify.grounded.numbers import quantities_of
 from remud_hub.verify.grounded.polarity import polarity_of
 
 

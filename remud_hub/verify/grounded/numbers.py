@@ -2,20 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import NamedTuple
 
-import yaml
-
+from remud_hub.clauses.quantities import Quantity, quantities_of
 from remud_hub.clauses.text import folded_text
 from remud_hub.records import Span
 
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
-_NUMBER = re.compile(rf"(?<![\w.])(?<![a-z]-)({_DIGITS})|(?<=[一-鿿])({_DIGITS})", re.IGNORECASE)
-_LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
-_RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
 _COUNTS = {
     **{
         word: n
@@ -36,44 +30,12 @@ _COUNTED = re.compile(
 _LISTABLE = (1.0, 2.0, 3.0)
 
 
-class Quantity(NamedTuple):
-    """A number with its unit."""
-
-    value: float
-    step: float
-    """Half of what the last digit counts: how far the true value may be from it."""
-    dimension: str
-    size: float
-    """Of its unit, in the smallest unit of the dimension."""
-    start: int
-    end: int
-
-
 class Numbers(NamedTuple):
     """The numbers of the evidence."""
 
     quantities: tuple[Quantity, ...]
     counts: frozenset[tuple[int, str]]
     """How many of what."""
-
-
-def quantities_of(text: str) -> list[Quantity]:
-    """Return the numbers of a text in their order; those that only number a list are none."""
-    folded = folded_text(text)
-    listed = {place for match in _LISTED.finditer(folded) for place in range(match.start(), match.end())}
-    matches = [match for match in _NUMBER.finditer(folded) if match.start() not in listed]
-    found: list[Quantity] = []
-    for match in matches:
-        start, end = match.span()
-        dimension, size, end_of_unit = _unit(folded, end)
-        value, step = _value(match[0])
-        found.append(Quantity(value, step, dimension, size, start, end_of_unit))
-    # "2 to 4 mm", "12 x 8 mm": the unit of the last is that of all
-    for i in range(len(found) - 2, -1, -1):
-        joined = _RANGE.match(folded, matches[i].end())
-        if joined and joined.start(1) == matches[i + 1].start() and not found[i].dimension:
-            found[i] = found[i]._replace(dimension=found[i + 1].dimension, size=found[i + 1].size)
-    return found
 
 
 @lru_cache(maxsize=512)
@@ -133,34 +95,6 @@ def _fits(said: Quantity, known: Quantity) -> bool:
     rounding = said.step * said.size if (said.size, said.step) != (known.size, known.step) else 0.0
     rounding = rounding if said.step * said.size > known.step * known.size else 0.0
     return difference <= rounding + 1e-6 * abs(known.value * known.size)
-
-
-def _value(text: str) -> tuple[float, float]:
-    plain = text.replace(",", "").replace("·", ".")
-    decimals = len(plain.partition(".")[2])
-    return float(plain), 0.5 * 10**-decimals
-
-
-def _unit(text: str, end: int) -> tuple[str, float, int]:
-    """Return dimension, size and end of the unit behind a number; no dimension where there is none."""
-    match = _unit_pattern().match(text, end)
-    if match:
-        dimension, size = _units()[match[1]]
-        return dimension, size, match.end()
-    return "", 1.0, end
-
-
-@cache
-def _units() -> dict[str, tuple[str, float]]:
-    text = files("remud_hub.verify.grounded").joinpath("units.yaml").read_text(encoding="utf-8")
-    listed: dict[str, dict[str, float]] = yaml.safe_load(text)
-    return {unit: (name, float(size)) for name, units in listed.items() for unit, size in units.items()}
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_units(), key=lambda unit: (-len(unit), unit))
-    return re.compile(rf"\s?-?\s?({'|'.join(map(re.escape, longest_first))})(?![a-z/²³0-9])")
 
 
 def _counts(text: str) -> Iterator[tuple[tuple[int, str], tuple[int, int]]]:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remud_hub.verify.grounded.numbers import number_spans, quantities_of
+from remud_hub.clauses.quantities import quantities_of
+from remud_hub.verify.grounded.numbers import number_spans
 
 
 def faults(text: str, known: str, allowed: str = "") -> list[str]:

@@ -1,0 +1,1 @@
+"""Lists of what benchmarks ask and show, as hashes: no text and no picture of theirs is here."""

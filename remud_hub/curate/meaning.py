@@ -1,0 +1,138 @@
+"""Questions with answers that say the same in other words about the same pictures or passage.
+
+Told from the words by themselves, synonyms counted, in both languages; and, where a model is named, from sentence embeddings
+for the languages that it reads.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from remud_hub.clauses.quantities import quantities_of
+from remud_hub.clauses.text import Text, taken_apart
+from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
+from remud_hub.curate.contents import answer_of, question_of, told
+from remud_hub.curate.desk import Desk
+from remud_hub.curate.settings import MeaningSettings
+from remud_hub.models.embedding import load_embedder
+
+
+VERSION = 1
+_FEW = 4
+"""Stems of an answer below which it says too little to be the same without its question."""
+
+
+class _Row(NamedTuple):
+    """What of a row is compared."""
+
+    number: int
+    name: str
+    kind: str
+    """What it asks for: an open answer and a choice are two exercises."""
+    question: Text
+    answer: Text
+    facts: tuple[Counter[tuple[str, float]], Counter[str]]
+    """Numbers, and sides and denials, of the answer."""
+    asked: Counter[str]
+    """Sides and denials of the question."""
+    words: str
+
+
+def curate(rows: Rows, desk: Desk) -> Faults | None:
+    """Find the rows that say what an earlier one about the same says.
+
+    Raises:
+        UsageError: The model cannot be had.
+    """
+    settings = desk.settings.meaning
+    if settings is None:
+        return None
+    groups: dict[tuple[str, ...], list[_Row]] = {}
+    for candidate in rows():
+        about = desk.pictures_of(candidate) or (candidate.evidence.id,)
+        groups.setdefault((candidate.sample.language, *about), []).append(_row(candidate))
+    faults: Faults = {}
+    for (language, *_), group in groups.items():
+        for later, first in _same_words(group, settings):
+            faults[later.number] = fault("meaning", VERSION, "same in other words", f"as {first.name}")
+        if settings.model and language == "en" and len(group) > 1:
+            left = [row for row in group if row.number not in faults]
+            for later, first in _same_vectors(left, settings):
+                faults[later.number] = fault("meaning", VERSION, "same meaning", f"as {first.name}")
+    return faults
+
+
+def _row(candidate: Candidate) -> _Row:
+    sample = candidate.sample
+    question, answer = question_of(sample), answer_of(sample)
+    parts = taken_apart(question), taken_apart(answer)
+    return _Row(
+        candidate.number,
+        sample.id,
+        f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
+        *parts,
+        (_amounts(answer), told(parts[1])),
+        told(parts[0]),
+        f"{sample.question} {answer}",
+    )
+
+
+def _amounts(text: str) -> Counter[tuple[str, float]]:
+    """Return the numbers of a text, whatever the unit they are in."""
+    return Counter((each.dimension, round(each.value * each.size, 4)) for each in quantities_of(text))
+
+
+def _same_words(group: Sequence[_Row], settings: MeaningSettings) -> Iterator[tuple[_Row, _Row]]:
+    kept: list[_Row] = []
+    for row in group:
+        first = next((each for each in kept if _says_the_same(row, each, settings)), None)
+        if first:
+            yield row, first
+        else:
+            kept.append(row)
+
+
+def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
+    if a.kind != b.kind or a.facts != b.facts:
+        return False
+    shared = _shared(a.answer, b.answer)
+    if min(len(a.answer.stems), len(b.answer.stems)) >= _FEW and shared >= settings.alike_words:
+        return _neither_denies(a, b)
+    # A short answer says little without its question
+    return shared == 1.0 and a.asked == b.asked and _shared(a.question, b.question) >= settings.alike_questions
+
+
+def _neither_denies(a: _Row, b: _Row) -> bool:
+    """Whether what each leaves out is no matter of its own: at most a few words, none of them a finding."""
+    only = (a.answer.stems ^ b.answer.stems) & {
+        word.meaning.term[:6]
+        for row in (a, b)
+        for clause in row.answer.clauses
+        for word in clause.words
+        if word.meaning and word.meaning.finding
+    }
+    return not only
+
+
+def _shared(a: Text, b: Text) -> float:
+    everything = a.stems | b.stems
+    return len(a.stems & b.stems) / len(everything) if everything else 1.0
+
+
+def _same_vectors(group: Sequence[_Row], settings: MeaningSettings) -> Iterator[tuple[_Row, _Row]]:
+    assert settings.model
+    vectors = load_embedder(settings.model).encode([row.words for row in group])
+    kept: list[int] = []
+    for place, row in enumerate(group):
+        near = np.flatnonzero(vectors[kept] @ vectors[place] >= settings.alike) if kept else ()
+        first = next((group[kept[i]] for i in near if _same_facts(row, group[kept[i]])), None)
+        if first:
+            yield row, first
+        else:
+            kept.append(place)
+
+
+def _same_facts(a: _Row, b: _Row) -> bool:
+    return a.kind == b.kind and a.facts == b.facts and a.asked == b.asked
