@@ -16,6 +16,7 @@ from remud_hub.words import numbers_of
 
 
 _WORD = re.compile(r"[a-z]+")
+_LABEL = re.compile(r"(?:panels?|images?|figures?|parts?|图|图像)\s*[(（]?([A-H])(?![A-Za-z])", re.IGNORECASE)
 
 
 def hash_of(text: str, seed: int = 0) -> int:
@@ -36,14 +37,14 @@ def answer_of(sample: Sample) -> str:
 
 
 def facts_of(text: str) -> str:
-    """Return what may not differ between two texts that say the same: numbers, sides of opposites, denials.
+    """Return what may not differ between two texts that say the same: numbers, sides of opposites, denials, letters of panels.
 
     It is a quick look at words alone, fit for a million texts; ``meaning`` looks closer.
     """
     folded = folded_text(text)
     words = [word for word in _WORD.findall(folded) if word in _telling_words()]
     words += [] if folded.isascii() else _telling_chinese().findall(folded)
-    return repr((sorted(numbers_of(folded)), sorted(words)))
+    return repr((sorted(numbers_of(folded)), sorted(words), _LABEL.findall(folded)))
 
 
 def told(text: Text) -> Counter[str]:
@@ -56,6 +57,11 @@ def told(text: Text) -> Counter[str]:
                 found[f"{meaning.poles[0][0]} {meaning.poles[0][1]} {meaning.poles[0][1] in clause.denied}"] += 1
         found.update(f"no {stem}" for stem in clause.heads)
     return found
+
+
+def labels_of(text: str) -> list[str]:
+    """Return the letters of the panels that a text names."""
+    return _LABEL.findall(folded_text(text))
 
 
 @cache

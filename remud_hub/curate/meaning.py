@@ -13,7 +13,7 @@ import numpy as np
 from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
-from remud_hub.curate.contents import answer_of, question_of, told
+from remud_hub.curate.contents import answer_of, labels_of, question_of, told
 from remud_hub.curate.desk import Desk
 from remud_hub.curate.settings import MeaningSettings
 from remud_hub.models.embedding import load_embedder
@@ -74,7 +74,7 @@ def _row(candidate: Candidate) -> _Row:
         f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
         *parts,
         (_amounts(answer), told(parts[1])),
-        told(parts[0]),
+        told(parts[0]) + Counter(labels_of(question)),
         f"{sample.question} {answer}",
     )
 

@@ -6,7 +6,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from remud_hub.curate.pictures.hashes import MOST_BITS, WORDS, Hashes, Signature, Unreadable, distances, signature
+from remud_hub.curate.pictures.hashes import (
+    MOST_BITS,
+    WORDS,
+    Hashes,
+    Signature,
+    Unreadable,
+    distances,
+    opened,
+    signature,
+)
+from remud_hub.curate.pictures.matching import lies_in
 from remud_hub.curate.settings import PictureSettings
 from remud_hub.store import BlobStore
 
@@ -74,11 +84,18 @@ def copies_of(images: Iterable[str], settings: PictureSettings | None, store: Bl
             continue
         signatures[image] = found
         # It was cropped from an earlier one, or an earlier one from it
-        earlier = [*crops.like(found.turned), *(wholes.like(found.crops) if settings.crops else ())]
-        if earlier:
-            firsts[image] = names[min(earlier)]
+        near = {*crops.like(found.turned), *(wholes.like(found.crops) if settings.crops else ())}
+        first = next((names[each] for each in sorted(near) if _are_one(image, names[each], store)), None)
+        if first:
+            firsts[image] = first
         else:
             crops.add(found.crops, len(names))
             wholes.add(found.turned, len(names))
             names.append(image)
     return Copies(firsts, unreadable, signatures)
+
+
+def _are_one(image: str, other: str, store: BlobStore) -> bool:
+    """Whether one of two pictures lies in the other."""
+    a, b = opened(store.get(image)), opened(store.get(other))
+    return lies_in(a, b) or lies_in(b, a)

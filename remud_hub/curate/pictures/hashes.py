@@ -57,7 +57,7 @@ def signature(data: bytes, *, crops: bool = True) -> Signature:
     Raises:
         Unreadable: It is damaged, too large, or no picture.
     """
-    picture = _opened(data)
+    picture = opened(data)
     whole = hash_of(picture)
     windows = _windows() if crops else ()
     return Signature(
@@ -78,7 +78,12 @@ def distances(one: Hashes, many: Hashes) -> NDArray[np.int64]:
     return counts
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
+    """Return a picture in grey, its longer side of 384 pixels at most.
+
+    Raises:
+        Unreadable: It is damaged, too large, or no picture.
+    """
     try:
         picture = Image.open(BytesIO(data))
         if picture.width * picture.height > _MOST_PIXELS:
