@@ -17,6 +17,7 @@ class Meaning(NamedTuple):
     poles: tuple[tuple[int, str], ...] = ()
     """Opposites that it is one side of: which group, which side."""
     negates: bool = False
+    """Whether it denies what follows; where it says something by itself, that."""
     hedges: bool = False
     weak: bool = False
     """A hedge that an answer need not keep."""
@@ -71,6 +72,10 @@ def _add_cues(meanings: dict[str, Meaning]) -> None:
     cues: dict[str, list[Any]] = _listed("cues")
     for word in (word for words in cues["negation"] for word in words):
         _add(meanings, word, negates=True, content=False)
+    for term, words in _listed("cues")["self_denied"].items():
+        for word in words:
+            known = meanings[term]
+            meanings[_plain(word)] = known._replace(negates=True)
     for word in cues["no_negation"]:
         _add(meanings, word)
     for word in (word for words in cues["hedge"] for word in words):
@@ -82,9 +87,15 @@ def _add_cues(meanings: dict[str, Meaning]) -> None:
 
 def _add(meanings: dict[str, Meaning], word: str, **parts: Any) -> None:
     plain = _plain(word)
-    known = meanings.get(plain, Meaning(plain))
+    known = meanings.get(plain) or Meaning(_term_of(meanings, plain))
     poles = (*known.poles, *parts.pop("poles", ()))
     meanings[plain] = known._replace(poles=poles, **parts)
+
+
+def _term_of(meanings: dict[str, Meaning], plain: str) -> str:
+    """Return what a word is read as: itself, or what the list says of all words that begin as it does."""
+    starts = (meaning.term for word, meaning in meanings.items() if word.endswith("*") and plain.startswith(word[:-1]))
+    return next(starts, plain)
 
 
 def _sorted(meanings: dict[str, Meaning]) -> Lexicon:

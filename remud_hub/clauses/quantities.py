@@ -13,7 +13,7 @@ from remud_hub.clauses.text import folded_text
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _NUMBER = re.compile(rf"(?<![\w.])(?<![a-z]-)({_DIGITS})|(?<=[一-鿿])({_DIGITS})", re.IGNORECASE)
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
-_RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|by|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
 
 
 class Quantity(NamedTuple):

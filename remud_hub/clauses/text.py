@@ -40,7 +40,6 @@ _VERBS = frozenset(
         "stays",
     ]
 )
-_HEADS = 2
 _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
 _FEW_WORDS = frozenset(
@@ -49,6 +48,36 @@ _FEW_WORDS = frozenset(
 
 
 Cue = Callable[[Meaning], bool]
+
+
+PLACES = frozenset(
+    [
+        "left",
+        "right",
+        "both",
+        "other",
+        "upper",
+        "lower",
+        "middle",
+        "anterior",
+        "posterior",
+        "proximal",
+        "distal",
+        "medial",
+        "lateral",
+        "systole",
+        "diastole",
+        "superficial",
+        "deep",
+        "longitudinal",
+        "transverse",
+        "central",
+        "peripheral",
+        "before",
+        "after",
+    ]
+)
+"""Sides of opposites that say where or when, and so are never what is denied."""
 
 
 class Word(NamedTuple):
@@ -207,7 +236,7 @@ def _clause(start: int, end: int, words: tuple[Word, ...], sentence: int) -> Cla
         words=words,
         stems=frozenset(stem for word in words if (stem := stem_of(word))),
         denied=frozenset(stem for stems in denied for stem in stems),
-        heads=frozenset(stem for stems in denied for stem in stems[:_HEADS]),
+        heads=frozenset(stem for stems in denied for stem in _heads(stems, words)),
         hedged=frozenset(stem for stems in hedged for stem in stems),
         is_hedged=any(meaning.hedges for meaning in meanings),
         is_denied=any(meaning.negates for meaning in meanings),
@@ -219,12 +248,28 @@ def _clause(start: int, end: int, words: tuple[Word, ...], sentence: int) -> Cla
     )
 
 
+def _heads(stems: list[str], words: tuple[Word, ...]) -> list[str]:
+    """Return, of what a denial speaks of, the first that is no place, and the first finding: "no pericholecystic fluid"."""
+    meanings = {stem_of(word): word.meaning for word in words}
+    told = [stem for stem in stems if not is_place(meanings[stem])]
+    findings = [stem for stem in told if (meaning := meanings[stem]) and meaning.finding]
+    return [*told[:1], *findings[:1]]
+
+
+def is_place(meaning: Meaning | None) -> bool:
+    """Whether a word says where or when, and so is never what is denied."""
+    return bool(meaning and any(side in PLACES for _, side in meaning.poles))
+
+
 def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
     """Return, for each cue, the stems behind it, nearest first, and, where none is behind it ("囊肿可能"), those before it."""
     reach = _SCOPE["zh" if words[0].term[0] > "\u0080" else "en"]
     found = []
     for place, word in enumerate(words):
         if word.meaning and cue(word.meaning):
+            if own := stem_of(word):  # "not large" in one word
+                found.append([own] if word.meaning.negates else [])
+                continue
             behind = [stem for stem in map(stem_of, words[place + 1 :]) if stem]
             before = [stem for stem in map(stem_of, reversed(words[:place])) if stem]
             found.append((behind or before)[:reach])

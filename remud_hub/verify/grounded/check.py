@@ -14,7 +14,7 @@ from remud_hub.verify.grounded.words import NEW, finding_spans, sentence_spans, 
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 4
+VERSION = 5
 
 
 class _Said(NamedTuple):

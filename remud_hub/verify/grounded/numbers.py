@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.quantities import Quantity, quantities_of
-from remud_hub.clauses.text import folded_text
+from remud_hub.clauses.text import folded_text, taken_apart
 from remud_hub.records import Span
 
 
@@ -27,6 +27,8 @@ _COUNTED = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ([a-z]+(?:[ -][a-z]+)?)"
     r"|([一二两三四五六七八九十])\s*([个枚处条支层枝根])\s*([一-鿿]{1,4})"
 )
+_MUCH = 0.6
+"""Share of a clause's words that another must have to be about the same. Ours."""
 _LISTABLE = (1.0, 2.0, 3.0)
 
 
@@ -59,6 +61,10 @@ def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Spa
         fault = _fault(quantity, evidence.quantities)
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
+        if fault and _is_share_of(quantity, text, evidence):
+            fault = ""
+        if not fault and _belongs_elsewhere(quantity, text, known):
+            fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
     nouns = {noun for _, noun in evidence.counts}
     values = {known.value for known in evidence.quantities}
@@ -83,6 +89,42 @@ def _fault(said: Quantity, evidence: tuple[Quantity, ...]) -> str:
 def _spelled(said: Quantity) -> bool:
     """Whether a number is small enough to count what the text itself lists: "2 features"."""
     return said.value <= 3
+
+
+def _is_share_of(said: Quantity, text: str, evidence: Numbers) -> bool:
+    """Whether a percentage is worked out of two numbers that the text gives beside it and the evidence has: "12 of 40 (30%)"."""
+    if said.dimension != "share":
+        return False
+    known = {each.value for each in evidence.quantities}
+    values = [each.value for each in quantities_of(text) if each.value in known and not each.dimension]
+    return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
+    """Whether the evidence gives what is measured another value, and this value to something else."""
+    clause = next((each for each in taken_apart(text).clauses if each.start <= said.start < each.end), None)
+    if clause is None or not said.dimension or not clause.stems:
+        return False
+    places = _measured(known)
+    shared = [
+        (len(clause.stems & stems) / len(clause.stems), any(_fits(said, each) for each in found))
+        for stems, found in places
+        if any(each.dimension == said.dimension for each in found)
+    ]
+    fitting = max((share for share, fits in shared if fits), default=None)
+    others = max((share for share, fits in shared if not fits), default=0.0)
+    return fitting == 0.0 and others >= _MUCH
+
+
+@lru_cache(maxsize=512)
+def _measured(known: str) -> tuple[tuple[frozenset[str], tuple[Quantity, ...]], ...]:
+    """Return the clauses of the evidence that hold numbers, with what they are about."""
+    quantities = numbers_of_evidence(known).quantities
+    found = (
+        (clause.stems, tuple(each for each in quantities if clause.start <= each.start < clause.end))
+        for clause in taken_apart(known).clauses
+    )
+    return tuple((stems, numbers) for stems, numbers in found if numbers)
 
 
 def _fits(said: Quantity, known: Quantity) -> bool:

@@ -15,8 +15,8 @@ from remud_hub.records import Span
 
 SIDES = frozenset({"left", "right", "both"})
 _BEING = frozenset({"is", "be", "being", "are", "must"})
-_MUCH, _LITTLE = 0.6, 0.25
-"""Shares of a clause's words: how much the clause with the opposite must have, and at most the one with the same word. Ours."""
+_MUCH, _MORE = 0.6, 0.25
+"""Share of a clause's words that a place with the opposite must have, and how much more than one with the same word. Ours."""
 
 
 class _Said(NamedTuple):
@@ -63,8 +63,7 @@ def _fault(side: str, context: frozenset[str], denied: bool, said: list[_Said], 
         return ""
     if not same:
         return name if max(other) > 0 or not context or group >= lexicon().anywhere else ""
-    least = 1 / max(1, len(context))
-    return name if max(other) >= max(_MUCH, 2 * least) and max(same) <= _LITTLE else ""
+    return name if max(other) >= _MUCH and max(other) - max(same) >= _MORE else ""
 
 
 def _shared(context: frozenset[str], said: _Said) -> float:

@@ -4,38 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.text import Clause, Text, Word, stem_of
+from remud_hub.clauses.text import Clause, Text, Word, is_place, stem_of
 from remud_hub.records import Span
-
-
-PLACES = frozenset(
-    [
-        "left",
-        "right",
-        "both",
-        "other",
-        "upper",
-        "lower",
-        "middle",
-        "anterior",
-        "posterior",
-        "proximal",
-        "distal",
-        "medial",
-        "lateral",
-        "systole",
-        "diastole",
-        "superficial",
-        "deep",
-        "longitudinal",
-        "transverse",
-        "central",
-        "peripheral",
-        "before",
-        "after",
-    ]
-)
-"""Sides of opposites that say where or when, and so are never what is denied."""
 
 
 class Polarity(NamedTuple):
@@ -87,9 +57,9 @@ def negation_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Ite
         for word in clause.words:
             stem = stem_of(word)
             if stem in clause.heads:
-                added = not vouched and not _is_place(word) and _is_contrary(stem, clause, said, is_trace)
+                added = not vouched and not is_place(word.meaning) and _is_contrary(stem, clause, said, is_trace)
                 yield _span(part, word, "added negation" if added else "")
-            elif stem in said.heads and not clause.is_denied and not _is_place(word):
+            elif stem in said.heads and not clause.is_denied and not is_place(word.meaning):
                 yield _span(part, word, "dropped negation" if _is_contrary(stem, clause, said, is_trace) else "")
 
 
@@ -97,10 +67,6 @@ def _agrees(stem: str, clause: Clause, said: Polarity) -> bool:
     return any(stem in each.denied for each in said.by_stem.get(stem, ())) and not _is_contrary(
         stem, clause, said, True
     )
-
-
-def _is_place(word: Word) -> bool:
-    return bool(word.meaning and any(side in PLACES for _, side in word.meaning.poles))
 
 
 def _is_contrary(stem: str, clause: Clause, said: Polarity, is_trace: bool) -> bool:
@@ -124,7 +90,7 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
     for clause in text.clauses:
         for word in clause.words:
             if (word.meaning and word.meaning.is_certain and not said.is_certain and not clause.is_hedged) or (
-                _tells(word, is_trace)
+                (not is_trace or _tells(word, clause, said))
                 and stem_of(word) in said.unsure
                 and clause.sentence not in hedging
                 and not clause.is_supposed
@@ -132,9 +98,9 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
                 yield _span(part, word, "lost hedge")
 
 
-def _tells(word: Word, is_trace: bool) -> bool:
-    """Whether a word may carry a lost hedge: in a trace, which has words of its own, findings only."""
-    return not is_trace or bool(word.meaning and word.meaning.finding)
+def _tells(word: Word, clause: Clause, said: Polarity) -> bool:
+    """Whether a word of a trace, which has words of its own, may carry a lost hedge."""
+    return bool(word.meaning and (word.meaning.finding or word.meaning.poles)) or len(clause.stems & said.unsure) > 1
 
 
 def _span(part: str, word: Word, fault: str) -> Span:
