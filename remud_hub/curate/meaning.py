@@ -36,7 +36,7 @@ class _Row(NamedTuple):
     facts: tuple[Counter[tuple[str, float]], Counter[str]]
     """Numbers, and sides and denials, of the answer."""
     asked: Counter[str]
-    """Sides and denials of the question."""
+    """Numbers, sides, denials and panels of the question."""
     words: str
 
 
@@ -74,7 +74,7 @@ def _row(candidate: Candidate) -> _Row:
         f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
         *parts,
         (_amounts(answer), told(parts[1])),
-        told(parts[0]) + Counter(labels_of(question)),
+        told(parts[0]) + Counter(labels_of(question)) + Counter(map(str, _amounts(question).elements())),
         f"{sample.question} {answer}",
     )
 
@@ -101,7 +101,8 @@ def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
     if min(len(a.answer.stems), len(b.answer.stems)) >= _FEW and shared >= settings.alike_words:
         return _neither_denies(a, b)
     # A short answer says little without its question
-    return shared == 1.0 and a.asked == b.asked and _shared(a.question, b.question) >= settings.alike_questions
+    asked = a.question.stems and b.question.stems
+    return bool(asked) and shared == 1.0 and a.asked == b.asked and _shared(a.question, b.question) >= settings.alike_questions
 
 
 def _neither_denies(a: _Row, b: _Row) -> bool:

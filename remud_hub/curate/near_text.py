@@ -30,6 +30,6 @@ def _hashes(candidate: Candidate, desk: Desk) -> set[int]:
     """Return the shingles of a row. What must be equal goes into every hash, so that other rows share none."""
     sample = candidate.sample
     question, answer = question_of(sample), answer_of(sample)
-    same = repr((desk.pictures_of(candidate), facts_of(question), facts_of(answer)))
+    same = repr((sample.config, desk.pictures_of(candidate), facts_of(question), facts_of(answer)))
     seed = hash_of(same)
     return {hash_of(shingle, seed) for shingle in shingles("\n".join([question, *sample.options, answer]))}

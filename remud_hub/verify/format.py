@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from remud_hub.answers import normalise, parse_answer
+from remud_hub.clauses.quantities import quantities_of
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, verdict_of, whole
 from remud_hub.verify.settings import FormatSettings
@@ -41,10 +42,10 @@ def _faults(sample: Sample, settings: FormatSettings) -> Iterator[Span]:
         yield from _choice_faults(sample)
     elif sample.options:
         yield _of_nothing("options without a choice")
-    elif sample.answer_kind in {"closed", "number"} and parse_answer(sample.answer, sample.answer_kind) is None:
-        yield whole(
-            "answer", sample.answer, f"the answer is no {'yes or no' if sample.answer_kind == 'closed' else 'number'}"
-        )
+    elif sample.answer_kind == "closed" and parse_answer(sample.answer, "closed") is None:
+        yield whole("answer", sample.answer, "the answer is no yes or no")
+    elif sample.answer_kind == "number" and not quantities_of(sample.answer):
+        yield whole("answer", sample.answer, "the answer is no number")
     if sample.answer_kind != "choice" and normalise(sample.question) == normalise(sample.answer):
         yield whole("answer", sample.answer, "the answer is the question")
 

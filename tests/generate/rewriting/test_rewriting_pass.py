@@ -12,6 +12,7 @@ from remud_hub.records import LANGUAGES, Language, Panel, Rejection, Sample
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Request
 from remud_hub.verify.format import check
+from remud_hub.verify.settings import FormatSettings
 from tests.generate.rewriting.conftest import CAPTION, CITING, FIGURE_BOX, REPLY, MakeFigure, MakePass, finish
 
 
@@ -53,7 +54,7 @@ def test_one_reply_becomes_an_alignment_row_and_an_instruction_row(
         assert (sample.modality, sample.anatomy) == ("ultrasound", "vessel")
         assert sample.teacher.prompt == load_prompt("rewriting_unblinded", "en").name
         assert sample.images == (evidence.figure.image,)  # type: ignore[union-attr]
-        assert check(sample, evidence).passed
+        assert check(sample, evidence, FormatSettings()).passed
     (request,) = asked
     assert request.shape == "rewriting"
     assert CAPTION in request.messages[-1].text
