@@ -1,5 +1,7 @@
 """One small tree of errors. Every message says what is wrong, where, and what to do next."""
 
+from collections.abc import Sequence
+
 
 def first_line(said: object) -> str:
     """Return the first line of what a library says of an error, for a message of ours; its type if it says nothing."""
@@ -45,6 +47,21 @@ class MissingExtra(RemudError):
 
     def __reduce__(self) -> tuple[type["MissingExtra"], tuple[str, str]]:
         return (MissingExtra, (self.extra, self.missing))
+
+
+class LeakError(RemudError):
+    """Something is in two splits; nothing was written. It is a fault of ours.
+
+    Args:
+        what: What kind of thing.
+        leaking: Which ones, by name.
+    """
+
+    def __init__(self, what: str, leaking: Sequence[str]) -> None:
+        named = "; ".join(leaking[:3]) + (f"; and {len(leaking) - 3} more" if len(leaking) > 3 else "")
+        super().__init__(f"{what} in two splits: {named}; this is a fault of remud-hub, please report it")
+        self.what = what
+        self.leaking = tuple(leaking)
 
 
 class TeacherError(RemudError):

@@ -6,7 +6,6 @@ from benchmarks.planted.draws import WORDS, Draw
 from benchmarks.planted.pictures import copied, mirrored
 from benchmarks.planted.pictures import draw as draw_picture
 from benchmarks.planted.rows import About, Row
-from benchmarks.planted.vqa import Asked
 
 
 _WORDINGS = 4
@@ -93,18 +92,12 @@ def _asked(row: Row, draw: Draw, *, reworded: bool) -> Row | None:
     else:
         return None
     name = f"{draw.rng.getrandbits(48):x}"
-    about = _page(row, name, _as_caption(asked, language))
+    about = _page(row, name, None)  # nothing but the benchmark speaks against the row
     kind = "closed" if asked.answer.casefold() in {"yes", "no"} else "open"
     return Row(about, question, asked.answer, kind, pictures=(draw_picture(name),))
 
 
-def _as_caption(asked: Asked, language: str) -> str:
-    """Return what supports the answer, so that nothing but the benchmark speaks against the row."""
-    stop = "。" if language == "zh" else "."
-    return f"{asked.question.rstrip('?？ ')}{'：' if language == 'zh' else ': '}{asked.answer.rstrip('.。')}{stop}"
-
-
-def _page(row: Row, name: str, caption: str) -> About:
+def _page(row: Row, name: str, caption: str | None) -> About:
     return row.about._replace(
         name=name, anatomy=None, modality="B-mode", caption=caption, mentions=(), text=None, picture=None, order=""
     )

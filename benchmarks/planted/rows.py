@@ -65,6 +65,10 @@ class Row(NamedTuple):
     changed: Mapping[str, Any] = {}
     """Columns that are overridden when all is written; ``...`` leaves one out."""
 
+    def with_part(self, part: str, text: str) -> "Row":
+        """Return the row with one of its texts replaced."""
+        return Row(**{**self._asdict(), part: text})
+
 
 def fill(text: str, slots: Mapping[str, object]) -> str:
     """Return a text with its ``{slots}`` filled; other braces stay."""
@@ -154,8 +158,8 @@ def _slots(entry: Mapping[str, Any], language: str, rng: random.Random, *, held:
             slots[name], slots["other"] = rng.sample(_SIDES[language], 2)
         elif isinstance(values, list) and len(values) == 2 and all(isinstance(value, int | float) for value in values):
             whole = all(isinstance(value, int) for value in values)
-            slots[name] = rng.randint(*values) if whole else round(rng.uniform(*values), 1)
-            slots |= {f"{name}_cm": f"{slots[name] / 10:g}", f"{name}_m": f"{slots[name] / 100:g}"}
+            size = rng.randint(*values) if whole else round(rng.uniform(*values), 1)
+            slots |= {name: size, f"{name}_cm": f"{size / 10:g}", f"{name}_m": f"{size / 100:g}"}
         else:
             slots[name] = rng.choice(values)
     if "injected" in entry:

@@ -16,7 +16,7 @@ def worded(kind: str) -> Kind:
             return None
         part = draw.rng.choice(parts)
         text = fill(draw.rng.choice(forms[part]), _slots(row))
-        return row._replace(**{part: text})
+        return row.with_part(part, text)
 
     return rewrite
 
@@ -43,7 +43,7 @@ def stray_script(row: Row, draw: Draw) -> Row | None:
         return None
     word = draw.rng.choice(FORMS["stray_script"][row.about.language][draw.forms]["inserted"])
     at = draw.rng.choice(gaps)
-    return row._replace(**{part: f"{text[:at]}{word} {text[at:]}"})
+    return row.with_part(part, f"{text[:at]}{word} {text[at:]}")
 
 
 def mojibake(row: Row, draw: Draw) -> Row | None:
@@ -65,10 +65,10 @@ def repetition(row: Row, draw: Draw) -> Row | None:
     if row.answer_kind != "open" or len(text) < 8:
         return None
     if not draw.held:
-        return row._replace(**{part: ("" if chinese else " ").join([text] * draw.rng.randint(8, 20))})
+        return row.with_part(part, ("" if chinese else " ").join([text] * draw.rng.randint(8, 20)))
     tail = text.rstrip(".。")
     piece = tail[-4:] if chinese else " " + " ".join(tail.split()[-3:])
-    return row._replace(**{part: tail + piece * draw.rng.randint(25, 60)})
+    return row.with_part(part, tail + piece * draw.rng.randint(25, 60))
 
 
 def absurd_length(row: Row, draw: Draw) -> Row | None:
@@ -78,7 +78,7 @@ def absurd_length(row: Row, draw: Draw) -> Row | None:
     chinese = row.about.language == "zh"
     words = re.findall(r"[一-鿿]{2,6}" if chinese else r"[A-Za-z]+", row.about.words)
     text = ("，" if chinese else " ").join(draw.rng.choices(words, k=draw.rng.randint(4000, 9000)))
-    return row._replace(**{"question" if draw.held else "answer": text})
+    return row.with_part("question" if draw.held else "answer", text)
 
 
 def injection_obeyed(row: Row, draw: Draw) -> Row | None:

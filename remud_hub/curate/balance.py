@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
 from remud_hub.curate.desk import Desk
 from remud_hub.curate.settings import BalanceSettings
+from remud_hub.records import Record
 
 
 VERSION = 1
@@ -32,6 +33,38 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
     return faults
 
 
+class Balance(Record):
+    """How many rows of each value there were before balancing, and how many are left; the most frequent first."""
+
+    by: str
+    before: dict[str, int]
+    after: dict[str, int]
+
+
+def stated(rows: Rows, faults: Faults, settings: BalanceSettings) -> Balance | None:
+    """Return the counts before and after, or None where the recipe says not by what.
+
+    Args:
+        rows: All rows, those that curators turned down too.
+        faults: Why rows go.
+        settings: What the rows are balanced by.
+    """
+    if settings.by is None:
+        return None
+    before, after = Counter[str](), Counter[str]()
+    for candidate in rows():
+        found = faults.get(candidate.number)
+        if found is None or found.check == "balance":
+            before[_value(candidate, settings)] += 1
+            after[_value(candidate, settings)] += found is None
+    order = sorted(before, key=lambda value: (-before[value], value))
+    return Balance(
+        by=settings.by,
+        before={value: before[value] for value in order},
+        after={value: after[value] for value in order},
+    )
+
+
 def wanted(counts: Mapping[str, int], settings: BalanceSettings) -> dict[str, int]:
     """Return how many rows of each value stay.
 
@@ -39,10 +72,10 @@ def wanted(counts: Mapping[str, int], settings: BalanceSettings) -> dict[str, in
     Quotas are the largest shares of the result; of each value at least one row stays.
     """
     room = dict(counts)
-    if settings.temperature:
+    if room and settings.temperature:
         weights = {value: count ** (1 / settings.temperature) for value, count in counts.items()}
         scale = min(count / weights[value] for value, count in counts.items())
-        scale = max(scale, 1 / min(weights.values())) if room else 0.0
+        scale = max(scale, 1 / min(weights.values()))
         room = {value: max(1, min(count, round(weights[value] * scale))) for value, count in counts.items()}
     return _within(room, settings.quotas)
 

@@ -4,17 +4,19 @@
 """
 
 import re
-from collections import Counter
 from functools import cache
+from typing import NamedTuple
 
 import xxhash
 
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import Text, folded_text
+from remud_hub.clauses.text import Text, folded_text, stem_of
 from remud_hub.records import Sample
 from remud_hub.words import numbers_of
 
 
+_LEFT_AND_RIGHT = 0
+"""The first group of opposites."""
 _WORD = re.compile(r"[a-z]+")
 _LABEL = re.compile(r"(?:panels?|images?|figures?|parts?|图|图像)\s*[(（]?([A-H])(?![A-Za-z])", re.IGNORECASE)
 
@@ -47,16 +49,35 @@ def facts_of(text: str) -> str:
     return repr((sorted(numbers_of(folded)), sorted(words), _LABEL.findall(folded)))
 
 
-def told(text: Text) -> Counter[str]:
-    """Return the sides of opposites and the denials of a text, by what they stand for."""
-    found: Counter[str] = Counter()
+class Told(NamedTuple):
+    """What a text says that may not be said otherwise."""
+
+    sides: dict[int, frozenset[str]]
+    """By group of opposites."""
+    denied: frozenset[str]
+    stems: frozenset[str]
+
+    def contradicts(self, other: "Told") -> bool:
+        """Whether two texts say different things: another side of an opposite, or one denies what the other says."""
+        both = self.sides.keys() & other.sides.keys()
+        if any(self.sides[group] != other.sides[group] for group in both):
+            return True
+        if self.sides.get(_LEFT_AND_RIGHT) != other.sides.get(_LEFT_AND_RIGHT):
+            return True
+        return bool(self.denied & (other.stems - other.denied) or other.denied & (self.stems - self.denied))
+
+
+def told(text: Text) -> Told:
+    """Return the sides of opposites and the denials of a text; how sure it is of them does not count."""
+    sides: dict[int, set[str]] = {}
     for clause in text.clauses:
         for word in clause.words:
             meaning = word.meaning
-            if meaning and meaning.poles:
-                found[f"{meaning.poles[0][0]} {meaning.poles[0][1]} {meaning.poles[0][1] in clause.denied}"] += 1
-        found.update(f"no {stem}" for stem in clause.heads)
-    return found
+            if meaning and meaning.poles and not meaning.hedges:
+                for group, side in meaning.poles:
+                    sides.setdefault(group, set()).add(f"{side} {stem_of(word) in clause.denied}")
+    denied = frozenset(stem for clause in text.clauses for stem in clause.heads)
+    return Told({group: frozenset(each) for group, each in sides.items()}, denied, text.stems)
 
 
 def labels_of(text: str) -> list[str]:

@@ -16,14 +16,15 @@ from remud_hub.store import BlobStore
 Curator = Callable[[Rows, Desk], Faults | None]
 """None: the settings switch it off."""
 
-# In this order: what a benchmark holds goes first, so that no clean row is dropped as the duplicate of one that goes anyway
+# In this order: what a benchmark holds goes first, and then copies of pictures, so that no row is dropped as the duplicate of one that
+# goes anyway
 CURATORS: dict[str, tuple[Curator, int]] = {
     "benchmark": (decontaminate.curate, decontaminate.VERSION),
+    "picture": (pictures.curate, pictures.VERSION),
     "duplicate": (duplicates.curate, duplicates.VERSION),
     "near text": (near_text.curate, near_text.VERSION),
     "meaning": (meaning.curate, meaning.VERSION),
     "new caption": (captions.curate, captions.VERSION),
-    "picture": (pictures.curate, pictures.VERSION),
     "balance": (balance.curate, balance.VERSION),
 }
 """Each with its version, raised when it judges otherwise than before."""
@@ -36,6 +37,8 @@ class Curation(NamedTuple):
     """Why rows go, by their number."""
     ran: tuple[str, ...]
     """The curators that looked."""
+    desk: Desk
+    """What they shared, so that no picture is looked at twice."""
 
     def judged(self, candidate: Candidate) -> Sample:
         """Return the sample with the verdicts of the curators that looked at it."""
@@ -70,7 +73,7 @@ def curate(rows: Rows, settings: CurateSettings, store: BlobStore, benchmarks: S
         if found is not None:
             faults |= found
             ran.append(name)
-    return Curation(faults, tuple(ran))
+    return Curation(faults, tuple(ran), desk)
 
 
 def rejection(candidate: Candidate, judged: Sample) -> Rejection:

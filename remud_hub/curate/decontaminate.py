@@ -1,10 +1,9 @@
 """Rows that a benchmark asks or shows: trained on, they would make its score worthless."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from remud_hub.curate.benchmarks.lists import Asked, Benchmark, asked_of, grams
+from remud_hub.curate.benchmarks.lists import Benchmark, answer_hash, asked_of, grams
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
 from remud_hub.curate.contents import answer_of
 from remud_hub.curate.desk import Desk
@@ -12,6 +11,8 @@ from remud_hub.records import Sample
 
 
 VERSION = 1
+_LESS_ALIKE = {"open": 0.5, "choice": 0.5, "closed": 0.65, "number": 0.65}
+"""Least Jaccard index of two questions with the same answer, by its kind: a yes or a number is soon the same. Ours."""
 _FEWEST = {"en": 3, "zh": 4}
 """Stems of a question below which it is anybody's: "is there a mass?". Ours."""
 
@@ -42,12 +43,11 @@ class _Look:
 
     def __init__(self, benchmark: Benchmark, alike: float) -> None:
         self._benchmark, self._alike = benchmark, alike
-        self._wholes = {asked.whole for asked in benchmark.asked}
         self._grams = frozenset(benchmark.grams)
-        self._by_stem: dict[int, list[int]] = {}
+        self._by_loose: dict[int, list[int]] = {}
         for number, asked in enumerate(benchmark.asked):
-            for stem in asked.stems:
-                self._by_stem.setdefault(stem, []).append(number)
+            for stem in asked.loose:
+                self._by_loose.setdefault(stem, []).append(number)
 
     def reason(self, candidate: Candidate, desk: Desk) -> _Reason | None:
         """Return why a row goes, None where it does not."""
@@ -56,26 +56,32 @@ class _Look:
             shown = desk.copies.signatures.get(image)
             if shown and (like := self._benchmark.picture_like(shown)):
                 return _Reason("picture of a benchmark", f"{name} {like}")
-        if any(self._is_asked(text, sample) for text in _questions(sample)):
+        if any(self._is_asked(*pair, sample) for pair in _pairs(sample)):
             return _Reason("question of a benchmark", name)
         said = grams(f"{sample.question} {answer_of(sample)}", self._benchmark.words_in_a_row)
         return _Reason("words of a benchmark", name) if said & self._grams else None
 
-    def _is_asked(self, text: str, sample: Sample) -> bool:
-        mine = asked_of(text)
-        if len(mine.stems) < _FEWEST[sample.language]:
-            return False
-        return mine.whole in self._wholes or self._is_asked_otherwise(mine)
-
-    def _is_asked_otherwise(self, mine: Asked) -> bool:
-        shared = Counter(number for stem in mine.stems for number in self._by_stem.get(stem, ()))
-        for number, count in shared.items():
+    def _is_asked(self, question: str, answer: str, sample: Sample) -> bool:
+        """Whether the benchmark asks this: in the same words, in other words, or in less like words with the same answer."""
+        mine, answered = asked_of(question), answer_hash(answer)
+        telling = len(mine.stems) >= _FEWEST[sample.language]
+        for number in {number for stem in mine.loose for number in self._by_loose.get(stem, ())}:
             other = self._benchmark.asked[number]
-            everything = len(mine.stems) + len(other.stems) - count
-            if other.facts == mine.facts and count >= self._alike * everything:
+            if mine.whole == other.whole and (telling or answered in other.answers):
                 return True
+            if telling and mine.facts == other.facts:
+                alike = _shared(mine.stems, other.stems) >= self._alike
+                if alike or (
+                    answered in other.answers and _shared(mine.loose, other.loose) >= _LESS_ALIKE[sample.answer_kind]
+                ):
+                    return True
         return False
 
 
-def _questions(sample: Sample) -> Sequence[str]:
-    return (sample.question, *(turn.question for turn in sample.turns))
+def _shared(a: Sequence[int], b: Sequence[int]) -> float:
+    return len({*a} & {*b}) / len({*a, *b})
+
+
+def _pairs(sample: Sample) -> Iterator[tuple[str, str]]:
+    yield sample.question, answer_of(sample).partition("\n")[0] if sample.turns else answer_of(sample)
+    yield from ((turn.question, turn.answer) for turn in sample.turns)

@@ -13,7 +13,7 @@ import numpy as np
 from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
-from remud_hub.curate.contents import answer_of, labels_of, question_of, told
+from remud_hub.curate.contents import Told, answer_of, labels_of, question_of, told
 from remud_hub.curate.desk import Desk
 from remud_hub.curate.settings import MeaningSettings
 from remud_hub.models.embedding import load_embedder
@@ -33,10 +33,12 @@ class _Row(NamedTuple):
     """What it asks for: an open answer and a choice are two exercises."""
     question: Text
     answer: Text
-    facts: tuple[Counter[tuple[str, float]], Counter[str]]
-    """Numbers, and sides and denials, of the answer."""
-    asked: Counter[str]
-    """Numbers, sides, denials and panels of the question."""
+    amounts: Counter[tuple[str, float]]
+    """Numbers of the answer."""
+    says: Told
+    asks: Told
+    names: Counter[str]
+    """Numbers and panels of the question."""
     words: str
 
 
@@ -73,8 +75,10 @@ def _row(candidate: Candidate) -> _Row:
         sample.id,
         f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
         *parts,
-        (_amounts(answer), told(parts[1])),
-        told(parts[0]) + Counter(labels_of(question)) + Counter(map(str, _amounts(question).elements())),
+        _amounts(answer),
+        told(parts[1]),
+        told(parts[0]),
+        Counter(labels_of(question)) + Counter(map(str, _amounts(question).elements())),
         f"{sample.question} {answer}",
     )
 
@@ -95,14 +99,15 @@ def _same_words(group: Sequence[_Row], settings: MeaningSettings) -> Iterator[tu
 
 
 def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
-    if a.kind != b.kind or a.facts != b.facts:
+    if not _same_facts(a, b):
         return False
     shared = _shared(a.answer, b.answer)
     if min(len(a.answer.stems), len(b.answer.stems)) >= _FEW and shared >= settings.alike_words:
         return _neither_denies(a, b)
     # A short answer says little without its question
     asked = a.question.stems and b.question.stems
-    return bool(asked) and shared == 1.0 and a.asked == b.asked and _shared(a.question, b.question) >= settings.alike_questions
+    same = a.names == b.names and not a.asks.contradicts(b.asks)
+    return bool(asked) and shared == 1.0 and same and _shared(a.question, b.question) >= settings.alike_questions
 
 
 def _neither_denies(a: _Row, b: _Row) -> bool:
@@ -128,7 +133,10 @@ def _same_vectors(group: Sequence[_Row], settings: MeaningSettings) -> Iterator[
     kept: list[int] = []
     for place, row in enumerate(group):
         near = np.flatnonzero(vectors[kept] @ vectors[place] >= settings.alike) if kept else ()
-        first = next((group[kept[i]] for i in near if _same_facts(row, group[kept[i]])), None)
+        first = next(
+            (group[kept[i]] for i in near if _same_facts(row, group[kept[i]]) and row.names == group[kept[i]].names),
+            None,
+        )
         if first:
             yield row, first
         else:
@@ -136,4 +144,4 @@ def _same_vectors(group: Sequence[_Row], settings: MeaningSettings) -> Iterator[
 
 
 def _same_facts(a: _Row, b: _Row) -> bool:
-    return a.kind == b.kind and a.facts == b.facts and a.asked == b.asked
+    return a.kind == b.kind and a.amounts == b.amounts and not a.says.contradicts(b.says)

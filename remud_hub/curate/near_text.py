@@ -17,7 +17,7 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
         return None
     sets, numbers, names = Sets(), list[int](), list[str]()
     for candidate in rows():
-        sets.add(_hashes(candidate, desk))
+        sets.add(row_hashes(candidate, desk.pictures_of(candidate)))
         numbers.append(candidate.number)
         names.append(candidate.sample.id)
     return {
@@ -26,10 +26,15 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
     }
 
 
-def _hashes(candidate: Candidate, desk: Desk) -> set[int]:
-    """Return the shingles of a row. What must be equal goes into every hash, so that other rows share none."""
+def row_hashes(candidate: Candidate, pictures: tuple[str, ...]) -> set[int]:
+    """Return the shingles of a row. What must be equal goes into every hash, so that other rows share none.
+
+    Args:
+        candidate: The row.
+        pictures: Its pictures, each as the first that it is a copy of.
+    """
     sample = candidate.sample
     question, answer = question_of(sample), answer_of(sample)
-    same = repr((sample.config, desk.pictures_of(candidate), facts_of(question), facts_of(answer)))
+    same = repr((sample.config, pictures, facts_of(question), facts_of(answer)))
     seed = hash_of(same)
     return {hash_of(shingle, seed) for shingle in shingles("\n".join([question, *sample.options, answer]))}

@@ -1,4 +1,7 @@
-"""Splits by unit: all rows of a book, paper, patient or exam go to one split, so that no test page was trained on."""
+"""Splits by unit: all rows of a book, paper, patient or exam go to one split, so that no test page was trained on.
+
+What units must stay with one another, besides, is told by ``joined``; that they do, by ``split_proof``.
+"""
 
 import hashlib
 from collections import Counter
@@ -17,6 +20,11 @@ def split_unit(evidence: Evidence, source: Source) -> str:
     if article := evidence.article_id or source.article_id:
         return f"article {article}"
     return source.id
+
+
+def is_whole_source(evidence: Evidence) -> bool:
+    """Whether a piece of evidence stays together with all of its source, rather than with its patient, exam or article."""
+    return not (evidence.group or evidence.article_id)
 
 
 def split_units(units: Iterable[str], *, validation: float, test: float, seed: int) -> dict[str, Split]:

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from remud_hub.curate.balance import stated
 from remud_hub.curate.benchmarks.lists import Benchmark
 from remud_hub.curate.candidates import Candidate
 from remud_hub.curate.curators import Curation, curate, rejection
+from remud_hub.curate.joined import joined_units
 from remud_hub.curate.split import split_unit, split_units
+from remud_hub.curate.split_proof import prove_split
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.card import dataset_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
@@ -46,6 +49,7 @@ def assemble(
 
     Raises:
         UsageError: No sample is left; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
+        LeakError: Something is in two splits, which is a fault of ours; nothing was written.
         FileNotFoundError: A picture is no longer in the store.
     """
     reviews = by_row(read_decisions(out))
@@ -54,10 +58,11 @@ def assemble(
         return (reviewed(part, reviews) for part in made())
 
     curation = curate(lambda: _candidates(parts), lock.recipe.curate, store, benchmarks)
-    settings = lock.recipe.split
-    splits = split_units(
-        _giving(parts, curation), validation=settings.validation, test=settings.test, seed=settings.seed
-    )
+    copies, settings = curation.desk.copies, lock.recipe.split
+    together = joined_units(lambda: _kept(parts, curation), copies)
+    groups = split_units(together.values(), validation=settings.validation, test=settings.test, seed=settings.seed)
+    splits = {unit: groups[group] for unit, group in together.items()}
+    proof = prove_split(_placed(parts, curation, splits), copies, together)
     curated = _write_ledger(out, parts, curation, splits)
     others = [*(_unread(error.name, str(error)) for error in refused), *curated]
     lines = (f"{rejection.model_dump_json()}\n" for rejection in _rejections(parts, others))
@@ -65,10 +70,13 @@ def assemble(
     shards, kinds = _write_shards(out, parts, store, splits, curation)
     if not shards:
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
-    report = build_report(parts(), shards, kinds, splits, curated, refused)
+    balance = stated(lambda: _candidates(parts), curation.faults, lock.recipe.curate.balance)
+    report = build_report(
+        parts(), shards, kinds, splits, curated, refused, proof=proof, balance=balance, missing=len(copies.missing)
+    )
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
-    finish_folder(out, dataset_card(out.name, lock, parts(), shards, find(read_ledger(out))), shards)
+    finish_folder(out, dataset_card(out.name, lock, parts(), shards, find(read_ledger(out)), proof), shards)
     return report
 
 
@@ -82,11 +90,15 @@ def _candidates(parts: Parts) -> Iterator[Candidate]:
             number += 1
 
 
-def _giving(parts: Parts, curation: Curation) -> Iterator[str]:
-    """Yield the units that have something to give: another would make an empty test split."""
-    for candidate in _candidates(parts):
-        if candidate.number not in curation.faults:
-            yield split_unit(candidate.evidence, candidate.source)
+def _kept(parts: Parts, curation: Curation) -> Iterator[Candidate]:
+    """Yield the rows that stay: only their units have something to give, another would make an empty test split."""
+    return (candidate for candidate in _candidates(parts) if candidate.number not in curation.faults)
+
+
+def _placed(parts: Parts, curation: Curation, splits: dict[str, Split]) -> Iterator[tuple[Candidate, Split]]:
+    """Yield the rows that stay, each with the split that it is written to."""
+    for candidate in _kept(parts, curation):
+        yield candidate, splits[split_unit(candidate.evidence, candidate.source)]
 
 
 def _write_ledger(out: Path, parts: Parts, curation: Curation, splits: dict[str, Split]) -> list[Rejection]:
@@ -122,12 +134,10 @@ def _write_shards(
         (config, split): ShardWriter(out, config, split) for config in CONFIGS for split in SPLITS
     }
     kinds = Counter[RowKind]()
-    for candidate in _candidates(parts):
-        if candidate.number not in curation.faults:
-            sample = curation.judged(candidate)
-            kinds[RowKind.of(sample)] += 1
-            row = dataset_row(sample, candidate.evidence, candidate.source, store)
-            writers[sample.config, splits[split_unit(candidate.evidence, candidate.source)]].add(row)
+    for candidate, split in _placed(parts, curation, splits):
+        sample = curation.judged(candidate)
+        kinds[RowKind.of(sample)] += 1
+        writers[sample.config, split].add(dataset_row(sample, candidate.evidence, candidate.source, store))
     return [shard for writer in writers.values() for shard in writer.close()], kinds
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 import yaml
 from jinja2 import Environment, StrictUndefined
 
+from remud_hub.curate.split_proof import SplitProof
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.hub.findings import Findings
 from remud_hub.recipe import Lock
@@ -15,7 +16,12 @@ from remud_hub.work import SourceResult
 
 
 def dataset_card(
-    title: str, lock: Lock, parts: Iterable[SourceResult], shards: Sequence[Shard], findings: Findings
+    title: str,
+    lock: Lock,
+    parts: Iterable[SourceResult],
+    shards: Sequence[Shard],
+    findings: Findings,
+    proof: SplitProof,
 ) -> str:
     """Return the card as Markdown with YAML front matter.
 
@@ -25,6 +31,7 @@ def dataset_card(
         parts: What came out of each source.
         shards: All data files.
         findings: What the ledger says.
+        proof: That nothing is in two splits.
     """
     sources: list[Source] = []
     licences: dict[str, str] = {}
@@ -54,6 +61,7 @@ def dataset_card(
         shards=shards,
         counts=counts,
         findings=findings,
+        proof=proof,
     )
     return f"---\n{_front_matter(shards, sorted(languages))}---\n\n{body}"
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich.console import Console
 from rich.table import Column, Table
 
+from remud_hub.curate.balance import Balance
 from remud_hub.curate.split import split_unit
+from remud_hub.curate.split_proof import SplitProof
 from remud_hub.errors import SourceError
 from remud_hub.generate.jobs import FAULT
 from remud_hub.hub.dataset_folder import Shard
@@ -65,6 +67,12 @@ class Report(Record):
     """Rejections by ``stage: reason``."""
     waiting: dict[str, int]
     """Those of them that the same command tries again: the budget was spent, the endpoint stayed away or refused, or we failed."""
+    split_proof: SplitProof
+    """That nothing is in two splits."""
+    balance: Balance | None
+    """Rows by value before and after; None where the recipe says not by what."""
+    missing_pictures: int
+    """Pictures that are not in the store, so that nobody knows what they are copies of."""
 
     @property
     def unanswered(self) -> int:
@@ -89,6 +97,10 @@ def build_report(
     splits: Mapping[str, Split],
     duplicates: Sequence[Rejection],
     refused: Sequence[SourceError],
+    *,
+    proof: SplitProof,
+    balance: Balance | None = None,
+    missing: int = 0,
 ) -> Report:
     """Count what the parts hold.
 
@@ -99,6 +111,9 @@ def build_report(
         splits: By unit (see ``split_unit``).
         duplicates: What curating dropped.
         refused: Files that were found unfit before reading.
+        proof: That nothing is in two splits.
+        balance: What balancing did.
+        missing: How many pictures are not in the store.
     """
     sources, dropped, waiting = [_unread(error) for error in refused], Counter[str](), Counter[str]()
     for part in parts:
@@ -116,6 +131,9 @@ def build_report(
         kinds=_sorted_kinds(kinds),
         dropped=dict(sorted(dropped.items())),
         waiting=dict(sorted(waiting.items())),
+        split_proof=proof,
+        balance=balance,
+        missing_pictures=missing,
     )
 
 
@@ -144,6 +162,15 @@ def print_report(report: Report, console: Console) -> None:
     for reason, count in report.dropped.items():
         dropped.add_row(reason, str(count))
     console.print(dropped)
+    if report.balance:
+        console.print(_balance_table(report.balance))
+    proof = report.split_proof
+    console.print(
+        f"splits: {proof.rows} rows of {proof.units} units in {proof.groups} groups, {proof.pictures} pictures; "
+        f"found in two splits: {proof.leaks}"
+    )
+    if report.missing_pictures:
+        console.print(f"{report.missing_pictures} pictures are not in the store, and were compared with no other")
     for source in report.sources:
         for note in _notes(source):
             console.print(f"note: {source.name}{note}", markup=False, soft_wrap=True)
@@ -152,6 +179,15 @@ def print_report(report: Report, console: Console) -> None:
         console.print(f"{count} requests wait: the same command asks them again", markup=False, soft_wrap=True)
     for failure in report.failures:
         console.print(f"not read: {failure}", markup=False, soft_wrap=True)
+
+
+def _balance_table(balance: Balance) -> Table:
+    table = Table(balance.by, *[Column(name, justify="right") for name in ("before", "after", "share after")])
+    rows = sum(balance.after.values())
+    for value, before in balance.before.items():
+        after = balance.after[value]
+        table.add_row(value, str(before), str(after), f"{after / rows:.1%}" if rows else "")
+    return table
 
 
 def _sorted_kinds(kinds: Mapping[RowKind, int]) -> tuple[KindCount, ...]:

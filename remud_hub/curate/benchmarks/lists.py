@@ -35,8 +35,12 @@ class Asked(Record):
     """Hash of its words."""
     stems: tuple[int, ...]
     """Hashes of what they say, see ``clauses``."""
+    loose: tuple[int, ...]
+    """Hashes of its words, in Chinese of its characters: with an answer to it, fewer of them have to be shared."""
     facts: int
     """Hash of its sides of opposites and denials."""
+    answers: tuple[int, ...] = ()
+    """Hashes of its answers."""
 
 
 class Benchmark(Record):
@@ -92,11 +96,17 @@ def make_list(
         words_in_a_row: Length of the runs of words.
     """
     shown: dict[str, set[str]] = {}
+    answers: dict[str, set[int]] = {}
     runs: set[int] = set()
     for question in questions:
         shown.setdefault(_plain(question.text), set()).add(question.picture)
+        answers.setdefault(_plain(question.text), set()).add(answer_hash(question.answer))
         runs |= grams(f"{question.text} {question.answer}", words_in_a_row)
-    asked = [asked_of(text) for text, of in sorted(shown.items()) if len(of) < TEMPLATE]
+    asked = [
+        asked_of(text).model_copy(update={"answers": tuple(sorted(answers[text]))})
+        for text, of in sorted(shown.items())
+        if len(of) < TEMPLATE
+    ]
     return Benchmark(
         name=name,
         words_in_a_row=words_in_a_row,
@@ -131,11 +141,21 @@ def _plain(text: str) -> str:
     return " ".join(words_of(text))
 
 
+def answer_hash(text: str) -> int:
+    """Return the hash of an answer."""
+    return hash_of(_plain(text))
+
+
 def asked_of(text: str) -> Asked:
     """Return a question as lists have them."""
     apart = taken_apart(text)
     return Asked(
         whole=hash_of(_plain(text)),
         stems=tuple(sorted(hash_of(stem) for stem in apart.stems)),
-        facts=hash_of(repr(sorted(told(apart).items()))),
+        loose=tuple(sorted({hash_of(char) for stem in apart.stems for char in _loose(stem)})),
+        facts=hash_of(repr(sorted((group, sorted(sides)) for group, sides in told(apart).sides.items()))),
     )
+
+
+def _loose(stem: str) -> Iterable[str]:
+    return [stem] if stem.isascii() else stem

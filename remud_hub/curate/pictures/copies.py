@@ -30,6 +30,8 @@ class Copies(NamedTuple):
     """By sha256: why a picture cannot be read."""
     signatures: Mapping[str, Signature]
     """By sha256, of those that could be read."""
+    missing: frozenset[str]
+    """By sha256: those that are not in the store, so that nobody knows what they are copies of."""
 
     def first(self, image: str) -> str:
         """Return the sha256 of the first picture that this one is a copy of; its own if it is none."""
@@ -71,11 +73,13 @@ def copies_of(images: Iterable[str], settings: PictureSettings | None, store: Bl
     firsts: dict[str, str] = {}
     unreadable: dict[str, str] = {}
     signatures: dict[str, Signature] = {}
+    missing: set[str] = set()
     if settings is None:
-        return Copies(firsts, unreadable, signatures)
+        return Copies(firsts, unreadable, signatures, frozenset())
     wholes, crops, names = Shelf(), Shelf(), list[str]()
     for image in dict.fromkeys(images):
         if image not in store:
+            missing.add(image)
             continue
         try:
             found = signature(store.get(image), crops=settings.crops)
@@ -92,7 +96,7 @@ def copies_of(images: Iterable[str], settings: PictureSettings | None, store: Bl
             crops.add(found.crops, len(names))
             wholes.add(found.turned, len(names))
             names.append(image)
-    return Copies(firsts, unreadable, signatures)
+    return Copies(firsts, unreadable, signatures, frozenset(missing))
 
 
 def _are_one(image: str, other: str, store: BlobStore) -> bool:

@@ -15,7 +15,7 @@ from remud_hub.records import Span
 
 SIDES = frozenset({"left", "right", "both"})
 _BEING = frozenset({"is", "be", "being", "are", "must"})
-_MUCH, _MORE = 0.6, 0.25
+_MUCH, _MORE, _MUCH_MORE = 0.6, 0.25, 0.4
 """Share of a clause's words that a place with the opposite must have, and how much more than one with the same word. Ours."""
 
 
@@ -39,19 +39,27 @@ def opposite_spans(part: str, text: Text, known: Text, about: frozenset[str]) ->
         about: Stems of the question, which a short answer is about.
     """
     said = _said(known)
+    sentences: dict[int, set[str]] = {}
+    for clause in text.clauses:
+        sentences.setdefault(clause.sentence, set()).update(clause.stems)
     for clause in text.clauses:
         if clause.is_supposed:
             continue
         for word in clause.words:
             for group, side in word.meaning.poles if word.meaning else ():
                 if group in said and not _is_praise(clause, word):
-                    fault = _fault(
-                        side, _context(clause, word, group, about), _is_denied(clause, word), said[group], group
+                    here, denied = _context(clause, word, group, about), _is_denied(clause, word)
+                    around = frozenset(sentences[clause.sentence]) - {stem_of(word)}
+                    fault = _fault(side, here, denied, said[group], group) or _fault(
+                        side, around if len(around) > len(here) else here, denied, said[group], group, sure=True
                     )
                     yield Span(part=part, start=word.start, end=word.end, fault=fault)
 
 
-def _fault(side: str, context: frozenset[str], denied: bool, said: list[_Said], group: int) -> str:
+def _fault(
+    side: str, context: frozenset[str], denied: bool, said: list[_Said], group: int, *, sure: bool = False
+) -> str:
+    """Return what is wrong; with a whole sentence for a context only where it is ``sure``."""
     alike = [each for each in said if each.denied == denied]
     same = [_shared(context, each) for each in said if each.side == side]
     other = [_shared(context, each) for each in alike if each.side not in {side, "other"}]
@@ -62,8 +70,10 @@ def _fault(side: str, context: frozenset[str], denied: bool, said: list[_Said], 
     if not other:
         return ""
     if not same:
-        return name if max(other) > 0 or not context or group >= lexicon().anywhere else ""
-    return name if max(other) >= _MUCH and max(other) - max(same) >= _MORE else ""
+        # An answer that names the one side where the page knows the other only
+        only = side in {"left", "right"} and len({each.side for each in said}) == 1
+        return name if max(other) > 0 or not context or only or group >= lexicon().anywhere else ""
+    return name if max(other) >= _MUCH and max(other) - max(same) >= (_MUCH_MORE if sure else _MORE) else ""
 
 
 def _shared(context: frozenset[str], said: _Said) -> float:
