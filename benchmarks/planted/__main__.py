@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.planted import make, score
-from benchmarks.planted.draws import DEFAULT_VQA
+from benchmarks.planted.vqa import FOLDER
 
 
 def _options() -> argparse.Namespace:
@@ -13,7 +13,8 @@ def _options() -> argparse.Namespace:
     making = commands.add_parser("make", help="write rows.jsonl, rows.parquet and key.jsonl")
     making.add_argument("--seed", type=int, required=True, help="100 and above: with what is held out, for reporting")
     making.add_argument("--out", type=Path, required=True)
-    making.add_argument("--vqa", type=Path, default=DEFAULT_VQA, help="folder with SLAKE's and VQA-RAD's files")
+    making.add_argument("--vqa", type=Path, default=FOLDER, help="folder with SLAKE's and VQA-RAD's files")
+    making.add_argument("--most", type=int, default=make.MOST, help="bad rows of a kind in a language")
     scoring = commands.add_parser("score", help="compare a ledger with the key")
     scoring.add_argument("folder", type=Path, help="what make wrote")
     scoring.add_argument("ledger", type=Path, help="ledger.parquet, or its folder")
@@ -24,7 +25,7 @@ def _options() -> argparse.Namespace:
 if __name__ == "__main__":
     options = _options()
     if options.command == "make":
-        print(make.make(options.seed, options.out, options.vqa))
+        print(make.make(options.seed, options.out, options.vqa, options.most))
     else:
         found = score.score(options.folder, options.ledger)
         print(score.as_json(found) if options.json else score.as_text(found))

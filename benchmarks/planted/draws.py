@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
@@ -33,5 +32,3 @@ class Draw(NamedTuple):
 
 Kind = Callable[[Row, Draw], Row | None]
 """Makes a bad row of a good one; None where the row does not lend itself to that."""
-
-DEFAULT_VQA = Path(__file__).parents[3] / "shared" / "data" / "vqa"

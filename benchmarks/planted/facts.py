@@ -8,7 +8,7 @@ from benchmarks.planted.rows import Row
 from remud_hub.records import OPTION_LETTERS
 
 
-_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?=\s?(?:[a-zA-Z%°μ]|小时|个月|次|度|周|点|类?公斤))")
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?=\s?(?:[a-zA-Z%°μ]|小时|个月|次|度|周|点))")
 _SIDE = {"en": re.compile(r"\b(left|right)\b(?!-?hand)", re.IGNORECASE), "zh": re.compile(r"[左右](?!右)(?<!左右)")}
 _OTHER_SIDE = {"left": "right", "right": "left", "Left": "Right", "Right": "Left", "左": "右", "右": "左"}
 _IS_RIGHT = re.compile(r"\bis right\b")

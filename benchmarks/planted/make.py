@@ -56,9 +56,9 @@ def write(rows: Sequence[Planted], folder: Path) -> None:
     pq.write_table(pa.Table.from_pylist(typed, schema=dataset_features().arrow_schema), folder / "rows.parquet")
 
 
-def make(seed: int, out: Path, vqa: Path) -> str:
+def make(seed: int, out: Path, vqa: Path, most: int = MOST) -> str:
     """Write the set of a seed; return what was written in one line."""
-    rows = planted(seed, load(vqa))
+    rows = planted(seed, load(vqa), most)
     write(rows, out)
     bad = [item.kind for item in rows if item.kind != GOOD]
     missing = [kind for kind in KINDS if kind not in bad]

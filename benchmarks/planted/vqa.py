@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
+FOLDER = Path(__file__).parents[3] / "shared" / "data" / "vqa"
 FEW = 2
 """Pictures that a question may be asked of and still be one of that benchmark, not one that anybody asks."""
 _COMMON = frozenset(

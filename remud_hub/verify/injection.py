@@ -36,9 +36,9 @@ _ORDER = re.compile(
     r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
     r"(?:output|print|reply|respond|answer|write|say|state|return|include|append|add|recommend|mention|insert)\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
-    r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容)"
-    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须).{0,8}(?:输出|回答|回复|写|说|加上|推荐|注明)"
-    r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)",
+    r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
+    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
+    r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)|(?:只|仅)(?:需|能|可)?(?:输出|回复|回答)",
     re.IGNORECASE,
 )
 _WANTED = re.compile(

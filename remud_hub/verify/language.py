@@ -22,10 +22,12 @@ _MOJIBAKE = re.compile(
     r"|[鐨鍙鍥瓒鏄銆锛鍦涓绗璇寮]{3,}|ï»¿|ï¼[\u0080-\u00bf]"
 )
 _LONGEST_SYMBOL = 2
-"""Letters of another script that may be a symbol: µ, β. Ours."""
+"""Greek letters in a row that may be symbols: µ, ΔΨ. Ours."""
 _LATIN_RUN = re.compile(r"(?:[A-Za-z]{2,}[\s,;'’-]+){6,}[A-Za-z]{2,}")
 """A sentence of English in a Chinese text, which names single terms in it. Ours."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}(?:[，。、；：]?[㐀-鿿]+)*")
+_FEWEST_HAN = 4
+"""Han characters without a Latin word that make an answer Chinese. Ours."""
 _LONGEST_TERM = 12
 """Han characters in a row that an English text may quote. Ours."""
 
@@ -51,15 +53,14 @@ def _stray(part: str, text: str) -> Iterator[Span]:
         word = match[0]
         if word.isascii():
             continue
-        strange = [char for char in word if not (char.isascii() or _is_known(char))]
-        # One letter of another alphabet among Latin ones looks like them, and is none of them
-        mixed = bool(strange) and any(char.isascii() for char in word) and not _is_symbol(word)
-        if len(strange) > _LONGEST_SYMBOL or mixed:
+        strange = [char for char in word if char.isalpha() and not (char.isascii() or _is_known(char))]
+        greek = [char for char in word if not char.isascii() and unicodedata.name(char, "").startswith("GREEK")]
+        if strange or len(greek) > _LONGEST_SYMBOL:
             yield matched(part, match, "stray script")
 
 
 def _switched(part: str, text: str, language: Language) -> Iterator[Span]:
-    if not is_in(language, text):
+    if not is_in(language, text) or (language == "en" and _is_chinese(text)):
         yield whole(part, text, "wrong language")
     elif language == "zh" and (match := _LATIN_RUN.search(text)):
         yield matched(part, match, "wrong language")
@@ -69,10 +70,10 @@ def _switched(part: str, text: str, language: Language) -> Iterator[Span]:
             yield matched(part, longest, "wrong language")
 
 
+def _is_chinese(text: str) -> bool:
+    """Whether a text too short for ``is_in`` is Chinese all the same, rather than a term with its name beside it."""
+    return len(HAN.findall(text)) >= _FEWEST_HAN and not re.search(r"[A-Za-z]{2,}", text)
+
+
 def _is_known(char: str) -> bool:
     return bool(HAN.match(char)) or unicodedata.name(char, "").startswith(KNOWN_SCRIPTS)
-
-
-def _is_symbol(word: str) -> bool:
-    """Whether a word is a Greek letter with Latin ones: ``μm``, ``kΩ``."""
-    return all(char.isascii() or "GREEK" in unicodedata.name(char, "") for char in word)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from remud_hub.answers import normalise, parse_answer
+from remud_hub.clauses.text import taken_apart
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import sentences, verdict_of, whole
 from remud_hub.verify.settings import TraceSettings
@@ -13,9 +14,9 @@ from remud_hub.verify.settings import TraceSettings
 VERSION = 1
 _ANSWER_FIRST = re.compile(
     r"\s*(?:(?:so |ok(?:ay)?,? |well,? )?(?:the |my )?(?:final |correct |right |best )?(?:answer|option|choice)(?: here)? (?:is|must be|should be|would be)\b"
-    r"|(?:answer|final answer)\s*[:：]|(?:it is|it's|i choose|i pick|i select|choose|select) (?:option )?\(?[A-H]\)?[.,;:\s]"
+    r"|(?:answer|final answer)\s*[:：]|(?:I|we) (?:would |will |shall )?(?:answer|choose|pick|select|go with|say)\b[^.。]{0,12}(?:\b[A-H]\b|yes|no)|my (?:answer|choice|pick) is\b|(?:it is|it's|i choose|i pick|i select|choose|select) (?:option )?\(?[A-H]\)?[.,;:\s]"
     r"|option \(?[A-H]\)? is (?:correct|right|the)|[(]?[A-H][)]? is (?:correct|right|the (?:correct|right|answer))"
-    r"|(?:正确)?(?:答案|选项)(?:是|为|应为|应该是|选|：|:)|(?:应|应该|本题|此题|故|我)?选(?:择)?\s*[(（]?[A-H](?![a-z])|[A-H](?:项)?(?:是)?正确)",
+    r"|(?:我的)?(?:回答|选择)(?:是|为)|[A-H](?:项)?才?是(?:正确|对)|(?:正确)?(?:答案|选项)(?:是|为|应为|应该是|选|：|:)|(?:应|应该|本题|此题|故|我)?选(?:择)?\s*[(（]?[A-H](?![a-z])|[A-H](?:项)?(?:是)?正确)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -30,6 +31,8 @@ _CONCLUDES = re.compile(
     r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to))\b|因此|所以|故|综上|由此|可见|总之|综合",
     re.IGNORECASE,
 )
+_SHORT = 3
+"""Stems of an open answer up to which the trace has to name one of them. Ours."""
 _LONGEST_LOOP = 12
 """Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
 _TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]", re.IGNORECASE)
@@ -71,7 +74,9 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
             differ = said and wanted and said.split(" ")[0] != wanted.split(" ")[0]
             return fault if differ and _CONCLUDES.search(last[-1]) else None
         case "open":
-            return None
+            stems = taken_apart(sample.answer).stems
+            # A word for how sure it is may stand alone; what an answer names has to come up on the way to it
+            return fault if stems and len(stems) <= _SHORT and not stems & taken_apart(thinking).stems else None
 
 
 def _names_another(sample: Sample, tail: str) -> bool:

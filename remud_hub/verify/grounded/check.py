@@ -6,6 +6,7 @@ from typing import NamedTuple
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.closed import closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
@@ -14,7 +15,7 @@ from remud_hub.verify.grounded.words import NEW, finding_spans, sentence_spans, 
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 5
+VERSION = 6
 
 
 class _Said(NamedTuple):
@@ -82,6 +83,7 @@ def _spans(
     asked = taken_apart(said.question)
     allowed = said.question if said.is_trace else ""
     yield from number_spans(said.part, said.text, evidence.known, allowed)
+    yield from category_spans(said.part, said.text, evidence.known)
     yield from opposite_spans(said.part, text, held, asked.stems if not said.is_trace else frozenset())
     if sample.language != evidence.language:
         return
