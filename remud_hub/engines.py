@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -80,6 +81,7 @@ def run_steps(steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, 
 def _watched(logs: Path, rank: int) -> Iterator[None]:
     """Datatrove logs to the console it finds when a task starts: give it a file. Leave errors for ``run_steps``."""
     logs.mkdir(parents=True, exist_ok=True)
+    logger.configure(patcher=_plain)
     with (logs / f"console_{rank:05d}.log").open("a", encoding="utf-8") as file, contextlib.redirect_stderr(file):
         try:
             yield
@@ -89,3 +91,10 @@ def _watched(logs: Path, rank: int) -> Iterator[None]:
             raise
         finally:
             logger.remove()  # its handlers hold the file that is closed next
+
+
+def _plain(record: Any) -> None:
+    """Write a traceback as Python does: loguru, as datatrove sets it up, adds what the variables hold, pages among it."""
+    if told := record["exception"]:
+        record["message"] = "".join(traceback.format_exception(told.type, told.value, told.traceback))
+        record["exception"] = None

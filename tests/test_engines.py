@@ -40,3 +40,24 @@ def test_ray_loses_no_fault(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     with pytest.raises(RemudError, match="a fault of remud-hub, KeyError"):
         run_steps([Failing(KeyError("oops"))], engine="ray", tasks=1, workers=1, logs=tmp_path)
+
+
+class Telling(PipelineStep):  # type: ignore[misc]
+    """Fails with the words of a page in its variables."""
+
+    def run(self, data: Any, rank: int = 0, world_size: int = 1) -> Iterator[Any]:
+        page = "the patient has gallstones"
+        yield len(page)
+        raise KeyError("oops")
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_logs_hold_the_traceback_of_a_fault_and_none_of_the_words_it_had_at_hand(tmp_path: Path, workers: int) -> None:
+    with pytest.raises(KeyError):
+        run_steps([Telling()], engine="local", tasks=workers, workers=workers, logs=tmp_path)
+    logs = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.log"))
+    assert "Traceback (most recent call last)" in logs
+    assert "in run" in logs
+    assert "KeyError: 'oops'" in logs
+    assert "└" not in logs
+    assert "'the patient has gallstones'" not in logs

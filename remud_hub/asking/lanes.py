@@ -42,6 +42,7 @@ class Lanes:
         self._to_ask: deque[tuple[_Work, Request]] = deque()
         self._lanes: set[asyncio.Task[None]] = set()
         self._open: set[Future[Any]] = set()
+        self._winds_up = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teacher", daemon=True)
 
@@ -80,6 +81,8 @@ class Lanes:
         except Exception as error:
             self._end(work, error)
         else:
+            if self._winds_up:
+                return  # this reply came too late for the next request; the result is cancelled with the others
             if reply:
                 self._to_ask.appendleft((work, request))  # what was begun is finished first
             else:
@@ -108,6 +111,7 @@ class Lanes:
             work.result.set_result(outcome)
 
     async def _wind_up(self) -> None:
+        self._winds_up = True
         self._to_ask.clear()
         lanes = list(self._lanes)
         for lane in lanes:

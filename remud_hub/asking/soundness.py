@@ -9,8 +9,8 @@ from remud_hub.teachers.parsing import REFUSAL, ReplyFault
 from remud_hub.teachers.shapes import Drafts, Shape
 
 
-LABELS = ("answer_kind", "modality", "body_part")
-"""Fields that hold words of ours, or labels, in no particular language."""
+LABELS = ("answer_kind", "modality", "body_part", "support_reason", "match_reason")
+"""Fields that hold words of ours, labels, or what is no part of a row, in no particular language."""
 SHOWN = 200
 """Characters of a faulty text that go into the fault."""
 
@@ -39,5 +39,5 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         yield from (text for name, part in value.items() if name not in LABELS for text in _texts(part))
-    else:
+    elif isinstance(value, list | tuple):
         yield from (text for part in value for text in _texts(part))

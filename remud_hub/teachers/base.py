@@ -2,12 +2,16 @@
 
 from typing import Literal, Protocol
 
+from pydantic import Field
+
 from remud_hub.records import Evidence, Language, Record, Sha256, content_id
 from remud_hub.teachers.shapes import ShapeName, shape_schema
 
 
 MAX_TOKENS = 4096
 """Where a reply is cut: room for about ten drafts with traces."""
+DRAW_TEMPERATURE = 0.7
+"""Of further replies to one request: several of them differ, and most are still to the point. Ours."""
 FinishReason = Literal["stop", "length", "refused", "unpaid", "unanswered"]
 """``unpaid``: it would have passed the budget. ``unanswered``: the endpoint stayed away. Neither was asked in the end."""
 
@@ -37,12 +41,16 @@ class Request(Record):
 
     mending: bool = False
     """Whether it asks for a faulty reply to be put right."""
+    draw: int = Field(default=0, ge=0)
+    """Which of several replies to the same words: 0 is the likeliest, the others are drawn at ``DRAW_TEMPERATURE`` with this
+    seed."""
 
     @property
     def key(self) -> str:
-        """The id of what a model is asked: equal messages, prompt file and shape, equal key."""
+        """The id of what a model is asked: equal messages, prompt file, shape and draw, equal key."""
         messages = [message.model_dump(mode="json") for message in self.messages]
-        return content_id({"messages": messages, "prompt": self.prompt_sha256, "schema": shape_schema(self.shape)})
+        asked = {"messages": messages, "prompt": self.prompt_sha256, "schema": shape_schema(self.shape)}
+        return content_id(asked | {"draw": self.draw} if self.draw else asked)
 
 
 class Usage(Record):

@@ -1,6 +1,7 @@
-"""A teacher with a budget: no request goes out that could pass it."""
+"""A teacher with a budget: no request goes out that could pass it, but for tries that were lost on the way (``MAY_BE_BILLED``)."""
 
 import asyncio
+from collections import deque
 from typing import NamedTuple
 
 from remud_hub.errors import UsageError
@@ -9,6 +10,10 @@ from remud_hub.teachers.around import Around
 from remud_hub.teachers.base import MAX_TOKENS, Reply, Request, Teacher, Usage
 from remud_hub.teachers.prices import Price, price_of
 from remud_hub.teachers.tokens import request_tokens
+
+
+MAY_BE_BILLED = ("dropped", "timeout")
+"""Troubles after which a reply may have been written and billed, though it never arrived; booked afterwards, at the most."""
 
 
 class Spending(NamedTuple):
@@ -41,6 +46,57 @@ class Spending(NamedTuple):
         return Metered(teacher, self.price, self.budget, store)
 
 
+class _Waiter(NamedTuple):
+    """Somebody who wants an amount."""
+
+    amount: float
+    served: "asyncio.Future[bool]"
+
+
+class Purse:
+    """What is left of a budget. Who finds too little waits in turn, for more may come back.
+
+    Args:
+        amount: US dollars.
+    """
+
+    def __init__(self, amount: float) -> None:
+        self._left = amount
+        self._under_way = 0
+        self._waiting: deque[_Waiter] = deque()
+
+    async def take(self, amount: float) -> bool:
+        """Take an amount out; False when there is too little left and nothing to wait for."""
+        waiter = _Waiter(amount, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiter)
+        self._serve()
+        try:
+            return await waiter.served
+        except asyncio.CancelledError:
+            if not waiter.served.cancelled() and waiter.served.result():
+                self.give_back(amount)  # it was served just before
+            raise
+
+    def give_back(self, rest: float) -> None:
+        """Put back what was taken and not spent; less than nothing where more was spent."""
+        self._left += rest
+        self._under_way -= 1
+        self._serve()
+
+    def _serve(self) -> None:
+        while self._waiting:
+            amount, served = self._waiting[0]
+            if not served.done():  # nobody gave up waiting
+                enough = amount <= self._left
+                if not enough and self._under_way:
+                    return
+                if enough:
+                    self._left -= amount
+                    self._under_way += 1
+                served.set_result(enough)
+            self._waiting.popleft()
+
+
 class Metered(Around):
     """Sets the most that a request can cost aside before it goes out, and books what it did cost.
 
@@ -54,10 +110,8 @@ class Metered(Around):
     def __init__(self, teacher: Teacher, price: Price, budget: float, store: BlobStore) -> None:
         super().__init__(teacher)
         self._price = price
-        self._left = budget
-        self._under_way = 0
+        self._purse = Purse(budget)
         self._store = store
-        self._settled = asyncio.Condition()
 
     async def reply(self, request: Request) -> Reply:
         """Ask if the budget allows; else the reply is ``unpaid``.
@@ -68,7 +122,7 @@ class Metered(Around):
         prompt_tokens = request_tokens(request, self.name, self._store)
         expected = Usage(prompt_tokens=prompt_tokens, completion_tokens=MAX_TOKENS)
         most = self._price.of(expected)
-        if not await self._set_aside(most):
+        if not await self._purse.take(most):
             return Reply(text="", model=self.name, finish_reason="unpaid")
         paid = most  # a request that was sent and never answered may have been billed all the same
         try:
@@ -76,26 +130,11 @@ class Metered(Around):
             paid = self._paid(reply, expected)
             return reply
         finally:
-            await self._settle(most - paid)
+            self._purse.give_back(most - paid)
 
     def _paid(self, reply: Reply, expected: Usage) -> float:
+        lost = sum(trouble in MAY_BE_BILLED for trouble in reply.troubles) * self._price.of(expected)
         if reply.finish_reason in ("unanswered", "refused"):
-            return self._price.of(reply.usage)
+            return lost + self._price.of(reply.usage)
         counted = reply.usage if reply.usage.prompt_tokens else expected  # an endpoint that counts nothing
-        return self._price.of(counted)
-
-    async def _set_aside(self, most: float) -> bool:
-        """Take an amount out of what is left; while replies are under way, more may come back."""
-        async with self._settled:
-            await self._settled.wait_for(lambda: most <= self._left or not self._under_way)
-            if most > self._left:
-                return False
-            self._left -= most
-            self._under_way += 1
-            return True
-
-    async def _settle(self, back: float) -> None:
-        async with self._settled:
-            self._left += back
-            self._under_way -= 1
-            self._settled.notify_all()
+        return lost + self._price.of(counted)

@@ -19,11 +19,18 @@ class TeacherOptions(NamedTuple):
     """Most requests under way at once, on all endpoints together."""
     patience_s: float = 600.0
     """How long to wait for an endpoint that has answered before and went away."""
+    must_limit: bool = False
+    """Ask for nothing without a limit of tokens: a reply without one may cost anything."""
 
     @classmethod
     def from_environment(cls, base_urls: tuple[str, ...] = (), concurrency: int = 64) -> Self:
         """Return options for these addresses, else for those in ``OPENAI_BASE_URL``."""
         return cls(base_urls or split_list(os.environ.get("OPENAI_BASE_URL", "")), concurrency)
+
+    def share(self, rank: int, ranks: int) -> Self:
+        """Return one rank's share: together they have the whole, if they are no more than ``concurrency``."""
+        least, over = divmod(self.concurrency, ranks)
+        return self._replace(concurrency=least + (rank < over))
 
     def check_urls(self) -> None:
         """Make sure that the addresses can be shown in messages.

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from remud_hub.records import AnswerKind
 
 
-ShapeName = Literal["drafts", "dialogue", "solution", "rewriting", "translation"]
+ShapeName = Literal["drafts", "dialogue", "solution", "rewriting", "translation", "judgement"]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
@@ -75,12 +75,24 @@ class Translation(Shape):
     texts: tuple[Annotated[str, Field(min_length=1, max_length=8000)], ...] = Field(min_length=1, max_length=40)
 
 
+class Judgement(Shape):
+    """How well a row holds by a rubric, 0 to 5; each score comes after its reason, so that it can rest on it."""
+
+    support_reason: str = Field(min_length=1, max_length=1000)
+    support: int = Field(ge=0, le=5)
+    """Does the page support it."""
+    match_reason: str = Field(max_length=1000)
+    match: int | None = Field(default=None, ge=0, le=5)
+    """Do its words fit its picture; None where it has none."""
+
+
 SHAPES: dict[ShapeName, type[Shape]] = {
     "drafts": Drafts,
     "dialogue": Dialogue,
     "solution": Solution,
     "rewriting": Rewriting,
     "translation": Translation,
+    "judgement": Judgement,
 }
 
 

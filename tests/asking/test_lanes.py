@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -77,3 +78,35 @@ def test_what_one_job_raises_stops_no_other(job: Callable[..., Job]) -> None:
         with pytest.raises(KeyError):
             bad.result(timeout=5)
     assert len(told) == 2
+
+
+class Tidy(Slow):
+    """Answers all that is under way at once, even when it is told to stop, and knows what was asked after that."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.asked: list[str] = []
+        self.first = threading.Event()
+
+    async def reply(self, request: Request) -> Reply:
+        self.asked.append(request.messages[-1].text)
+        self.first.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            if len(self.asked) > 1:
+                raise
+        return Reply(text="{}", model=self.name)
+
+    async def close(self) -> None:
+        await asyncio.sleep(0.02)
+
+
+def test_a_reply_that_comes_while_all_is_wound_up_opens_no_lane(job: Callable[..., Job]) -> None:
+    teacher, told = Tidy(), list[Reply]()
+    with Lanes(teacher, told.append) as writing:
+        result = writing.submit(job(3))
+        assert teacher.first.wait(5)
+    assert teacher.asked == ["0"]
+    assert len(told) == 1  # it was paid for, so it is counted
+    assert result.cancelled()

@@ -1,7 +1,7 @@
 """Which figures are rewritten, and with which pictures: before any teacher is asked, and the same in every arm."""
 
 from remud_hub.generate.rewriting.lexicon import load_lexicon
-from remud_hub.generate.rewriting.pictures import panel_pictures, whole_picture
+from remud_hub.generate.rewriting.pictures import BrokenPicture, panel_pictures, whole_picture
 from remud_hub.generate.rewriting.settings import RewritingSettings
 from remud_hub.records import Evidence, Figure, Sha256
 from remud_hub.similar import NearTexts
@@ -26,7 +26,11 @@ class Selection:
         self._captions: NearTexts[str] = NearTexts()
 
     def choose(self, evidence: Evidence) -> tuple[Sha256, ...] | str:
-        """Return the pictures of a figure, or why it is left out."""
+        """Return the pictures of a figure, or why it is left out.
+
+        Raises:
+            OSError: A panel cannot be kept.
+        """
         figure, settings = evidence.figure, self._settings
         assert figure is not None
         if not figure.caption:
@@ -35,7 +39,10 @@ class Selection:
         if len(lexicon.terms_in(_words(figure))) < settings.lexicon.least_terms:
             return f"fewer than {settings.lexicon.least_terms} medical terms"
         find = panel_pictures if settings.images == "panels" else whole_picture
-        pictures = find(figure, settings.least_pixels, self._store)
+        try:
+            pictures = find(figure, settings.least_pixels, self._store)
+        except BrokenPicture:
+            return "the picture cannot be read"
         if not pictures:
             return f"no picture of {settings.least_pixels} px"
         if evidence.source_id != self._source:

@@ -9,7 +9,7 @@ from typing import Self
 
 from remud_hub.errors import TeacherError, UsageError, first_line
 from remud_hub.store import BlobStore
-from remud_hub.teachers.base import Message, Reply, Request
+from remud_hub.teachers.base import Message, Reply, Request, Usage
 from remud_hub.teachers.endpoint.body import request_body
 from remud_hub.teachers.endpoint.completion import read_completion
 from remud_hub.teachers.endpoint.dialect import Dialect
@@ -59,6 +59,7 @@ class OpenAITeacher:
         self.width = options.concurrency
         self._store = store
         self._patience_s = options.patience_s
+        self._must_limit = options.must_limit
         self._tell = tell
         urls = options.base_urls or (DEFAULT_URL,)
         upstreams = [Upstream(url, key, self.width, reply_s) for url in urls for key in keys]
@@ -150,13 +151,22 @@ class OpenAITeacher:
                 return reply
 
     def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect | None:
-        """Return the dialect to ask in again. What is not a matter of one prompt is remembered for the others."""
+        """Return the dialect to ask in again. What is not a matter of one prompt is remembered for the others.
+
+        Raises:
+            TeacherError: Only an unlimited reply is left to ask for, and there must be a limit.
+        """
         if one := dialect.for_one_prompt(refusal):
             return one
         place = dialect.named_in(refusal)
         if place is None:
             return None
         simpler = dialect.one_less(place)
+        if self._must_limit and not simpler.has_limit:
+            said = first_line(refusal.said)
+            raise TeacherError(
+                f"it refuses every limit of tokens ({said}), so no budget can be kept; run without --budget"
+            )
         if self._dialect[place] < simpler[place]:
             self._dialect = self._dialect.with_level(place, simpler[place])
             said = first_line(refusal.said)
@@ -164,25 +174,34 @@ class OpenAITeacher:
         return simpler
 
     async def _refusal(self, request: Request, refusal: Refusal) -> Reply:
+        usage = Usage()
         if not self._answers and not ABOUT_THE_PROMPT.search(refusal.said):
             self._refused += 1
             if self._refused >= SETTING_IS_WRONG:
                 async with self._trying:
-                    if not self._answers and not await self._takes_another(request):
-                        raise TeacherError(f"every request is refused: {first_line(refusal.said)}")
-        return Reply(text=refusal.said, model=self.name, finish_reason="refused")
+                    if not self._answers:
+                        usage = await self._probe(request, refusal)
+        return Reply(text=refusal.said, model=self.name, finish_reason="refused", usage=usage)
 
-    async def _takes_another(self, request: Request) -> bool:
-        """Ask the same with harmless words: a run whose other replies were kept may have only the refused ones left."""
+    async def _probe(self, request: Request, refusal: Refusal) -> Usage:
+        """Ask the same with harmless words: a run whose other replies were kept may have only the refused ones left.
+
+        Returns:
+            What that cost.
+
+        Raises:
+            TeacherError: They are refused, too.
+        """
         harmless = request.model_copy(update={"messages": (Message(role="user", text="Say hello, as JSON."),)})
         try:
-            await self._pool.ask(partial(request_body, harmless, self.name, self._dialect, self._store))
-        except Refusal:
-            return False
+            completion = await self._pool.ask(partial(request_body, harmless, self.name, self._dialect, self._store))
+            usage = read_completion(completion, self.name).usage
+        except Refusal as error:
+            raise TeacherError(f"every request is refused: {first_line(refusal.said)}") from error
         except Fault:
-            return True  # nobody can tell; the next refusal asks again
+            return Usage()  # nobody can tell; the next refusal asks again
         self._answers += 1
-        return True
+        return usage
 
     def _unanswered(self, troubles: Sequence[str]) -> Reply:
         return Reply(text="", model=self.name, finish_reason="unanswered", troubles=tuple(troubles))

@@ -12,6 +12,10 @@ from remud_hub.errors import TeacherError
 from remud_hub.teachers.llamacpp.child import ServerSettings
 
 
+MAGIC = b"GGUF"
+"""How a model's file begins (ggml, docs/gguf.md)."""
+
+
 class LlamaServer:
     """A server in a child process. It ends with ``close``, and when this process ends in whatever way.
 
@@ -19,9 +23,6 @@ class LlamaServer:
         gguf: The model. A file ``mmproj*.gguf`` beside it, as llama.cpp's converters name it, lets it see pictures.
         slots: Requests at once; further ones wait in the server.
         context: Tokens of prompt and reply together.
-
-    Raises:
-        TeacherError: The server does not start; the message has the first fault in its log.
     """
 
     def __init__(self, gguf: Path, *, slots: int, context: int) -> None:
@@ -34,6 +35,7 @@ class LlamaServer:
             "context": context,
             "threads": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         }
+        self._name = gguf.name
         self._log = tempfile.TemporaryFile(prefix="llama-server-")  # noqa: SIM115  closed by `close`
         # A session of its own: on Ctrl-C this process decides when it ends
         self._process = subprocess.Popen(
@@ -43,15 +45,22 @@ class LlamaServer:
             stderr=self._log,
             start_new_session=True,
         )
-        assert self._process.stdout is not None
-        address = self._process.stdout.readline().decode().strip()  # empty when it died
-        if not address:
-            self._process.wait()
-            fault = _first_fault(self._log)
-            self.close()
-            raise TeacherError(f"teacher llamacpp: the server did not start with {gguf.name}: {fault}")
         self.pid = self._process.pid
-        self.url = f"{address}/v1"
+
+    def wait(self) -> str:
+        """Wait until the model is loaded, which may take minutes; ``close`` from another thread ends that.
+
+        Returns:
+            The address, up to and without ``/chat/completions``.
+
+        Raises:
+            TeacherError: The server does not start; the message has the first fault in its log.
+        """
+        assert self._process.stdout is not None
+        if address := self._process.stdout.readline().decode().strip():
+            return f"{address}/v1"
+        self._process.wait()  # it died
+        raise TeacherError(f"teacher llamacpp: the server did not start with {self._name}: {_first_fault(self._log)}")
 
     def close(self) -> None:
         """End the server at once."""
@@ -60,6 +69,16 @@ class LlamaServer:
         if self._process.stdout:
             self._process.stdout.close()
         self._log.close()
+
+
+def is_gguf(path: Path) -> bool:
+    """Whether a file begins like a model; the rest is seen when it is loaded.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def projector_of(gguf: Path) -> Path | None:

@@ -1,7 +1,6 @@
 """The teacher ``llamacpp/GGUF``: a server of llama.cpp, started at the first request and asked by HTTP."""
 
 import asyncio
-from functools import partial
 from importlib.metadata import PackageNotFoundError, files
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +14,7 @@ from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.endpoint.body import plain_body
 from remud_hub.teachers.endpoint.completion import read_completion
 from remud_hub.teachers.endpoint.faults import Refusal, Unreadable
-from remud_hub.teachers.llamacpp.server import LlamaServer, projector_of
+from remud_hub.teachers.llamacpp.server import LlamaServer, is_gguf, projector_of
 from remud_hub.teachers.options import TeacherOptions
 
 
@@ -83,12 +82,17 @@ class LlamaCppTeacher:
         return "1"
 
     async def check(self) -> None:
-        """Start the server.
+        """Make sure that the file begins like a model; it is loaded with the first request.
 
         Raises:
-            TeacherError: It does not start.
+            UsageError: It does not, or cannot be read.
         """
-        await self._started()
+        try:
+            found = is_gguf(self._gguf)
+        except OSError as error:
+            raise UsageError(f"teacher llamacpp: {self._gguf} cannot be read: {error.strerror}") from error
+        if not found:
+            raise UsageError(f"teacher llamacpp: {self._gguf} is no GGUF file; give one that llama.cpp can load")
 
     async def reply(self, request: Request) -> Reply:
         """Ask the server, after starting it the first time.
@@ -120,9 +124,10 @@ class LlamaCppTeacher:
     async def _started(self) -> AsyncOpenAI:
         async with self._starting:
             if self._client is None:
-                start = partial(LlamaServer, self._gguf, slots=self._slots, context=self._limits.context)
-                self._server = await asyncio.to_thread(start)
-                self._client = AsyncOpenAI(api_key="none", base_url=self._server.url, timeout=TIMEOUT_S, max_retries=0)
+                if self._server is None:
+                    self._server = LlamaServer(self._gguf, slots=self._slots, context=self._limits.context)
+                url = await asyncio.to_thread(self._server.wait)
+                self._client = AsyncOpenAI(api_key="none", base_url=url, timeout=TIMEOUT_S, max_retries=0)
             return self._client
 
 

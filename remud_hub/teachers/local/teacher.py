@@ -89,7 +89,7 @@ class LocalTeacher:
         return await self._batcher.ask(request)
 
     async def close(self) -> None:
-        """Stop what is being written at its next token, and let go of the model."""
+        """Stop what is being written at the next layer, and let go of the model."""
         self._stop.set()
         self._batcher.close()
         self._writer = None

@@ -2,16 +2,17 @@
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
 from PIL import Image
-from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList
+from transformers import GenerationConfig
 
 from remud_hub.errors import TeacherError
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import MAX_TOKENS, Message, Reply, Request, Usage
+from remud_hub.teachers.local.drawing import Drawing
 from remud_hub.teachers.local.grammar import Grammars
 from remud_hub.teachers.local.loading import load_model
 
@@ -28,7 +29,7 @@ class LocalWriter:
         name: Written into replies.
         model: A folder, a GGUF file, or a Hub id.
         store: Where the pictures of the requests lie.
-        stop: Ends what is under way at the next token.
+        stop: Ends what is under way before the next layer of the model.
         max_tokens: Most tokens of a reply; half the context of a model that has less than twice this.
 
     Raises:
@@ -42,6 +43,8 @@ class LocalWriter:
         self._store = store
         self._stop = stop
         self._loaded = load_model(model)
+        for layer in _layers(self._loaded.model):
+            layer.register_forward_pre_hook(self._stop_if_told)
         width = self._loaded.model.get_output_embeddings().weight.shape[0]
         self._grammars = Grammars(self._loaded.tokenizer, width, self._loaded.ends)
         self._max_tokens = min(max_tokens, self._loaded.context // 2)
@@ -95,11 +98,8 @@ class LocalWriter:
                 eos_token_id=list(self._loaded.ends),
                 pad_token_id=self._loaded.tokenizer.pad_token_id,
             ),
-            logits_processor=[self._grammars.processor([request.shape for request in requests])],
-            stopping_criteria=StoppingCriteriaList([_Stop(self._stop)]),
+            logits_processor=[self._grammars.processor([request.shape for request in requests]), Drawing(requests)],
         )
-        if self._stop.is_set():
-            raise TeacherError(f"teacher {self._name}: stopped while it wrote")
         return [
             self._reply(tokens, length) for tokens, length in zip(output[:, start:].tolist(), lengths, strict=True)
         ]
@@ -112,6 +112,11 @@ class LocalWriter:
             finish_reason="length" if end is None else "stop",
             usage=Usage(prompt_tokens=prompt_tokens, completion_tokens=len(tokens) if end is None else end + 1),
         )
+
+    def _stop_if_told(self, *_: Any) -> None:
+        """A whole prompt may take minutes on a processor, a layer of it takes seconds."""
+        if self._stop.is_set():
+            raise TeacherError(f"teacher {self._name}: stopped while it wrote")
 
     def _refused(self, why: str) -> Reply:
         return Reply(text=why, model=self._name, finish_reason="refused")
@@ -154,14 +159,11 @@ class LocalWriter:
         return picture.resize((max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
 
 
-class _Stop(StoppingCriteria):
-    """Ends a whole batch when somebody says so."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
-
-    def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
-        return torch.full((input_ids.shape[0],), self._stop.is_set(), dtype=torch.bool, device=input_ids.device)
+def _layers(model: Any) -> Iterator[Any]:
+    """Yield the layers of a model, those that see and those that read."""
+    for module in model.modules():
+        if isinstance(module, torch.nn.ModuleList):
+            yield from module
 
 
 def _digests(request: Request) -> list[str]:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from pydantic import ValidationError
 
@@ -73,3 +75,54 @@ def test_no_panel_that_is_large_enough_is_a_reason(store: BlobStore, make_figure
 def test_languages_that_make_no_sense_are_refused(languages: list[str]) -> None:
     with pytest.raises(ValidationError):
         RewritingSettings.model_validate({"languages": languages})
+
+
+LEFT_AND_RIGHT = (Panel(label="A", box=(100, 50, 200, 150)), Panel(label="B", box=(200, 50, 300, 150)))
+BREAKS: dict[str, Callable[[bytes], bytes]] = {
+    "no picture": lambda _: b"no picture",
+    "cut off": lambda data: data[: len(data) // 2],
+    "cut off in its header": lambda data: data[:20],
+    "empty": lambda _: b"",
+}
+
+
+@pytest.mark.parametrize("images", ["whole", "panels"])
+@pytest.mark.parametrize("how", BREAKS)
+def test_a_picture_that_cannot_be_read_costs_its_own_figure(
+    store: BlobStore, make_figure: MakeFigure, make_pass: MakePass, images: str, how: str
+) -> None:
+    broken, sound = make_figure(panels=LEFT_AND_RIGHT), make_figure(size=(900, 450), source_id="b" * 64)
+    path = store.path(broken.figure.image)  # type: ignore[union-attr]
+    path.write_bytes(BREAKS[how](path.read_bytes()))
+    each = make_pass(images=images)
+    jobs = [each.work(broken), each.work(sound)]
+    (rejection, *_), asked = finish(jobs[0])
+    if images == "panels" or how != "cut off":  # whose size is still there; the teacher is not sent it
+        assert isinstance(rejection, Rejection)
+        assert rejection.reason == "rewriting: the picture cannot be read"
+        assert asked == []
+    assert [type(outcome) for outcome in finish(jobs[1])[0]] == [Sample, Sample]
+
+
+def test_a_picture_that_is_gone_or_a_bomb_costs_its_own_figure(
+    store: BlobStore, make_figure: MakeFigure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose = Selection(RewritingSettings(), store).choose
+    figure = make_figure()
+    monkeypatch.setattr("PIL.Image.MAX_IMAGE_PIXELS", 1000)
+    assert choose(figure) == "the picture cannot be read"
+    store.path(figure.figure.image).unlink()  # type: ignore[union-attr]
+    assert choose(figure) == "the picture cannot be read"
+
+
+def test_a_full_disk_is_no_matter_of_the_figure(
+    store: BlobStore, make_figure: MakeFigure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = make_figure(panels=LEFT_AND_RIGHT)
+    monkeypatch.setattr("tempfile.mkstemp", _full)
+    with pytest.raises(OSError, match="No space left"):
+        Selection(RewritingSettings(images="panels"), store).choose(figure)
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")

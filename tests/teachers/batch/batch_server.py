@@ -29,6 +29,8 @@ class BatchServer:
         self.release.set()
         self.ending = "completed"
         self.errors: list[Json] = []
+        self.drop_after: Callable[[int], int] | None = None
+        """Of a file's bytes, given how many there are; then the connection is lost."""
         self.answer: Callable[[Json], Json | None] = lambda body: {
             "response": {"status_code": 200, "body": said(body["messages"][-1]["content"])},
             "error": None,
@@ -118,7 +120,8 @@ class BatchServer:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
+                cut = server.drop_after(len(data)) if server.drop_after and isinstance(reply, bytes) else len(data)
+                self.wfile.write(data[:cut])
 
             def log_message(self, *_: object) -> None:
                 """Keep the test output clean."""

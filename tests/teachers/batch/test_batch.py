@@ -282,6 +282,21 @@ def test_a_key_that_the_endpoint_repeats_is_not_shown(store: BlobStore) -> None:
     assert "sk-secret" not in str(raised.value)
 
 
+@pytest.mark.parametrize("sent", [10, 0.5, -1], ids=["in the first line", "in the middle", "before the last byte"])
+def test_a_download_that_drops_is_an_error_and_the_next_run_collects_the_same_batch(
+    server: Any, ask: Ask, store: BlobStore, figure_evidence: Evidence, sent: float
+) -> None:
+    texts = [letter * 1000 for letter in "abcd"]
+    server.drop_after = lambda size: int(size * sent) if isinstance(sent, float) else sent % size
+    with pytest.raises(TeacherError, match="cannot be reached"):
+        ask(texts)
+    assert len(states()) == 1
+    server.drop_after = None
+    assert [reply.text for reply in ask(texts)] == texts
+    assert len(server.batches) == 1
+    assert len(server.asked()[0]) == 4
+
+
 def states() -> list[Path]:
     return sorted((cache_root() / "batches").glob("*.json"))
 

@@ -53,7 +53,12 @@ def teacher(store: BlobStore) -> Callable[..., OpenAITeacher]:
 
     def make(*endpoints: Loopback | str, **options: Any) -> OpenAITeacher:
         urls = tuple(each if isinstance(each, str) else each.url for each in endpoints)
-        reach = TeacherOptions(urls, options.pop("concurrency", 8), options.pop("patience_s", 30.0))
+        reach = TeacherOptions(
+            urls,
+            options.pop("concurrency", 8),
+            options.pop("patience_s", 30.0),
+            must_limit=options.pop("must_limit", False),
+        )
         return OpenAITeacher("m", store, keys=options.pop("keys", ("none",)), options=reach, **options)
 
     return make

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from remud_hub.errors import TeacherError
 from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.endpoint.dialect import TABLES, Dialect
 from remud_hub.teachers.endpoint.faults import Refusal
@@ -94,6 +95,36 @@ def test_a_prompt_that_leaves_no_room_is_asked_without_a_limit_and_the_others_wi
     assert {reply.finish_reason for reply in asyncio.run(ask())} == {"stop"}
     assert ["max_tokens" in body for body in endpoint.bodies] == [True, False, True]
     assert told == []
+
+
+def no_limit(body: Json) -> Answer | None:
+    named = {"max_tokens", "max_completion_tokens"} & set(body)
+    return error(400, f"Unsupported parameter: {min(named)}", param=min(named)) if named else None
+
+
+@pytest.mark.parametrize("must_limit", [False, True])
+def test_without_any_limit_of_tokens_no_budget_can_be_kept(
+    start: Callable[..., Loopback],
+    teacher: Callable[..., OpenAITeacher],
+    ask_for: Callable[..., Request],
+    must_limit: bool,
+) -> None:
+    endpoint = start(lambda number, body: no_limit(body) or said())
+
+    async def ask() -> Reply:
+        asked = teacher(endpoint, tell=lambda _: None, must_limit=must_limit)
+        try:
+            return await asked.reply(ask_for())
+        finally:
+            await asked.close()
+
+    if must_limit:
+        with pytest.raises(TeacherError, match=r"teacher m: .*refuses every limit of tokens.*without --budget"):
+            asyncio.run(ask())
+    else:
+        assert asyncio.run(ask()).finish_reason == "stop"
+    unlimited = [body for body in endpoint.bodies if not {"max_tokens", "max_completion_tokens"} & set(body)]
+    assert len(unlimited) == (0 if must_limit else 1)
 
 
 @given(st.lists(st.sampled_from(["response_format", "max_tokens", "temperature"]), max_size=20))

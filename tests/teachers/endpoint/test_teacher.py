@@ -172,6 +172,8 @@ def test_when_only_what_is_refused_is_left_to_ask_the_setting_is_right(
     got = replies(teacher(endpoint), [ask_for(number) for number in range(9)])
     assert {(reply.finish_reason, reply.text) for reply in got} == {("refused", "too weird")}
     assert len(endpoint.bodies) == 9 + 1
+    # What the harmless words cost is booked with the request that they were sent for
+    assert [reply.usage.prompt_tokens for reply in got if reply.usage.prompt_tokens] == [11]
 
 
 def test_prompts_that_are_too_long_are_no_matter_of_the_setting(start: Start, teacher: Make, ask_for: AskFor) -> None:

@@ -56,6 +56,10 @@ def answers(store: BlobStore, requests: Sequence[Request], *, together: bool = T
     return asyncio.run(run())
 
 
+def servers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "remud_hub.teachers.llamacpp.child" in child.cmdline()]
+
+
 def gone(pid: int, within_s: float = 3.0) -> bool:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
@@ -87,11 +91,55 @@ def test_a_model_that_only_reads_refuses_pictures_without_starting(store: BlobSt
     assert "does not see pictures" in reply.text
 
 
+@pytest.mark.parametrize("data", [b"", b"GGU", b"PK\x03\x04" + bytes(100)])
+def test_a_file_that_is_no_gguf_is_told_before_work_starts(store: BlobStore, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "model.gguf").write_bytes(data)
+    teacher = LlamaCppTeacher.create(str(tmp_path / "model.gguf"), store, TeacherOptions())
+    with pytest.raises(UsageError, match=r"model\.gguf is no GGUF file"):
+        asyncio.run(teacher.check())
+
+
+def test_a_folder_is_no_model(store: BlobStore, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such file"):
+        LlamaCppTeacher.create(str(tmp_path), store, TeacherOptions())
+
+
+def test_looking_whether_the_model_is_there_does_not_load_it(
+    store: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("subprocess.Popen", start)
+    asyncio.run(LlamaCppTeacher.create("", store, TeacherOptions()).check())
+
+
+def test_a_model_that_is_still_loading_is_let_go_at_once(store: BlobStore, ask: Ask, tmp_path: Path) -> None:
+    """The child that loads it is stopped, as a large model would keep it."""
+    teacher = LlamaCppTeacher.create("", store, TeacherOptions())
+
+    async def run() -> None:
+        asked = asyncio.create_task(teacher.reply(ask("a")))
+        while not (served := servers()):
+            await asyncio.sleep(0.01)
+        for server in served:
+            server.suspend()
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        await teacher.close()
+
+    begin = time.monotonic()
+    asyncio.run(run())  # waits for the threads that it started
+    assert time.monotonic() - begin < 2
+    assert servers() == []
+
+
 @pytest.mark.slow
 def test_a_broken_file_is_an_error_with_what_the_server_said(tmp_path: Path) -> None:
     (tmp_path / "broken.gguf").write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(TeacherError, match=r"did not start with broken\.gguf: .*bad GGUF version"):
-        LlamaServer(tmp_path / "broken.gguf", slots=1, context=256)
+        LlamaServer(tmp_path / "broken.gguf", slots=1, context=256).wait()
 
 
 @pytest.mark.slow
@@ -117,6 +165,7 @@ def test_a_prompt_longer_than_the_context_is_refused_by_itself(store: BlobStore,
 @pytest.mark.slow
 def test_the_server_ends_with_close() -> None:
     server = LlamaServer(default_gguf(), slots=1, context=256)
+    server.wait()
     assert psutil.pid_exists(server.pid)
     server.close()
     assert gone(server.pid)
@@ -126,7 +175,9 @@ PARENT = """
 import sys, time
 from remud_hub.teachers.llamacpp.server import LlamaServer
 from remud_hub.teachers.llamacpp.teacher import default_gguf
-print(LlamaServer(default_gguf(), slots=1, context=256).pid, flush=True)
+server = LlamaServer(default_gguf(), slots=1, context=256)
+server.wait()
+print(server.pid, flush=True)
 time.sleep(60)
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from remud_hub.errors import UsageError
+from remud_hub.errors import TeacherError, UsageError
 from remud_hub.records import Evidence
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Message, Reply, Request
@@ -205,3 +205,18 @@ def test_a_real_language_model_fills_the_shape(store: BlobStore, ask: Any) -> No
     assert reply.text.startswith('{"texts": ["')
     if reply.finish_reason == "stop":
         assert parse_reply(reply, SHAPES["translation"])
+
+
+def test_a_prompt_at_work_is_given_up_at_the_next_layer(reads: Path, store: BlobStore, ask: Any) -> None:
+    stop = threading.Event()
+    from remud_hub.teachers.local.writer import LocalWriter
+
+    written = LocalWriter("m", str(reads), store, stop)
+    first, second, *_ = written._loaded.model.model.layers
+    reached: list[str] = []
+    first.register_forward_pre_hook(lambda *_: reached.append("first"))
+    first.register_forward_hook(lambda *_: stop.set())  # somebody closes the teacher while the first layer works
+    second.register_forward_hook(lambda *_: reached.append("second"))
+    with pytest.raises(TeacherError, match="stopped while it wrote"):
+        written.write([ask("A")])
+    assert reached == ["first"]
