@@ -1,6 +1,6 @@
 """One small tree of errors. Every message says what is wrong, where, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def first_line(said: object) -> str:
@@ -53,15 +53,19 @@ class LeakError(RemudError):
     """Something is in two splits; nothing was written. It is a fault of ours.
 
     Args:
-        what: What kind of thing.
-        leaking: Which ones, by name.
+        found: What is in two splits, by what it is and by name.
     """
 
-    def __init__(self, what: str, leaking: Sequence[str]) -> None:
-        named = "; ".join(leaking[:3]) + (f"; and {len(leaking) - 3} more" if len(leaking) > 3 else "")
-        super().__init__(f"{what} in two splits: {named}; this is a fault of remud-hub, please report it")
-        self.what = what
-        self.leaking = tuple(leaking)
+    def __init__(self, found: Mapping[str, Sequence[str]]) -> None:
+        named = "; ".join(
+            f"{what} ({len(names)}): {', '.join(names[:3])}{', …' if len(names) > 3 else ''}"
+            for what, names in found.items()
+        )
+        super().__init__(f"in two splits are {named}; this is a fault of remud-hub, please report it")
+        self.found = found
+
+    def __reduce__(self) -> tuple[type["LeakError"], tuple[Mapping[str, Sequence[str]]]]:
+        return (LeakError, (self.found,))
 
 
 class TeacherError(RemudError):

@@ -43,6 +43,8 @@ class Counts(Record):
     """Those of the replies that had been paid for before."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    judge_prompt_tokens: int = 0
+    judge_completion_tokens: int = 0
     dropped: dict[str, int] = Field(default_factory=dict)
     """Rejections by ``stage: reason``."""
     troubles: dict[str, int] = Field(default_factory=dict)
@@ -62,7 +64,7 @@ class Progress(Record):
     seconds: float
     rows_per_second: float
     dollars: float | None
-    """Money spent in this run, None where the teacher's price is not known."""
+    """Money spent in this run, None where the price of the teacher or the judge is not known."""
     seconds_left: float | None
     """None until something is finished."""
     done: bool
@@ -92,15 +94,19 @@ class Tally:
 
     def reply(self, reply: Reply) -> None:
         """Count a reply and what it cost; one that had been paid for costs nothing."""
+        self._count(reply, "")
+
+    def judgement(self, reply: Reply) -> None:
+        """Count a reply of the judge, whose tokens have a price of their own."""
+        self._count(reply, "judge_")
+
+    def _count(self, reply: Reply, whose: str) -> None:
         paid = not reply.cached
         with self._lock:
             self._troubles.update(reply.troubles if paid else ())
-        self.add(
-            replies=1,
-            kept_replies=int(reply.cached),
-            prompt_tokens=reply.usage.prompt_tokens if paid else 0,
-            completion_tokens=reply.usage.completion_tokens if paid else 0,
-        )
+        usage = reply.usage if paid else Usage()
+        tokens = {f"{whose}prompt_tokens": usage.prompt_tokens, f"{whose}completion_tokens": usage.completion_tokens}
+        self.add(replies=1, kept_replies=int(reply.cached), **tokens)
 
     def drop(self, reasons: Counter[str]) -> None:
         """Count rejections."""
@@ -140,13 +146,21 @@ class Watch:
         total_sources: How many sources are to be read in this run.
         price: What the teacher's tokens cost, None if unknown.
         console: Where to show it: standard error as it is now, for a task in this process has its own for a while.
+        judge_price: What the judge's tokens cost, None if unknown.
     """
 
-    def __init__(self, folder: Path, total_sources: int, price: Price | None, console: Console) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        total_sources: int,
+        price: Price | None,
+        console: Console,
+        judge_price: Price | None = None,
+    ) -> None:
         self._file = folder / "progress.json"
         self._ledgers = folder / "progress"
         self._total = total_sources
-        self._price = price
+        self._price, self._judge_price = price, judge_price
         self._console = console
         self._live = Live("", console=console, transient=True, auto_refresh=False) if console.is_terminal else None
         self._shown: dict[Path, int] = {}
@@ -203,10 +217,11 @@ class Watch:
         )
 
     def _dollars(self, counts: Counts) -> float | None:
-        if self._price is None:
+        written = Usage(prompt_tokens=counts.prompt_tokens, completion_tokens=counts.completion_tokens)
+        judged = Usage(prompt_tokens=counts.judge_prompt_tokens, completion_tokens=counts.judge_completion_tokens)
+        if self._price is None or (self._judge_price is None and judged != Usage()):
             return None
-        spent = Usage(prompt_tokens=counts.prompt_tokens, completion_tokens=counts.completion_tokens)
-        return round(self._price.of(spent), 4)
+        return round(self._price.of(written) + (self._judge_price.of(judged) if self._judge_price else 0), 4)
 
     def _new_lines(self) -> Iterator[str]:
         for path in sorted(self._ledgers.glob("*.lines")):
@@ -227,6 +242,9 @@ def describe(progress: Progress) -> str:
         f"asked {counts.asked}, written {counts.written}",
         f"rows {counts.rows} ({progress.rows_per_second:.1f}/s)",
         f"tokens {counts.prompt_tokens} in, {counts.completion_tokens} out",
+        f"judge {counts.judge_prompt_tokens} in, {counts.judge_completion_tokens} out"
+        if counts.judge_prompt_tokens
+        else "",
         "money unknown" if progress.dollars is None else f"${progress.dollars:.2f}",
         "" if progress.seconds_left is None else f"{clock_of(progress.seconds_left)} left",
         f"dropped: {dropped}" if dropped else "",

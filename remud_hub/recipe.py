@@ -14,12 +14,14 @@ from remud_hub.errors import UsageError
 from remud_hub.generate.passes import check_passes, load_passes
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.terms import terms_sha256
+from remud_hub.models.embedding import load_embedder
 from remud_hub.read.options import ReadOptions
 from remud_hub.records import SCHEMA_VERSION, Record, content_id
 from remud_hub.resolve.screening.screeners import portable_name, screener_version, split_screener
 from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import BlobStore
 from remud_hub.teachers.registry import portable_teacher, split_name, teacher_version
+from remud_hub.verify.asked.checks import prompts_of
 from remud_hub.verify.checks import check_versions, load_checks
 from remud_hub.verify.settings import VerifySettings
 
@@ -82,6 +84,9 @@ class Lock(Record):
     terms: str
     prompts: dict[str, str]
     """sha256 by name of prompt or list of terms."""
+    judge_version: str | None = None
+    sentence_model: str | None = None
+    """Version of the one that the check ``supported`` goes by."""
 
     @property
     def fingerprint(self) -> str:
@@ -93,13 +98,16 @@ class Lock(Record):
         return content_id(self.model_dump(mode="json", exclude=left_out))
 
 
-def load_recipe(name_or_file: str, teacher: str | None = None, changes: Sequence[str] = ()) -> Recipe:
+def load_recipe(
+    name_or_file: str, teacher: str | None = None, changes: Sequence[str] = (), judge: str | None = None
+) -> Recipe:
     """Read a recipe by its name (those shipped with the package) or from a YAML file.
 
     Args:
         name_or_file: ``remud``, or a path ending in ``.yaml`` or ``.yml``.
         teacher: Takes the place of the recipe's teacher.
         changes: Settings that take the place of the recipe's, such as ``generate.rewriting.arm=blind``.
+        judge: Takes the place of the recipe's judge.
 
     Raises:
         UsageError: No such recipe, not YAML, or a setting that is unknown or out of range.
@@ -113,13 +121,15 @@ def load_recipe(name_or_file: str, teacher: str | None = None, changes: Sequence
             )
         for change in changes:
             _change(settings, change)
-        recipe = Recipe.model_validate({**settings, **({"teacher": teacher} if teacher else {})})
+        named = {role: name for role, name in (("teacher", teacher), ("judge", judge)) if name}
+        recipe = Recipe.model_validate({**settings, **named})
     except yaml.YAMLError as error:
         raise UsageError(f"recipe {name_or_file} is not YAML: {error}") from error
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise UsageError(f"recipe {name_or_file}: {faults}") from error
-    split_name(recipe.teacher)
+    for name in filter(None, (recipe.teacher, recipe.judge)):
+        split_name(name)
     split_screener(recipe.screen.by)
     load_checks(recipe.checks)
     check_passes(recipe.passes)
@@ -137,9 +147,13 @@ def lock_recipe(recipe: Recipe) -> Lock:
         "screen": recipe.screen.model_copy(update={"by": portable_name(recipe.screen.by)}),
         "generate": recipe.generate.without_places(),
         "teacher": portable_teacher(recipe.teacher),
+        "judge": recipe.judge and portable_teacher(recipe.judge),
+        "verify": recipe.verify.without_places(),
     }
     nowhere = BlobStore(Path())  # no prompt looks at a picture
     prompts = [prompt for each in load_passes(recipe.passes, recipe.generate, nowhere) for prompt in each.prompts()]
+    prompts += prompts_of(recipe.checks) if recipe.judge else []
+    sentences = recipe.verify.supported.model if "supported" in recipe.checks else None
     return Lock(
         recipe=recipe.model_copy(update=portable),
         remud_hub=__version__,
@@ -151,6 +165,8 @@ def lock_recipe(recipe: Recipe) -> Lock:
         checks=check_versions(recipe.checks),
         terms=terms_sha256(),
         prompts={prompt.name: prompt.sha256 for prompt in prompts},
+        judge_version=recipe.judge and teacher_version(recipe.judge),
+        sentence_model=load_embedder(sentences).version if sentences else None,
     )
 
 

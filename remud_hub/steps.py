@@ -6,7 +6,7 @@ does not matter how the sources are shared out, in which order they come, or how
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
 
@@ -14,13 +14,15 @@ from datatrove.pipeline.base import PipelineStep
 
 from remud_hub.asking.lanes import Lanes
 from remud_hub.errors import RemudError, SourceError
-from remud_hub.generate.jobs import Outcome, broken
+from remud_hub.generate.jobs import Job, Outcome, broken
 from remud_hub.generate.passes import Pass, load_passes
-from remud_hub.job import BuildJob, make_teacher
+from remud_hub.job import BuildJob, as_judged, make_teacher
 from remud_hub.progress import Tally, tell
 from remud_hub.reading import SourceReader
 from remud_hub.records import Document, Evidence, Rejection, Sample
-from remud_hub.store import write_atomic
+from remud_hub.store import BlobStore, write_atomic
+from remud_hub.verify.asked.case import Case
+from remud_hub.verify.asked.checks import AskedCheck, examine, load_asked
 from remud_hub.verify.checks import load_checks, verify
 from remud_hub.work import SourceResult
 
@@ -66,24 +68,21 @@ class Generate(Step):
 
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Add the samples, and the rejections of replies that gave none. A part goes on as soon as it is finished."""
-        recipe = self.job.lock.recipe
+        recipe = self.job.recipe
         checks = load_checks(recipe.checks, recipe.verify)
 
         def stands(sample: Sample, evidence: Evidence) -> bool:
             return _passed(verify(sample, evidence, checks))
 
-        passes = load_passes(recipe.passes, self.job.recipe.generate, self.job.store, stands)
-        waiting: list[_Asked] = []
+        passes = load_passes(recipe.passes, recipe.generate, self.job.store, stands)
         tally = Tally(self.job.work.tallies, f"rank_{rank:05d}_generate")
-        with contextlib.closing(tally), Lanes(make_teacher(self.job, world_size), tally.reply) as writing:
-            for part in data:
+        with contextlib.closing(tally), Lanes(make_teacher(self.job, rank, world_size), tally.reply) as writing:
+
+            def started(part: SourceResult) -> "_Asked":
                 tally.add(sources=1)
-                waiting.append(_Asked(part, [_started(writing, *pair, tally) for pair in pairs(passes, part)]))
-                # In any order: a slow one would hold all that come after it in memory
-                done = {id(asked) for asked in waiting if asked.is_done}
-                yield from (asked.written() for asked in waiting if id(asked) in done)
-                waiting = [asked for asked in waiting if id(asked) not in done]
-            yield from map(_Asked.written, waiting)
+                return _Asked(part, [_started(writing, *pair, tally) for pair in pairs(passes, part)])
+
+            yield from _finished(data, started)
 
 
 class Verify(Step):
@@ -92,14 +91,36 @@ class Verify(Step):
     name = "verify"
 
     def run(self, data: Iterable[SourceResult], rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
-        """Leave the samples that passed every check, and move the others to the rejections."""
-        checks = load_checks(self.job.lock.recipe.checks, self.job.lock.recipe.verify)
+        """Leave the samples that passed every check, and move the others to the rejections.
+
+        Where a judge is named, it is asked about those that passed all checks that ask nobody.
+        """
+        recipe = self.job.recipe
+        asked = load_asked(recipe.checks, recipe.verify) if recipe.judge else {}
+        checked = self._checked(data)
+        yield from self._judged(checked, asked, rank, world_size) if asked else checked
+
+    def _checked(self, data: Iterable[SourceResult]) -> Iterator[SourceResult]:
+        checks = load_checks(self.job.recipe.checks, self.job.recipe.verify)
         for part in data:
             evidences = {evidence.id: evidence for evidence in part.evidences}
-            checked = [verify(sample, evidences[sample.evidence_id], checks) for sample in part.samples]
-            passed = tuple(sample for sample in checked if _passed(sample))
-            rejections = tuple(_rejection(sample) for sample in checked if not _passed(sample))
-            yield part.model_copy(update={"samples": passed, "rejections": part.rejections + rejections})
+            yield _sorted_out(part, [verify(sample, evidences[sample.evidence_id], checks) for sample in part.samples])
+
+    def _judged(
+        self, data: Iterable[SourceResult], asked: dict[str, AskedCheck], rank: int, world_size: int
+    ) -> Iterator[SourceResult]:
+        judge = make_teacher(as_judged(self.job), rank, world_size)
+        tally = Tally(self.job.work.tallies, f"rank_{rank:05d}_verify")
+        with contextlib.closing(tally), Lanes(judge, tally.judgement) as judging:
+
+            def started(part: SourceResult) -> "_Asked":
+                examined = [
+                    _Piece("verify", case.evidence, judging.submit(_alone(case, asked)), case.sample)
+                    for case in cases_of(part, self.job.store)
+                ]
+                return _Asked(part, examined)
+
+            yield from (_sorted_out(part, part.samples) for part in _finished(data, started))
 
 
 class Keep(Step):
@@ -133,13 +154,43 @@ def pairs(passes: Sequence[Pass], part: SourceResult) -> Iterator[tuple[Pass, Ev
     return ((each, evidence) for each in passes for evidence in part.evidences if each.takes(evidence))
 
 
+def cases_of(part: SourceResult, store: BlobStore) -> Iterator[Case]:
+    """Yield each sample of a source with what there is to show of it."""
+    evidences = {evidence.id: evidence for evidence in part.evidences}
+    pages = {page.number: page.image for page in part.pages if page.image in store}
+    pictures = tuple(dict.fromkeys(image for evidence in part.evidences for image in evidence.images))
+    for sample in part.samples:
+        evidence = evidences[sample.evidence_id]
+        yield Case(sample, evidence, pages.get(evidence.page), pictures)
+
+
+def _finished(data: Iterable[SourceResult], start: Callable[[SourceResult], "_Asked"]) -> Iterator[SourceResult]:
+    """Start on each part as it comes, and yield each when it is finished.
+
+    In any order: a slow one would hold all that come after it in memory.
+    """
+    waiting: list[_Asked] = []
+    for part in data:
+        waiting.append(start(part))
+        done = {id(asked) for asked in waiting if asked.is_done}
+        yield from (asked.written() for asked in waiting if id(asked) in done)
+        waiting = [asked for asked in waiting if id(asked) not in done]
+    yield from map(_Asked.written, waiting)
+
+
+def _alone(case: Case, asked: dict[str, AskedCheck]) -> Job:
+    return [(yield from examine(case, asked))]
+
+
 class _Piece(NamedTuple):
-    """A pass at work on a piece of evidence."""
+    """A pass at work on a piece of evidence, or the checks that ask on a sample."""
 
     name: str
     """Of the pass."""
     evidence: Evidence
     future: Future[list[Outcome]]
+    sample: Sample | None = None
+    """What is checked."""
 
     def outcomes(self) -> list[Outcome]:
         """Wait for the job; a fault in it is a rejection, for the others may do, and they were paid for.
@@ -151,7 +202,8 @@ class _Piece(NamedTuple):
         error = self.future.exception()
         if error is None or isinstance(error, RemudError | OSError) or not isinstance(error, Exception):
             return self.future.result()
-        return [broken(self.evidence, self.name, error)]
+        rejection = broken(self.evidence, self.name, error)
+        return [rejection.model_copy(update={"stage": "verify", "sample": self.sample}) if self.sample else rejection]
 
 
 class _Asked(NamedTuple):
@@ -181,6 +233,13 @@ def _started(writing: Lanes, each: Pass, evidence: Evidence, tally: Tally) -> _P
 
 def _passed(sample: Sample) -> bool:
     return all(verdict.passed for verdict in sample.verdicts)
+
+
+def _sorted_out(part: SourceResult, samples: Sequence[Sample]) -> SourceResult:
+    """Return a part with those of the samples that passed, and the rejections of the others."""
+    rejections = tuple(_rejection(sample) for sample in samples if not _passed(sample))
+    passed = tuple(sample for sample in samples if _passed(sample))
+    return part.model_copy(update={"samples": passed, "rejections": part.rejections + rejections})
 
 
 def _rejection(sample: Sample) -> Rejection:

@@ -129,12 +129,18 @@ def _words(text: str, zh: bool) -> str:
     return "This is the translation, named " + "".join("abcdefghij"[digit] for digit in digits)
 
 
+def _judgement(source: str, system: str) -> dict[str, Any]:
+    reason = "每一句都有明确依据。" if _is_chinese(system) else "Every statement is said there."
+    return {"support_reason": reason, "support": 5, "match_reason": reason, "match": 5}
+
+
 SCRIPTS = {
     "drafts": _drafts,
     "dialogue": _dialogue,
     "solution": _solution,
     "rewriting": _rewriting,
     "translation": _translation,
+    "judgement": _judgement,
 }
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from remud_hub.audit.asking import Hired, hire, put_to
 from remud_hub.audit.benchmarks import load_benchmarks
 from remud_hub.audit.files import RawRow, RowFile, batches
 from remud_hub.audit.judging import Judged, Rules, judge_batch
@@ -22,6 +23,8 @@ from remud_hub.hub.review.decisions import by_row, read_decisions
 from remud_hub.recipe import Recipe
 from remud_hub.records import ColumnMap, Verdict
 from remud_hub.store import BlobStore
+from remud_hub.teachers.metered import Spending
+from remud_hub.teachers.options import TeacherOptions
 
 
 AHEAD = 4
@@ -37,6 +40,9 @@ class Options(NamedTuple):
     columns: ColumnMap | None = None
     images: Path | None = None
     workers: int = 1
+    judge_reach: TeacherOptions | None = None
+    judge_spending: Spending | None = None
+    """As for a build, for the judge that the recipe names."""
 
 
 def audit(
@@ -57,6 +63,7 @@ def audit(
 
     Raises:
         UsageError: No file could be used, or a benchmark or model that the recipe names cannot be had.
+        TeacherError: The judge that it names cannot be reached.
     """
     if not files:
         raise UsageError(
@@ -67,10 +74,13 @@ def audit(
     with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
         blobs, lines = Path(work) / "blobs", Path(work) / "rows.jsonl"
         rules = Rules(recipe, blobs, options.layout, options.columns, options.images)
+        hired = hire(recipe, blobs, options.judge_reach, options.judge_spending)
         failed = list(refused)
         counts = _judge_all(files, rules, lines, options.workers, failed)
         if not sum(counts.values()):
             raise UsageError("; ".join(str(error) for error in failed) or "the files hold no rows")
+        if hired:
+            lines = _put_to(hired, lines)
         reviews = by_row(read_decisions(out))
 
         def rows() -> Iterator[Judged]:
@@ -102,6 +112,21 @@ def _judge_all(
     if pool:
         pool.shutdown()
     return counts
+
+
+def _put_to(hired: Hired, lines: Path) -> Path:
+    """Put the rows that stand to the judge; return the file with what it said."""
+    judged = lines.with_name("judged.jsonl")
+
+    def rows() -> Iterator[Judged]:
+        with lines.open(encoding="utf-8") as opened:
+            yield from map(Judged.model_validate_json, opened)
+
+    at_hand = (row.sample.images for row in rows() if row.sample and not row.not_at_hand)
+    pictures = tuple(dict.fromkeys(chain.from_iterable(at_hand)))
+    with judged.open("w", encoding="utf-8") as out:
+        out.writelines(f"{row.model_dump_json()}\n" for row in put_to(hired, rows(), pictures))
+    return judged
 
 
 def _judged(

@@ -11,6 +11,8 @@ from remud_hub.errors import SourceError
 from remud_hub.hub.ledger import Entry
 from remud_hub.recipe import Recipe
 from remud_hub.records import Record
+from remud_hub.verify.asked.checks import ASKED
+from remud_hub.verify.checks import not_run, not_run_lines
 
 
 class Summary(Record):
@@ -26,8 +28,8 @@ class Summary(Record):
     """Rows that a check had nothing to judge by: no caption, no citing paragraph, no passage."""
     ran: tuple[str, ...]
     """Checks and curators that looked."""
-    not_run: tuple[str, ...]
-    """Checks that ask a model, where none was named."""
+    not_run: dict[str, str]
+    """Checks of the recipe that looked at nothing, and what they lack."""
     pictures_not_at_hand: int
     """Pictures that rows name and that are not there; such rows were judged by their words."""
     failures: tuple[str, ...]
@@ -44,6 +46,7 @@ class Tallies:
 
     def __init__(self, recipe: Recipe, failed: Sequence[SourceError]) -> None:
         self._recipe, self._failures = recipe, failed
+        self._lacking = not_run(recipe.checks, recipe.judge, recipe.verify)
         self._rows = self._kept = self._away = 0
         self._rejected: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -59,7 +62,10 @@ class Tallies:
         self._failed.update(verdict.check for verdict in entry.verdicts if not verdict.passed)
         if row.sample:
             judged = {verdict.check for verdict in entry.verdicts}
-            self._unjudged.update(check for check in self._recipe.checks if check not in judged)
+            # Nobody is asked about a row that fell, or that a check did not draw; only what a row lacks is worth a note
+            asked = set(ASKED) if not (row.stands and row.not_at_hand) else set()
+            looked = set(self._recipe.checks) - set(self._lacking) - asked
+            self._unjudged.update(check for check in self._recipe.checks if check in looked - judged)
 
     def summary(self, curators: Sequence[str]) -> Summary:
         """Return the sums.
@@ -67,14 +73,15 @@ class Tallies:
         Args:
             curators: Those that looked.
         """
+        lacking = self._lacking
         return Summary(
             rows=self._rows,
             kept=self._kept,
             rejected=dict(self._rejected.most_common()),
             failed=dict(self._failed.most_common()),
             unjudged=dict(self._unjudged.most_common()),
-            ran=(ROW, *self._recipe.checks, *curators),
-            not_run=(),
+            ran=(ROW, *(name for name in self._recipe.checks if name not in lacking), *curators),
+            not_run=lacking,
             pictures_not_at_hand=self._away,
             failures=tuple(str(error) for error in self._failures),
         )
@@ -92,9 +99,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     console.print(f"looked: {', '.join(summary.ran)}", soft_wrap=True, highlight=False)
     for check, count in summary.unjudged.items():
         console.print(f"note: {check} had nothing to judge {count} rows by", soft_wrap=True, highlight=False)
-    if summary.not_run:
-        names = ", ".join(summary.not_run)
-        console.print(f"not run: {names}: they ask a model, and no judge is named (--judge)", soft_wrap=True)
+    for line in not_run_lines(summary.not_run):
+        console.print(line, markup=False, soft_wrap=True)
     if summary.pictures_not_at_hand:
         count = summary.pictures_not_at_hand
         console.print(f"note: {count} pictures are not at hand; --images DIR says where they lie", soft_wrap=True)

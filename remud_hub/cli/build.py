@@ -19,6 +19,10 @@ def build_command(
     concurrency: teaching.ConcurrencyOption = 64,
     budget: teaching.BudgetOption = None,
     price: teaching.PriceOption = None,
+    judge: teaching.JudgeOption = None,
+    judge_base_url: teaching.JudgeBaseUrlOption = None,
+    judge_price: teaching.JudgePriceOption = None,
+    judge_budget: teaching.JudgeBudgetOption = None,
     password_file: teaching.PasswordOption = None,
     workers: teaching.WorkersOption = 1,
     engine: teaching.EngineOption = teaching.Engine.local,
@@ -31,7 +35,7 @@ def build_command(
     from remud_hub.pipeline import build
     from remud_hub.recipe import load_recipe
 
-    settings = load_recipe(recipe, teacher, changes or ())
+    settings = load_recipe(recipe, teacher, changes or (), judge)
     files, refused = usable_sources(sources)
     with teaching.stoppable():
         report = build(
@@ -42,6 +46,8 @@ def build_command(
             engine=engine.value,
             reach=teaching.reach(base_url, concurrency),
             spending=teaching.spending(price, budget),
+            judge_reach=teaching.reach(judge_base_url or base_url, concurrency),
+            judge_spending=teaching.spending(judge_price, judge_budget),
             password_file=password_file,
             refused=refused,
         )

@@ -18,6 +18,10 @@ def plan_command(
     concurrency: teaching.ConcurrencyOption = 64,
     budget: teaching.BudgetOption = None,
     price: teaching.PriceOption = None,
+    judge: teaching.JudgeOption = None,
+    judge_base_url: teaching.JudgeBaseUrlOption = None,
+    judge_price: teaching.JudgePriceOption = None,
+    judge_budget: teaching.JudgeBudgetOption = None,
     password_file: teaching.PasswordOption = None,
     workers: teaching.WorkersOption = 1,
     engine: teaching.EngineOption = teaching.Engine.local,
@@ -33,7 +37,7 @@ def plan_command(
     from remud_hub.planning.plan import plan, print_plan
     from remud_hub.recipe import load_recipe
 
-    settings = load_recipe(recipe, teacher, changes or ())
+    settings = load_recipe(recipe, teacher, changes or (), judge)
     files, refused = usable_sources(sources)
     with teaching.stoppable():
         found = plan(
@@ -43,6 +47,8 @@ def plan_command(
             engine=engine.value,
             reach=teaching.reach(base_url, concurrency),
             spending=teaching.spending(price, budget),
+            judge_reach=teaching.reach(judge_base_url or base_url, concurrency),
+            judge_spending=teaching.spending(judge_price, judge_budget),
             password_file=password_file,
             pilot=pilot,
         )

@@ -35,6 +35,19 @@ TeacherOption = Annotated[
         help="extractive, openai/MODEL, openai-batch/MODEL, local/ID_OR_PATH, llamacpp, or llamacpp/GGUF; instead of the recipe's."
     ),
 ]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option(help="A second model, best of another family, for the checks that ask; instead of the recipe's."),
+]
+JudgeBaseUrlOption = Annotated[
+    list[str] | None, typer.Option(help="Address of the judge's endpoint; else the teacher's, or OPENAI_BASE_URL.")
+]
+JudgePriceOption = Annotated[
+    str | None, typer.Option(metavar="IN,OUT", help="As --price, for the judge; else the table's.")
+]
+JudgeBudgetOption = Annotated[
+    float | None, typer.Option(min=0, help="US dollars for the judge in this run, as --budget is for the teacher.")
+]
 BaseUrlOption = Annotated[
     list[str] | None,
     typer.Option(help="Address of the teacher's endpoint; else OPENAI_BASE_URL. Several serve the same model."),

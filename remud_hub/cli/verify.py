@@ -31,6 +31,11 @@ def verify_command(
         Path | None, typer.Option(help="Folder of the pictures that rows name; else the file's.")
     ] = None,
     workers: teaching.WorkersOption = 1,
+    judge: teaching.JudgeOption = None,
+    judge_base_url: teaching.JudgeBaseUrlOption = None,
+    judge_price: teaching.JudgePriceOption = None,
+    judge_budget: teaching.JudgeBudgetOption = None,
+    concurrency: teaching.ConcurrencyOption = 64,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Judge rows that are there already: what the page does not support, duplicates, benchmark questions."""
@@ -42,10 +47,17 @@ def verify_command(
     from remud_hub.cli.inputs import tell
     from remud_hub.recipe import load_recipe
 
-    settings = load_recipe(recipe, None, changes or ())
+    settings = load_recipe(recipe, None, changes or (), judge)
     files, refused = row_files(rows)
     tell(refused)
-    options = Options(layout, _column_map(columns), images, workers)
+    options = Options(
+        layout,
+        _column_map(columns),
+        images,
+        workers,
+        teaching.reach(judge_base_url, concurrency),
+        teaching.spending(judge_price, judge_budget),
+    )
     with teaching.stoppable():
         summary = audit(files, settings, out, options, refused)
     if as_json:

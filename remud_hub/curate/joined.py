@@ -1,5 +1,4 @@
-"""Units that must go to one split because they share something: a picture, a copy of one, nearly the same words, or a book of which they
-are editions."""
+"""Units that must go to one split: they share a picture, a copy of one or nearly the same words, or are editions of one book."""
 
 from remud_hub.curate.candidates import Rows
 from remud_hub.curate.editions import Editions

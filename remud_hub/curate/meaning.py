@@ -11,17 +11,20 @@ from typing import NamedTuple
 import numpy as np
 
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Text, taken_apart
+from remud_hub.clauses.text import Text, stem_of, taken_apart
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
 from remud_hub.curate.contents import Told, answer_of, labels_of, question_of, told
 from remud_hub.curate.desk import Desk
 from remud_hub.curate.settings import MeaningSettings
 from remud_hub.models.embedding import load_embedder
+from remud_hub.similar import words_of
 
 
 VERSION = 1
 _FEW = 4
-"""Stems of an answer below which it says too little to be the same without its question."""
+"""Stems and numbers of an answer below which it says too little to be the same without its question."""
+_ASKING = {"是否", "有没有", "有无", "能否", "是不是", "能不能", "会不会"}
+"""Words that make a question of a sentence and say nothing else."""
 
 
 class _Row(NamedTuple):
@@ -33,6 +36,8 @@ class _Row(NamedTuple):
     """What it asks for: an open answer and a choice are two exercises."""
     question: Text
     answer: Text
+    plain: str
+    """The answer in words alone."""
     amounts: Counter[tuple[str, float]]
     """Numbers of the answer."""
     says: Told
@@ -75,6 +80,7 @@ def _row(candidate: Candidate) -> _Row:
         sample.id,
         f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
         *parts,
+        " ".join(words_of(answer)),
         _amounts(answer),
         told(parts[1]),
         told(parts[0]),
@@ -102,24 +108,26 @@ def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
     if not _same_facts(a, b):
         return False
     shared = _shared(a.answer, b.answer)
-    if min(len(a.answer.stems), len(b.answer.stems)) >= _FEW and shared >= settings.alike_words:
-        return _neither_denies(a, b)
-    # A short answer says little without its question
+    says = min(len(a.answer.stems), len(b.answer.stems)) + a.amounts.total()
+    if says >= _FEW and shared >= settings.alike_words:
+        return _differ_in_nothing(a.answer, b.answer, findings_alone=True)
+    # A short answer says little without its question, and one without a stem, like yes and no, is known by its words alone
     asked = a.question.stems and b.question.stems
-    same = a.names == b.names and not a.asks.contradicts(b.asks)
-    return bool(asked) and shared == 1.0 and same and _shared(a.question, b.question) >= settings.alike_questions
+    answered = shared == 1.0 and bool(a.answer.stems or a.plain == b.plain)
+    same = a.names == b.names and not a.asks.contradicts(b.asks) and _differ_in_nothing(a.question, b.question)
+    return bool(asked) and answered and same and _shared(a.question, b.question) >= settings.alike_questions
 
 
-def _neither_denies(a: _Row, b: _Row) -> bool:
-    """Whether what each leaves out is no matter of its own: at most a few words, none of them a finding."""
-    only = (a.answer.stems ^ b.answer.stems) & {
-        word.meaning.term[:6]
-        for row in (a, b)
-        for clause in row.answer.clauses
+def _differ_in_nothing(a: Text, b: Text, *, findings_alone: bool = False) -> bool:
+    """Whether what only one of two texts says is nothing that the lists of terms know, or no finding among it."""
+    known = {
+        stem_of(word)
+        for text in (a, b)
+        for clause in text.clauses
         for word in clause.words
-        if word.meaning and word.meaning.finding
+        if word.meaning and word.term not in _ASKING and (word.meaning.finding or not findings_alone)
     }
-    return not only
+    return not (a.stems ^ b.stems) & known
 
 
 def _shared(a: Text, b: Text) -> float:

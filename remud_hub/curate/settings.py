@@ -1,8 +1,8 @@
 """What a recipe may say about curating."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from remud_hub.records import Record
 
@@ -52,11 +52,17 @@ class BalanceSettings(Record):
 
     by: Literal["modality", "anatomy", "language", "config", "answer_kind"] | None = None
     """None: rows stay as they come."""
-    quotas: dict[str, float] = Field(default_factory=dict)
+    quotas: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     """Largest share by value, 0 to 1."""
     temperature: float | None = Field(default=None, gt=0)
     """Or shares in proportion to count ** (1 / temperature): 1 changes nothing, larger is more even."""
     seed: int = 0
+
+    @model_validator(mode="after")
+    def _says_by_what(self) -> Self:
+        if self.by is None and (self.quotas or self.temperature):
+            raise ValueError("say by what to balance: by: modality, anatomy, language, config or answer_kind")
+        return self
 
 
 class CurateSettings(Record):

@@ -84,9 +84,8 @@ def prove_split(placed: Iterable[tuple[Candidate, Split]], copies: Copies, toget
         "texts of evidence": evidences.compare(texts.links()),
         "editions of a book": units.compare(editions.links()),
     }
-    for what, leaking in found.items():
-        if leaking:
-            raise LeakError(what, leaking)
+    if any(found.values()):
+        raise LeakError({what: leaking for what, leaking in found.items() if leaking})
     return SplitProof(
         rows=len(names),
         units=len(units.first),

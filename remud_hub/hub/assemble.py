@@ -22,6 +22,7 @@ from remud_hub.hub.rows import dataset_row
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS, Config, Evidence, Rejection, Source, Split
 from remud_hub.store import BlobStore, write_atomic
+from remud_hub.verify.checks import not_run
 from remud_hub.work import SourceResult
 
 
@@ -72,7 +73,16 @@ def assemble(
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
     balance = stated(lambda: _candidates(parts), curation.faults, lock.recipe.curate.balance)
     report = build_report(
-        parts(), shards, kinds, splits, curated, refused, proof=proof, balance=balance, missing=len(copies.missing)
+        parts(),
+        shards,
+        kinds,
+        splits,
+        curated,
+        refused,
+        proof=proof,
+        balance=balance,
+        missing=len(copies.missing),
+        not_run=not_run(lock.recipe.checks, lock.recipe.judge, lock.recipe.verify),
     )
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")

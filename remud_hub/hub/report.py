@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -14,6 +15,7 @@ from remud_hub.generate.jobs import FAULT
 from remud_hub.hub.dataset_folder import Shard
 from remud_hub.records import CONFIGS, SPLITS, Config, Problem, Record, Rejection, Sample, Split
 from remud_hub.teachers.parsing import ENDINGS
+from remud_hub.verify.checks import not_run_lines
 from remud_hub.work import SourceResult
 
 
@@ -73,6 +75,8 @@ class Report(Record):
     """Rows by value before and after; None where the recipe says not by what."""
     missing_pictures: int
     """Pictures that are not in the store, so that nobody knows what they are copies of."""
+    not_run: dict[str, str]
+    """Checks of the recipe that looked at nothing, and what they lack."""
 
     @property
     def unanswered(self) -> int:
@@ -101,6 +105,7 @@ def build_report(
     proof: SplitProof,
     balance: Balance | None = None,
     missing: int = 0,
+    not_run: Mapping[str, str] = MappingProxyType({}),
 ) -> Report:
     """Count what the parts hold.
 
@@ -114,6 +119,7 @@ def build_report(
         proof: That nothing is in two splits.
         balance: What balancing did.
         missing: How many pictures are not in the store.
+        not_run: Checks that looked at nothing, and what they lack.
     """
     sources, dropped, waiting = [_unread(error) for error in refused], Counter[str](), Counter[str]()
     for part in parts:
@@ -134,6 +140,7 @@ def build_report(
         split_proof=proof,
         balance=balance,
         missing_pictures=missing,
+        not_run=dict(not_run),
     )
 
 
@@ -171,14 +178,17 @@ def print_report(report: Report, console: Console) -> None:
     )
     if report.missing_pictures:
         console.print(f"{report.missing_pictures} pictures are not in the store, and were compared with no other")
+    for line in _last_lines(report):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def _last_lines(report: Report) -> Iterator[str]:
     for source in report.sources:
-        for note in _notes(source):
-            console.print(f"note: {source.name}{note}", markup=False, soft_wrap=True)
+        yield from (f"note: {source.name}{note}" for note in _notes(source))
     if report.waiting:
-        count = sum(report.waiting.values())
-        console.print(f"{count} requests wait: the same command asks them again", markup=False, soft_wrap=True)
-    for failure in report.failures:
-        console.print(f"not read: {failure}", markup=False, soft_wrap=True)
+        yield f"{sum(report.waiting.values())} requests wait: the same command asks them again"
+    yield from not_run_lines(report.not_run)
+    yield from (f"not read: {failure}" for failure in report.failures)
 
 
 def _balance_table(balance: Balance) -> Table:

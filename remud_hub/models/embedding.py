@@ -5,7 +5,7 @@ Weights are loaded at the first text, so that a name can be looked at, and its v
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -129,8 +129,9 @@ class Embedder:
         )
 
 
+@cache
 def load_embedder(name: str) -> Embedder:
-    """Return a sentence model.
+    """Return a sentence model, the same one for the same name: weights are loaded once in a process.
 
     Args:
         name: ``minilm`` (the model of a package, which needs no network and reads English), a folder, or a Hub id.

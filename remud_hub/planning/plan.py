@@ -4,34 +4,46 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from random import Random
 
+from pydantic import Field
 from rich.console import Console
 from rich.table import Column, Table
 
 from remud_hub.asking.lanes import Lanes
 from remud_hub.engines import EngineName, run_steps
 from remud_hub.errors import UsageError
+from remud_hub.generate.jobs import Outcome
 from remud_hub.generate.passes import Pass, load_passes
 from remud_hub.job import BuildJob, check_teacher, make_job, make_teacher
 from remud_hub.planning.estimating import Estimating
+from remud_hub.planning.judging import JudgePlan, judge_plan
 from remud_hub.planning.measured import Measured
 from remud_hub.planning.tasks import TaskPlan
 from remud_hub.progress import Watch, clock_of
 from remud_hub.read.sources import SourceFile
 from remud_hub.recipe import Recipe
-from remud_hub.records import Evidence, Record
+from remud_hub.records import Evidence, Record, Sample
 from remud_hub.steps import Keep, ReadAndResolve, pairs
-from remud_hub.teachers.base import Teacher, Usage
+from remud_hub.teachers.base import Teacher
 from remud_hub.teachers.metered import Spending
 from remud_hub.teachers.options import TeacherOptions
+from remud_hub.teachers.registry import split_name
 from remud_hub.teachers.reply_store import ReplyStore
+from remud_hub.verify.asked.checks import ASKED
+from remud_hub.verify.checks import not_run, not_run_lines
+from remud_hub.work import SourceResult
 
 
 TOKENS_PER_SECOND = 50
 """What one stream of a hosted model gives, by published overviews of 2026; only for the time, and only without a pilot."""
+
+
+UNTIMED = {"extractive": "by rule: no time worth naming", "openai-batch": "each batch within a day"}
+"""Kinds of teachers that nobody waits for reply by reply, and what is said in place of a time."""
 
 
 class Plan(Record):
@@ -49,9 +61,13 @@ class Plan(Record):
     dollars: float | None
     """None where the price is not known."""
     seconds: float | None
-    """For the teacher's part; None where nothing has to be sent."""
+    """For the teacher's part; None where nothing has to be sent, or no reply is waited for by itself (``UNTIMED``)."""
     pilot: int
     """How many pieces of evidence were tried for real; 0: tokens of replies and time are assumptions."""
+    judge: JudgePlan | None = None
+    """None where no judge is named, or no check asks one."""
+    not_run: dict[str, str] = Field(default_factory=dict)
+    """Checks of the recipe that would look at nothing, and what they lack."""
 
 
 def plan(
@@ -63,6 +79,8 @@ def plan(
     reach: TeacherOptions | None = None,
     spending: Spending | None = None,
     password_file: Path | None = None,
+    judge_reach: TeacherOptions | None = None,
+    judge_spending: Spending | None = None,
     pilot: int = 0,
 ) -> Plan:
     """Read the sources (a later build need not read them again) and say what the teacher would cost.
@@ -75,6 +93,8 @@ def plan(
         reach: Where the teacher's endpoints are and how hard they may be worked.
         spending: What the teacher's tokens cost; its budget holds for the pilot.
         password_file: Passwords for locked files, one a line.
+        judge_reach: As ``reach``, for the judge.
+        judge_spending: As ``spending``, for the judge.
         pilot: Let the teacher answer for so many pieces of evidence, evenly drawn, and go by what that took. The replies
             are kept, so a later build does not pay for them again.
 
@@ -85,10 +105,19 @@ def plan(
     if not sources:
         raise UsageError("no usable source was found; give files that can be read, or folders that hold some")
     with tempfile.TemporaryDirectory(prefix="remud-plan-") as folder:
-        job = make_job(sources, recipe, Path(folder), reach, spending, password_file)
+        job = make_job(
+            sources,
+            recipe,
+            Path(folder),
+            reach,
+            spending,
+            password_file,
+            judge_reach=judge_reach,
+            judge_spending=judge_spending,
+        )
         if pilot:
             asyncio.run(check_teacher(job))
-        estimating = Estimating(make_teacher(job, 1), ReplyStore.in_cache(job.cache), job.store)
+        estimating = Estimating(make_teacher(job, 0, 1), ReplyStore.in_cache(job.cache), job.store)
         with Watch(job.work.root, len(sources), job.spending.price, Console(file=sys.stderr)):
             shares = min(len(sources), workers)
             run_steps(
@@ -96,9 +125,10 @@ def plan(
             )
         parts = list(job.work.parts([file.source for file in sources], job.lock))
     passes = load_passes(recipe.passes, recipe.generate, job.store)
-    work = [pair for part in parts for pair in pairs(passes, part)]
+    by_part = [list(pairs(passes, part)) for part in parts]
+    work = list(chain.from_iterable(by_part))
     measured = _pilot(job, _drawn(work, pilot)) if pilot else None
-    _run(estimating, work)
+    written = iter(_run(estimating, work))
     tasks = {name: measured.correct(name, task) if measured else task for name, task in estimating.tasks.items()}
     kinds = sorted({evidence.kind for part in parts for evidence in part.evidences})
     return Plan(
@@ -109,8 +139,15 @@ def plan(
         teacher=recipe.teacher,
         tasks=tasks,
         dollars=_dollars(job, tasks),
-        seconds=_seconds(tasks, estimating.width, measured),
+        seconds=None if _kind(recipe.teacher) in UNTIMED else _seconds(tasks, estimating.width, measured),
         pilot=min(pilot, len(work)),
+        judge=judge_plan(
+            job,
+            [_with_samples(part, [next(written) for _ in works]) for part, works in zip(parts, by_part, strict=True)],
+        )
+        if recipe.judge and set(recipe.checks) & set(ASKED)
+        else None,
+        not_run=not_run(recipe.checks, recipe.judge, recipe.verify),
     )
 
 
@@ -119,29 +156,56 @@ def print_plan(shown: Plan, console: Console) -> None:
     found = ", ".join(f"{count} {kind}s" for kind, count in shown.evidence.items()) or "no evidence"
     unread = f", {shown.unread} could not be read" if shown.unread else ""
     console.print(f"{shown.sources} sources{unread}: {shown.pages} pages, {found}", markup=False, soft_wrap=True)
-    right = [Column(name, justify="right") for name in ("calls", "kept", "tokens in", "tokens out")]
-    table = Table("asked for", *right, title=f"teacher {shown.teacher}")
-    for name, task in shown.tasks.items():
-        table.add_row(name, *(f"{n:,}" for n in (task.calls, task.kept, task.prompt_tokens, task.completion_tokens)))
-    console.print(table)
+    console.print(_table(f"teacher {shown.teacher}", shown.tasks))
     money = "money unknown: add --price IN,OUT" if shown.dollars is None else f"${shown.dollars:.2f}"
-    clock = "" if shown.seconds is None else f", about {clock_of(shown.seconds)} with the teacher"
-    basis = (
-        f"measured on {shown.pilot} pieces" if shown.pilot else "replies and time are assumed; --pilot N measures them"
+    untimed = UNTIMED.get(_kind(shown.teacher))
+    timed = None if shown.seconds is None else f"about {clock_of(shown.seconds)} with the teacher"
+    assumed = "replies are" if untimed else "replies and time are"
+    basis = f"measured on {shown.pilot} pieces" if shown.pilot else f"{assumed} assumed; --pilot N measures them"
+    console.print(", ".join(filter(None, (money, untimed or timed))) + f" ({basis})", markup=False, soft_wrap=True)
+    if shown.judge:
+        _print_judge(shown.judge, console)
+    for line in not_run_lines(shown.not_run):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def _print_judge(shown: JudgePlan, console: Console) -> None:
+    console.print(_table(f"judge {shown.judge}", shown.tasks))
+    money = "money unknown: add --judge-price IN,OUT" if shown.dollars is None else f"${shown.dollars:.2f}"
+    console.print(
+        f"{money} for the judge (an estimate: no row is written yet; as if {shown.rows} rows came of typical replies, and "
+        "all of them passed the checks that ask nobody)",
+        markup=False,
+        soft_wrap=True,
     )
-    console.print(f"{money}{clock} ({basis})", markup=False, soft_wrap=True)
+
+
+def _table(title: str, tasks: Mapping[str, TaskPlan]) -> Table:
+    right = [Column(name, justify="right") for name in ("calls", "kept", "tokens in", "tokens out")]
+    table = Table("asked for", *right, title=title)
+    for name, task in tasks.items():
+        table.add_row(name, *(f"{n:,}" for n in (task.calls, task.kept, task.prompt_tokens, task.completion_tokens)))
+    return table
+
+
+def _kind(teacher: str) -> str:
+    return split_name(teacher)[0]
 
 
 def _pilot(job: BuildJob, work: Sequence[tuple[Pass, Evidence]]) -> Measured:
-    measured = Measured(make_teacher(job, 1), job.store)
+    measured = Measured(make_teacher(job, 0, 1), job.store)
     _run(measured, work)
     return measured
 
 
-def _run(teacher: Teacher, work: Sequence[tuple[Pass, Evidence]]) -> None:
+def _run(teacher: Teacher, work: Sequence[tuple[Pass, Evidence]]) -> list[list[Outcome]]:
     with Lanes(teacher) as writing:
-        for future in [writing.submit(each.work(evidence)) for each, evidence in work]:
-            future.result()
+        return [future.result() for future in [writing.submit(each.work(evidence)) for each, evidence in work]]
+
+
+def _with_samples(part: SourceResult, outcomes: Iterable[list[Outcome]]) -> SourceResult:
+    samples = tuple(outcome for each in outcomes for outcome in each if isinstance(outcome, Sample))
+    return part.model_copy(update={"samples": samples})
 
 
 def _drawn(work: Sequence[tuple[Pass, Evidence]], count: int) -> list[tuple[Pass, Evidence]]:
@@ -159,10 +223,7 @@ def _drawn(work: Sequence[tuple[Pass, Evidence]], count: int) -> list[tuple[Pass
 def _dollars(job: BuildJob, tasks: dict[str, TaskPlan]) -> float | None:
     if job.spending.price is None:
         return None
-    spent = sum(
-        job.spending.price.of(Usage(prompt_tokens=task.prompt_tokens, completion_tokens=task.completion_tokens))
-        for task in tasks.values()
-    )
+    spent = sum(job.spending.price.of(task.usage) for task in tasks.values())
     return round(spent, 4)
 
 

@@ -1,11 +1,12 @@
 """All checks by name, and the one function that runs them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
 from remud_hub.errors import UsageError
 from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.verify.asked.checks import ASKED
 from remud_hub.verify.settings import VerifySettings
 
 
@@ -23,24 +24,42 @@ CHECKS = {
     "trace": "remud_hub.verify.trace",
     "grounded": "remud_hub.verify.grounded.check",
     "consistency": "remud_hub.verify.consistency.check",
+    "supported": "remud_hub.verify.supported",
 }
 
 
 def load_checks(names: Sequence[str], settings: VerifySettings = VerifySettings()) -> list[Check]:  # noqa: B008
-    """Return the checks called ``names``.
+    """Return those of the checks called ``names`` that ask nobody.
 
     Raises:
-        UsageError: A name is not in the table.
+        UsageError: A name is in neither table.
     """
-    unknown = sorted(set(names) - set(CHECKS))
+    unknown = sorted(set(names) - set(CHECKS) - set(ASKED))
     if unknown:
-        raise UsageError(f"no check is called {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
-    return [partial(import_module(CHECKS[name]).check, settings=getattr(settings, name)) for name in names]
+        raise UsageError(f"no check is called {', '.join(unknown)}; there are: {', '.join([*CHECKS, *ASKED])}")
+    ours = [name for name in names if name in CHECKS]
+    return [partial(import_module(CHECKS[name]).check, settings=getattr(settings, name)) for name in ours]
 
 
 def check_versions(names: Sequence[str]) -> dict[str, int]:
     """Return the version of each check."""
-    return {name: import_module(CHECKS[name]).VERSION for name in names}
+    return {name: import_module((CHECKS | ASKED)[name]).VERSION for name in names}
+
+
+def not_run(names: Sequence[str], judge: str | None, settings: VerifySettings) -> dict[str, str]:
+    """Return which of the checks called ``names`` will not look at anything, and what they lack."""
+    lacking = (
+        dict.fromkeys((name for name in names if name in ASKED), "no judge is named (--judge)") if not judge else {}
+    )
+    if "supported" in names and settings.supported.model is None:
+        lacking["supported"] = "no sentence model is named (--set verify.supported.model=minilm)"
+    return lacking
+
+
+def not_run_lines(not_run: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each thing that checks lack, with those that lack it."""
+    for lacking in dict.fromkeys(not_run.values()):
+        yield f"not run: {', '.join(name for name, why in not_run.items() if why == lacking)}: {lacking}"
 
 
 def verify(sample: Sample, evidence: Evidence, checks: Sequence[Check]) -> Sample:

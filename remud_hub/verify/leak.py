@@ -53,8 +53,11 @@ LEAKS = (
             r"|\b(?:questions?|conversation|discussion) (?:above|below|before)\b"
             r"|\b(?:compared (?:with|to)|unlike|like|as in) the (?:image|figure|picture) (?:above|below|before)\b"
             r"|\b(?:earlier|previous|last) (?:in (?:our|this) )?(?:conversation|dialogue|discussion|turn|answer|reply)\b"
+            r"|\b(?:images?|figures?|pictures?|cases?|scans?) (?:shown|seen|displayed|presented) (?:before|earlier|previously|above)\b"
+            r"|\b(?:you|we|I) (?:said|mentioned|told|saw|discussed|noted|stated) (?:\w+ )?(?:before|earlier|previously|above)\b"
             r"|\bas (?:I|we) (?:said|discussed|mentioned|saw|noted) (?:before|above|earlier|previously)\b"
-            r"|(?:上|前|下)一(?:张|幅|个图|题|轮|问)|[上下]图(?![像谱])|(?:前面|之前|先前|上述|刚才|此前)(?:的|我们|所|已经?|曾)?(?:对话|讨论|谈到|提到|说过|回答|提问|问题|图)",
+            r"|(?:上|前|下)一(?:张|幅|个图|题|轮|问)|[上下]图(?![像谱])|(?:前面|之前|先前|上述|刚才|此前)(?:的|我们|所|已经?|曾)?(?:展示|看到|给出|出示|对话|讨论|谈到|提到|说过|回答|提问|问题|图)"
+            r"|(?:您|你|我们?)(?:之前|前面|刚才|先前)(?:说|提|讲|问|认为)",
             re.IGNORECASE,
         ),
     ),

@@ -1,9 +1,12 @@
 """A small dataset folder, built from parts with the real writer."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from remud_hub.hub.assemble import assemble
 from remud_hub.recipe import load_recipe, lock_recipe
@@ -39,9 +42,25 @@ def make_part(number: int, evidence: Evidence, sample: Sample) -> SourceResult:
     )
 
 
+def other_figure(number: int, evidence: Evidence, store: BlobStore) -> Evidence:
+    """The same kind of figure with a picture and words of its own, so that it may go to another split."""
+    assert evidence.figure is not None
+    data = io.BytesIO()
+    speckle = np.random.default_rng(number).integers(0, 255, (30, 40, 3), dtype=np.uint8)
+    Image.fromarray(speckle).save(data, "PNG")
+    words = " ".join(f"finding{number}x{place}" for place in range(20))
+    changes = {"image": store.put(data.getvalue()), "caption": f"{evidence.figure.caption} {words}"}
+    fields = evidence.model_dump(exclude={"id", "figure"})
+    return Evidence.create(**fields, figure=evidence.figure.model_copy(update=changes))
+
+
 @pytest.fixture
-def parts(figure_evidence: Evidence, sample: Callable[..., Sample]) -> list[SourceResult]:
-    return [make_part(number, figure_evidence, sample()) for number in range(5)]
+def parts(figure_evidence: Evidence, sample: Callable[..., Sample], store: BlobStore) -> list[SourceResult]:
+    figures = [other_figure(number, figure_evidence, store) for number in range(5)]
+    return [
+        make_part(number, figure, sample(evidence_id=figure.id, images=figure.images))
+        for number, figure in enumerate(figures)
+    ]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from remud_hub.recipe import load_recipe, lock_recipe
 from remud_hub.records import Evidence, Item, Sample
 from remud_hub.store import BlobStore
 from remud_hub.work import SourceResult
-from tests.hub.conftest import BOX, make_part
+from tests.hub.conftest import BOX, make_part, other_figure
 
 
 def grouped(part: SourceResult, sample: Sample, groups: int) -> SourceResult:
@@ -38,6 +38,7 @@ def grouped(part: SourceResult, sample: Sample, groups: int) -> SourceResult:
             "source_id": part.source.id,
             "evidence_id": evidence.id,
             "question": question,
+            "images": (),
         }
         samples.append(Sample.create(**fields))
     return part.model_copy(update={"evidences": tuple(evidences), "samples": tuple(samples), "pages": ()})
@@ -79,3 +80,30 @@ def test_rows_say_their_own_licence_article_and_row(
     assert said == {(row, f"CC-{row % 2}", f"PMC{row}") for row in range(40)} | {(None, "CC-BY-4.0", "PMC9")}
     card = (tmp_path / "remud" / "README.md").read_text(encoding="utf-8")
     assert "| 1.pdf | CC-0, CC-1 | not declared |" in card
+
+
+def test_sources_that_show_one_picture_are_in_one_split_and_the_report_and_card_prove_it(
+    tmp_path: Path, figure_evidence: Evidence, sample: Callable[..., Sample], store: BlobStore
+) -> None:
+    figures = [other_figure(number, figure_evidence, store) for number in range(12)]
+    parts = [
+        # Every source beside its own shows the picture of the one before it, but for every third
+        make_part(
+            n,
+            figure,
+            sample(evidence_id=figure.id, images=(*figure.images, *(figures[n - 1].images if n % 3 else ()))),
+        )
+        for n, figure in enumerate(figures)
+    ]
+    report = assemble(tmp_path / "remud", lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
+    by_source = {source.name: source.splits for source in report.sources}
+    for first in range(0, 12, 3):
+        assert len({by_source[f"{number}.pdf"] for number in range(first, first + 3)}) == 1
+    assert len(set(by_source.values())) > 1
+    proof = report.split_proof
+    assert (proof.rows, proof.units, proof.groups, proof.pictures, proof.leaks) == (12, 12, 4, 12, 0)
+    card = (tmp_path / "remud" / "README.md").read_text(encoding="utf-8")
+    assert (
+        "the 12 rows as they lie here, of 12 units with 12 pictures, this was found in two splits:\nunits 0, pictures 0, "
+        in card
+    )

@@ -97,3 +97,25 @@ def test_what_is_the_same_on_many_pages_is_said_once(
     notes = [line for line in console.export_text().splitlines() if line.startswith("note: ")]
     name = report.sources[0].name
     assert notes == [f"note: {name}, pages 2, 3: hidden: x", f"note: {name}: cut off"]
+
+
+def test_rows_by_value_are_told_before_and_after_balancing(
+    tmp_path: Path, parts: list[SourceResult], store: BlobStore
+) -> None:
+    modalities = ("ultrasound", "ultrasound", "ultrasound", "ultrasound", "ct")
+    parts = [
+        part.model_copy(update={"samples": (part.samples[0].model_copy(update={"modality": modality}),)})
+        for part, modality in zip(parts, modalities, strict=True)
+    ]
+    recipe = load_recipe("remud", changes=["curate.balance.by=modality", "curate.balance.temperature=10"])
+    report = assemble(tmp_path / "remud", lock_recipe(recipe), lambda: iter(parts), store)
+    assert report.balance is not None
+    assert (report.balance.before, report.balance.after) == ({"ultrasound": 4, "ct": 1}, {"ultrasound": 1, "ct": 1})
+    assert report.dropped["curate: over the share of ultrasound"] == 3
+    console = Console(record=True, width=120, file=io.StringIO())
+    print_report(report, console)
+    said = console.export_text()
+    (line,) = [line for line in said.splitlines() if "ultrasound" in line and "%" in line]
+    assert line.replace("│", " ").split() == ["ultrasound", "4", "1", "50.0%"]
+    assert "splits: 2 rows of 2 units in 2 groups, 2 pictures; found in two splits: 0" in said
+    assert "not in the store" not in said

@@ -10,7 +10,7 @@ from remud_hub.verify.checks import CHECKS, load_checks, verify
 MakeSample = Callable[..., Sample]
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", [name for name in CHECKS if name != "supported"])  # that one needs a model
 def test_a_sound_sample_passes_every_check(name: str, sample: MakeSample, figure_evidence: Evidence) -> None:
     (verdict,) = verify(sample(), figure_evidence, load_checks([name])).verdicts
     assert (verdict.check, verdict.passed, verdict.reason) == (name, True, "")
@@ -113,7 +113,10 @@ def test_a_question_of_a_bank_may_speak_of_its_own_picture(sample: MakeSample, f
     ("thinking", "reason"),
     [
         ("Nothing fills the lumen of this vessel, and so blood can pass: it is patent.", ""),
-        ("Farmers harvested golden barley everywhere, hence surgeons operate.", "words not in the evidence: Farmers harvested golden barley everywhere, hence surgeons o"),
+        (
+            "Farmers harvested golden barley everywhere, hence surgeons operate.",
+            "words not in the evidence: Farmers harvested golden barley everywhere, hence surgeons o",
+        ),
         ("The vessel measures 9 mm, so it is patent.", "wrong number: 9 mm"),
     ],
 )

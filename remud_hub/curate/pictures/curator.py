@@ -1,31 +1,43 @@
-"""Rows about a picture that is in the dataset already, from another place: cropped, scaled, compressed, mirrored."""
+"""Rows about a picture that is in the dataset already, from another place: cropped, scaled, compressed, mirrored.
+
+Of several copies the one with most rows stays, so that a single stray copy does not cost all rows of the picture that it was made from.
+"""
+
+from collections import Counter
 
 from remud_hub.curate.candidates import Faults, Rows, fault
 from remud_hub.curate.desk import Desk
-from remud_hub.curate.ties import pictures_of
 
 
 VERSION = 2
 
 
 def curate(rows: Rows, desk: Desk) -> Faults | None:
-    """Find the rows about a later copy of a picture, as far as it is from another evidence.
+    """Find the rows about a copy of a picture that stays; rows that share one file, or one piece of evidence, are no copies.
 
-    Rows about the first of its copies stay, and so do rows that share one file, or whose pictures are of one evidence: a figure and the
-    panels cropped from it. A picture that cannot be read goes, too.
+    A picture that cannot be read goes, too.
     """
     if desk.settings.pictures is None:
         return None
+    staying = _staying(rows, desk)
     faults: Faults = {}
-    stays: dict[str, tuple[str, str]] = {}  # the first file of each picture among the rows that are left, and its evidence
     for candidate in rows():
-        evidence = candidate.evidence.id
-        for image in pictures_of(candidate):
-            stays.setdefault(desk.copies.first(image), (image, evidence))
         for image in candidate.sample.images:
-            file, owner = stays[desk.copies.first(image)]
+            stays, place = staying[desk.copies.first(image)]
             if reason := desk.copies.unreadable.get(image):
                 faults[candidate.number] = fault("picture", VERSION, reason, image)
-            elif file != image and owner != evidence and desk.settings.pictures.copies == "drop":
-                faults[candidate.number] = fault("picture", VERSION, "copy of a picture", f"of {file}")
+            elif image != stays and candidate.evidence.id != place and desk.settings.pictures.copies == "drop":
+                faults[candidate.number] = fault("picture", VERSION, "copy of a picture", f"of {stays}")
     return faults
+
+
+def _staying(rows: Rows, desk: Desk) -> dict[str, tuple[str, str]]:
+    """Return, by the first of each group of copies, the one that has most rows, with its evidence; of equals the earliest."""
+    counts: dict[str, Counter[str]] = {}
+    places: dict[str, str] = {}
+    for candidate in rows():
+        for image in candidate.sample.images:
+            counts.setdefault(desk.copies.first(image), Counter())[image] += 1
+            places.setdefault(image, candidate.evidence.id)
+    most = {first: of_copies.most_common(1)[0][0] for first, of_copies in counts.items()}
+    return {first: (image, places[image]) for first, image in most.items()}

@@ -72,9 +72,12 @@ def hash_of(picture: Image.Image) -> Hashes:
     return np.packbits(bits).view(np.uint64)
 
 
-def distances(one: Hashes, many: Hashes) -> NDArray[np.int64]:
+def distances(one: Hashes, many: Hashes) -> NDArray[np.uint16]:
     """Return in how many bits one hash differs from each of many."""
-    counts: NDArray[np.int64] = np.bitwise_count(many ^ one).sum(axis=1, dtype=np.int64)
+    # Word by word: a sum along rows of four takes seven times as long
+    counts = np.zeros(len(many), dtype=np.uint16)
+    for word in range(WORDS):
+        counts += np.bitwise_count(many[:, word] ^ one[word])
     return counts
 
 

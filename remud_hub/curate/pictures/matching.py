@@ -19,6 +19,10 @@ LEAST_FINE = 0.85
 _SIDE, _FINE = 64, 192
 _BLUR = 6.0
 _SCALES = tuple(1 - 0.025 * step for step in range(9))
+_COARSE = _SCALES[::4]
+_HOPELESS = 0.45
+"""Best correlation in the nine coarse sizes below which no size between them is tried. On pictures of VQA-RAD and sectors made for the
+tests, crops of up to 10 % had 0.51 and more there; half of all pairs of others had less than 0.2."""
 _FLAT = 1e-3
 
 
@@ -30,10 +34,20 @@ def lies_in(part: Image.Image, whole: Image.Image) -> bool:
             # As large as the other: then they have to be alike in what is small, too
             fine = _detail(whole, _FINE, 1.0, 1.0)
             return _correlation(fine, _turned(_detail(part, _FINE, 1.0, 1.0), mirrored)) >= LEAST_FINE
-    crops = ((x, y) for x in _SCALES for y in _SCALES if (x, y) != (1.0, 1.0))
-    sizes = sorted(crops, key=lambda size: abs(size[0] - size[1]))
-    details = (_detail(part, _SIDE, *size) for size in sizes)
-    return any(_correlation(sheet, _turned(each, mirrored)) >= LEAST for each in details for mirrored in (False, True))
+    return any(_is_cropped(part, sheet, mirrored) for mirrored in (False, True))
+
+
+def _is_cropped(part: Image.Image, sheet: Grey, mirrored: bool) -> bool:
+    """Whether a part lies in a sheet in some size: a coarse grid of sizes first, which tells most that do not."""
+    coarse = [(x, y) for x in _COARSE for y in _COARSE]
+    found = [_correlation(sheet, _turned(_detail(part, _SIDE, *size), mirrored)) for size in coarse]
+    if max(found[1:]) >= LEAST:  # the first is as large as the sheet, which is no crop
+        return True
+    if max(found) < _HOPELESS:
+        return False
+    sizes = sorted(((x, y) for x in _SCALES for y in _SCALES), key=lambda size: abs(size[0] - size[1]))
+    fine = (_detail(part, _SIDE, *size) for size in sizes if size not in coarse)
+    return any(_correlation(sheet, _turned(each, mirrored)) >= LEAST for each in fine)
 
 
 def _turned(detail: Grey, mirrored: bool) -> Grey:

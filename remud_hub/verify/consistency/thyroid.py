@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from remud_hub.verify.consistency.rules import FeatureCategory, TiRads
+from remud_hub.verify.consistency.rules import Feature, FeatureCategory, TiRads
 from remud_hub.verify.consistency.statements import Fault, Statements, span
 from remud_hub.verify.consistency.systems import Mention, mentions_of, only_level
 from remud_hub.verify.consistency.wording import Sentence
@@ -112,15 +112,14 @@ def _feature_faults(statements: Statements, mention: Mention, rules: TiRads) -> 
 
 def _named(statements: Statements, category: FeatureCategory) -> Iterator[tuple[int, bool, tuple[Sentence, int, int]]]:
     """Return points and place of each feature that is stated; a longer name goes before a shorter one inside it."""
-    found = [
-        (feature, sentence, match.start(), match.end())
-        for feature in category.points
-        for sentence, match in statements.stated(feature.words)
-    ]
-    for feature, sentence, start, end in found:
-        inside = any(s == sentence and a <= start and end <= b and (a, b) != (start, end) for _, s, a, b in found)
-        if not inside:
-            yield feature.points, feature.whole, (sentence, start, end)
+    found: dict[Sentence, list[tuple[Feature, int, int]]] = {}
+    for feature in category.points:
+        for sentence, match in statements.stated(feature.words):
+            found.setdefault(sentence, []).append((feature, *match.span()))
+    for sentence, places in found.items():
+        for feature, start, end in places:
+            if not any(a <= start and end <= b and (a, b) != (start, end) for _, a, b in places):
+                yield feature.points, feature.whole, (sentence, start, end)
 
 
 def _fault(rule: str, value: str, reason: str, sentence: Sentence, match: re.Match[str]) -> Fault:

@@ -13,6 +13,8 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _PLAIN |= {code: code + 32 - 0xFEE0 for code in range(0xFF21, 0xFF3B)}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(*])|(?<=[。！？；;])\s*|\s*\n+\s*")
+_LONGEST_SENTENCE = 1000
+"""In characters. Longer than anybody writes: what has no stops is cut, or its time would grow with its square."""
 _GAP = r"[\s\-‐–]*"
 
 
@@ -82,6 +84,6 @@ def sentences_of(part: str, text: str) -> Iterator[Sentence]:
     start = 0
     for end in [*_SENTENCE_END.finditer(text), None]:
         stop = end.start() if end else len(text)
-        if stop > start:
-            yield Sentence(part, start, plain(text[start:stop]))
+        for begin in range(start, stop, _LONGEST_SENTENCE):
+            yield Sentence(part, begin, plain(text[begin : min(stop, begin + _LONGEST_SENTENCE)]))
         start = end.end() if end else stop

@@ -74,6 +74,17 @@ def test_rows_of_other_matters_are_judged_fast(
     assert 500 / (time.process_time() - start) > 3000
 
 
+@pytest.mark.parametrize("piece", ["肾长径，", "BI-RADS 2 spiculated, ", "solid hypoechoic TR2 "])
+def test_the_time_of_a_text_without_stops_grows_with_its_length(piece: str, judge: Judge) -> None:
+    times = []
+    for repeats in (400, 1600):
+        start = time.process_time()
+        judge(piece * repeats)
+        times.append(time.process_time() - start)
+    # Four times the text takes four times as long, and sixteen times where it grows with the square
+    assert times[1] < 9 * times[0] + 0.1
+
+
 @given(text=st.text(max_size=200))
 def test_plain_texts_keep_their_places_and_sentences_are_pieces_of_them(text: str) -> None:
     assert len(plain(text)) == len(text)
