@@ -1,6 +1,7 @@
 """The whole recipe: articles in, a dataset out, with a scripted teacher behind a real connection."""
 
 import io
+import random
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +42,10 @@ BY, BY_NC = "https://creativecommons.org/licenses/by/4.0/", "https://creativecom
 
 
 def png(size: tuple[int, int], shade: int) -> bytes:
+    """A picture of blocks, each shade with its own: no two are copies of one another."""
     out = io.BytesIO()
-    Image.radial_gradient("L").resize(size).point(lambda value: min(255, value + shade)).save(out, "PNG")
+    blocks = Image.frombytes("L", (20, 20), random.Random(shade).randbytes(400))
+    blocks.resize(size).save(out, "PNG")
     return out.getvalue()
 
 
