@@ -21,10 +21,10 @@ Curator = Callable[[Rows, Desk], Faults | None]
 CURATORS: dict[str, tuple[Curator, int]] = {
     "benchmark": (decontaminate.curate, decontaminate.VERSION),
     "picture": (pictures.curate, pictures.VERSION),
+    "new caption": (captions.curate, captions.VERSION),
     "duplicate": (duplicates.curate, duplicates.VERSION),
     "near text": (near_text.curate, near_text.VERSION),
     "meaning": (meaning.curate, meaning.VERSION),
-    "new caption": (captions.curate, captions.VERSION),
     "balance": (balance.curate, balance.VERSION),
 }
 """Each with its version, raised when it judges otherwise than before."""
