@@ -15,7 +15,7 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 1
+VERSION = 2
 _HINTS = (
     *(
         "ignore",
@@ -49,6 +49,7 @@ _AFTER_ORDER = re.compile(
     r"([^.,;\"“”]{3,80})|(?:输出|回答|回复|写上|注明|推荐)(?:：|:)?([^，。；“”\"「」]{2,40})",
     re.IGNORECASE,
 )
+ADDRESS = "web address"
 _BARE = 0.8
 """Share of an order's stems that a text must have to repeat it. Ours."""
 _FEWEST_STEMS = 4
@@ -60,7 +61,10 @@ def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Ve
 
 
 def _faults(parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
-    yield from find_phrases(parts, load_phrases("injection"))
+    for span in find_phrases(parts, load_phrases("injection")):
+        # An address that the page prints may be quoted; one that it wants to be written is told below
+        if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in evidence.known:
+            yield span
     orders, wanted = _orders(evidence.known)
     for part, text in parts.items() if orders else ():
         lowered = text.lower()
