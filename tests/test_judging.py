@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from remud_hub.cli import app
 from remud_hub.errors import UsageError
 from remud_hub.hub.report import Report, print_report
 from remud_hub.job import as_judged, make_job
 from remud_hub.pipeline import build
 from remud_hub.planning.plan import plan, print_plan
-from remud_hub.progress import Progress
+from remud_hub.progress import Progress, Tally, Watch, describe
 from remud_hub.read.sources import find_sources
 from remud_hub.recipe import Recipe, load_recipe
 from remud_hub.records import Evidence, Page, Sample, Source
 from remud_hub.steps import cases_of
 from remud_hub.store import BlobStore
+from remud_hub.teachers.base import Reply, Usage
 from remud_hub.teachers.metered import Spending
 from remud_hub.teachers.options import TeacherOptions
 from remud_hub.teachers.prices import Price
@@ -176,3 +179,27 @@ def test_only_pages_whose_picture_is_there_are_shown(
     assert (case.page, case.pictures) == (None, (picture,))
     (case,) = cases_of(part.model_copy(update={"pages": (page(picture),)}), store)
     assert case.page == picture
+
+
+@pytest.mark.parametrize(("judge_price", "dollars"), [(Price(100, 100), 0.112), (None, None)])
+def test_the_judges_tokens_have_a_price_of_their_own(
+    tmp_path: Path, judge_price: Price | None, dollars: float | None
+) -> None:
+    reply = Reply(text="{}", model="m", usage=Usage(prompt_tokens=1000, completion_tokens=100))
+    with Watch(tmp_path, 1, Price(1, 10), Console(file=io.StringIO()), judge_price) as watch:
+        tally = Tally(tmp_path / "progress", "rank_00000_verify")
+        tally.reply(reply)
+        tally.judgement(reply)
+        tally.close()
+        counts = watch.progress(done=False)
+    assert (counts.counts.prompt_tokens, counts.counts.judge_prompt_tokens) == (1000, 1000)
+    assert counts.dollars == dollars
+    assert "judge 1000 in, 100 out" in describe(counts)
+
+
+@pytest.mark.parametrize("command", ["build", "plan", "verify"])
+def test_the_judge_is_named_on_the_command_line(command: str, chapters: Path, tmp_path: Path) -> None:
+    out = [] if command == "plan" else ["--out", str(tmp_path / "out")]
+    found = CliRunner().invoke(app, [command, str(chapters), *out, "--judge", "oracle/m"])
+    assert found.exit_code != 0
+    assert "'oracle/m' is not known" in str(found.exception)

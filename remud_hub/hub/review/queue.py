@@ -12,9 +12,10 @@ from typing import Any
 from remud_hub.hub.ledger import Entry
 from remud_hub.hub.review.decisions import REVIEW
 from remud_hub.records import Record, Verdict
+from remud_hub.verify.asked.checks import ASKED
 
 
-JUDGES = ("judge",)
+JUDGES = tuple(ASKED)
 """Checks by a second model; all others are rules."""
 KINDS = ("judge and rules disagree", "one check alone objects", "kept with low scores", "drawn by chance")
 

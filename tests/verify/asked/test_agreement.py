@@ -116,7 +116,7 @@ def test_options_in_another_order_have_the_same_right_one(count: int, right: int
 
 def test_who_always_says_b_is_right_by_chance_only(case: Callable[..., Case], judge: Any, asked: Any) -> None:
     scores = []
-    for number in range(12):
+    for number in range(6):
         row = case(question=f"What fills lumen {number}?", answer="B")
         scores.append(asked(judge(row, "always B"), work(row, SETTINGS)).score)
     assert min(scores) < 0.5  # the first draw is right by luck, the others only now and then
