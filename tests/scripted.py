@@ -209,7 +209,7 @@ class ScriptedEndpoint:
         self.requests: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
-        self.thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
 
     def close(self) -> None:

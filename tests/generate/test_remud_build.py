@@ -65,8 +65,10 @@ def test_text_and_figures_give_rows_of_every_kind(pages: Path, tmp_path: Path, e
 def test_a_translated_build_has_the_same_rows_and_more(
     pages: Path, tmp_path: Path, endpoint: ScriptedEndpoint
 ) -> None:
-    once = built(pages, tmp_path / "once", endpoint)
-    twice = built(pages, tmp_path / "twice", endpoint, "generate.translate={to: [en, zh]}")
+    # The scripted translator has few words, so that what it writes is soon the same in other words
+    plain = ("curate.meaning=null", "curate.near_text=null", "checks=[format]")
+    once = built(pages, tmp_path / "once", endpoint, *plain)
+    twice = built(pages, tmp_path / "twice", endpoint, "generate.translate={to: [en, zh]}", *plain)
     original = [row for row in twice if " + " not in row["teacher"]["prompt"]]
     translated = [row for row in twice if " + translation." in row["teacher"]["prompt"]]
     assert Counter(json.dumps(row, sort_keys=True) for row in original) == Counter(

@@ -10,7 +10,7 @@ from remud_hub.verify.asked.case import Case
 from remud_hub.verify.settings import AgreementSettings
 
 
-VERSION = 1
+VERSION = 2
 TASKS = ("answer",)
 """Its prompts."""
 

@@ -1,5 +1,6 @@
 """Let a model answer a row's question as its reader would, without what the source says, and compare with the row's answer."""
 
+import re
 from collections.abc import Sequence
 from random import Random
 
@@ -11,10 +12,18 @@ from remud_hub.teachers.shapes import Solution
 from remud_hub.verify.asked.case import ROOM, Case
 
 
+POINTS = re.compile(
+    r"(?i:\b(?:all|none|both|any|either|neither) of (?:the|these|those)\b|\ball (?:the )?above\b)"
+    r"|(?<![A-Za-z])[A-H](?: ?(?:,|&|\+|、|和|与|及|或) ?| (?:and|or|nor) )[A-H](?![A-Za-z])|以上|上述",
+)
+"""An option that speaks of the others by letter or place: "A and C", "all of the above", 以上都对."""
+
+
 def answered_right(case: Case, task: str, *, pictures: Sequence[Sha256], draw: int) -> Talk[bool]:
     """Ask once.
 
-    From the second draw on the options of a choice stand in another order: who always says B is right by chance only.
+    From the second draw on the options of a choice stand in another order: who always says B is right by chance only. Where
+    one speaks of the others they stay, for it would say something else in another order.
 
     Args:
         case: The row.
@@ -45,7 +54,7 @@ def answered_right(case: Case, task: str, *, pictures: Sequence[Sha256], draw: i
 
 def _in_order(sample: Sample, draw: int) -> tuple[tuple[str, ...], str]:
     """Return the options as they are shown, and the answer by their letters."""
-    if not draw or sample.answer_kind != "choice":
+    if not draw or sample.answer_kind != "choice" or any(POINTS.search(option) for option in sample.options):
         return sample.options, sample.answer
     places = list(range(len(sample.options)))
     Random(f"{sample.id}/{draw}").shuffle(places)

@@ -14,7 +14,7 @@ from remud_hub.verify.asked.case import Case
 from remud_hub.verify.settings import ImageNeededSettings
 
 
-VERSION = 1
+VERSION = 2
 TASKS = ("answer_blind", "answer")
 """Its prompts."""
 CONFIGS: tuple[Config, ...] = ("vqa", "vqa_reasoning")
