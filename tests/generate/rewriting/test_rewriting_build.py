@@ -53,7 +53,7 @@ def package(folder: Path, pmc: str, licence: str, figures: list[tuple[str, str, 
     files = {}
     body = ""
     for n, (caption, text, size) in enumerate(figures, start=1):
-        files[f"p{n}.png"] = png(size, 10 * n + len(pmc))
+        files[f"p{n}.png"] = png(size, 10 * n + int(pmc.removeprefix("PMC")))
         body += FIGURE.format(n=n, caption=caption, text=text, picture=f"p{n}.png")
     files["a.nxml"] = ARTICLE.format(pmc=pmc, licence=licence, body=body).encode()
     with tarfile.open(folder / f"{pmc}.tar.gz", "w:gz") as archive:
