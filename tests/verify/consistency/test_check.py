@@ -1,4 +1,3 @@
-import time
 from collections.abc import Callable
 
 import pytest
@@ -62,27 +61,10 @@ def test_several_faults_are_all_told(judge: Judge) -> None:
     ]
 
 
-def test_rows_of_other_matters_are_judged_fast(
-    sample: Callable[..., Sample], passage: Callable[..., Evidence]
-) -> None:
-    row, page = sample(thinking="The lung shows a dense opacity below on the right. " * 8), passage("The lung.")
-    check(row, page, ConsistencySettings())
-    start = time.process_time()
-    for _ in range(500):
-        check(row, page, ConsistencySettings())
-    # A fifth of the speed that benchmarks show, so that a busy machine passes
-    assert 500 / (time.process_time() - start) > 3000
-
-
-@pytest.mark.parametrize("piece", ["肾长径，", "BI-RADS 2 spiculated, ", "solid hypoechoic TR2 "])
-def test_the_time_of_a_text_without_stops_grows_with_its_length(piece: str, judge: Judge) -> None:
-    times = []
-    for repeats in (400, 1600):
-        start = time.process_time()
-        judge(piece * repeats)
-        times.append(time.process_time() - start)
-    # Four times the text takes four times as long, and sixteen times where it grows with the square
-    assert times[1] < 9 * times[0] + 0.1
+def test_a_text_without_stops_is_cut_so_that_no_rule_sees_all_of_it() -> None:
+    found = list(sentences_of("answer", "solid hypoechoic TR2 " * 1600))
+    assert len(found) > 10
+    assert max(len(sentence.text) for sentence in found) <= 1200
 
 
 @given(text=st.text(max_size=200))
