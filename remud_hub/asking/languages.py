@@ -5,6 +5,7 @@ Numbers and units say nothing; neither do abbreviations and single terms, which 
 
 import re
 import unicodedata
+from functools import cache
 
 from remud_hub.records import Language
 
@@ -17,7 +18,10 @@ LEAST_HAN, MOST_HAN = 0.3, 0.1
 """Share of Han characters: at least in Chinese, at most in English. Ours: a Chinese text may name a device or a sign in
 English, an English one gives a Chinese term in brackets."""
 STRANGER = re.compile(r"[^\W\d_]+")
-KNOWN_SCRIPTS = ("LATIN", "CJK", "GREEK", "MICRO", "MODIFIER", "FEMININE", "MASCULINE", "ANGSTROM", "KELVIN", "OHM")
+KNOWN_SCRIPTS = (
+    *("LATIN", "FULLWIDTH LATIN", "CJK", "GREEK", "MICRO", "MODIFIER", "FEMININE", "MASCULINE", "ANGSTROM"),
+    *("KELVIN", "OHM"),
+)
 LONGEST_STRAY = 2
 """Letters of another script in a row that may be a symbol; ReMUD's demo has a Russian word in a Chinese answer."""
 
@@ -47,5 +51,6 @@ def _strange_words(text: str) -> list[str]:
     ]
 
 
+@cache
 def _is_known(char: str) -> bool:
     return char.isascii() or unicodedata.name(char, "").startswith(KNOWN_SCRIPTS)

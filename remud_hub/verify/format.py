@@ -11,16 +11,18 @@ from remud_hub.verify.findings import matched, verdict_of, whole
 from remud_hub.verify.settings import FormatSettings
 
 
-VERSION = 2
+VERSION = 3
 _TAG = re.compile(
     r"</?(?:think(?:ing)?|answer|image|img|box|ref|quad|point|s|tool_call|reasoning|final)\b[^<>\n]{0,40}>?|<\|[^|<>\n]{1,40}\|>|\\boxed\{|\[/?INST\]",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"(?:^|[\s,;，。；、(（])[(（]?([A-H])[)）.．、:：]\s*(?=\S)")
+_INLINE = re.compile(r"(?:^|[\s,;:?，。；：？、(（])[(（]?([A-H])[)）.．、:：]\s*(?=\S)")
 _OWN_LETTER = re.compile(rf"\s*[(（]?([{OPTION_LETTERS}])[)）.．、:：]\s*\S")
 _NAMED_OPTION = re.compile(
     r"\b[Oo]ption ([A-Z])\b|选项\s*([A-Z])|(?<![A-Za-z])([A-Z])\s*(?:选项|项(?:正确|错误|是|为))"
 )
+_MOST_DECORATION = 20
+"""Characters that punctuation and Markdown add to a text at most. Ours."""
 _NO_TEXT = re.compile(r"[\W_]*")
 
 
@@ -46,7 +48,8 @@ def _faults(sample: Sample, settings: FormatSettings) -> Iterator[Span]:
         yield whole("answer", sample.answer, "the answer is no yes or no")
     elif sample.answer_kind == "number" and not quantities_of(sample.answer):
         yield whole("answer", sample.answer, "the answer is no number")
-    if sample.answer_kind != "choice" and normalise(sample.question) == normalise(sample.answer):
+    alike = abs(len(sample.question) - len(sample.answer)) <= _MOST_DECORATION
+    if alike and sample.answer_kind != "choice" and normalise(sample.question) == normalise(sample.answer):
         yield whole("answer", sample.answer, "the answer is the question")
 
 
@@ -71,6 +74,8 @@ def _text_faults(sample: Sample, settings: FormatSettings) -> Iterator[Span]:
 
 
 def _turn_faults(sample: Sample) -> Iterator[Span]:
+    if not sample.turns:
+        return
     asked = [normalise(text) for text in (sample.question, *(turn.question for turn in sample.turns))]
     for i, turn in enumerate(sample.turns):
         if asked[i + 1] in asked[: i + 1]:

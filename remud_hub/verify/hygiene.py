@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, verdict_of, whole, written
-from remud_hub.verify.phrases import find_phrases, load_phrases
+from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 1
+VERSION = 2
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
 _NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
@@ -23,7 +23,7 @@ def check(sample: Sample, evidence: Evidence, settings: HygieneSettings) -> Verd
 
 
 def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
-    yield from find_phrases(parts, load_phrases("hygiene"))
+    yield from load_phrases("hygiene").find(parts)
     for part, text in parts.items():
         if not text.isascii() and (match := _EMOJI.search(text)):
             yield matched(part, match, "emoji")

@@ -10,27 +10,18 @@ from functools import lru_cache
 
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import sentences, verdict_of, whole, written
-from remud_hub.verify.phrases import find_phrases, load_phrases
+from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 2
+VERSION = 3
 _HINTS = (
-    *(
-        "ignore",
-        "disregard",
-        "instruct",
-        "language model",
-        "llm",
-        "assistant",
-        "chatbot",
-        "prompt",
-        "ai ",
-        "must answer",
-    ),
-    *("忽略", "无视", "指令", "指示", "提示词", "模型", "助手", "人工智能", "请输出", "请回答", "请回复"),
+    *("ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai "),
+    *("must answer", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能"),
+    *("必须", "务必", "输出", "回答", "回复"),
 )
+"""In lower case. One of them stands in every sentence that is looked at as an order."""
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
     r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
@@ -61,7 +52,7 @@ def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Ve
 
 
 def _faults(parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
-    for span in find_phrases(parts, load_phrases("injection")):
+    for span in load_phrases("injection").find(parts):
         # An address that the page prints may be quoted; one that it wants to be written is told below
         if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in evidence.known:
             yield span
@@ -83,9 +74,11 @@ def _orders(known: str) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
     A word that the page also says outside its orders may be there by right.
     """
     lowered = known.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    hints = [hint for hint in _HINTS if hint in lowered]
+    if not hints:
         return (), ()
-    told = [sentence for sentence in sentences(known) if _ORDER.search(sentence)]
+    hinted = (sentence for sentence in sentences(known) if any(map(sentence.lower().__contains__, hints)))
+    told = [sentence for sentence in hinted if _ORDER.search(sentence)]
     if not told:
         return (), ()
     rest = lowered

@@ -1,66 +1,40 @@
-"""Does the sample speak of things that its reader cannot see: figure numbers, captions, the text itself?"""
+"""Does the sample speak of things that its reader cannot see: figure numbers, captions, the text itself, other turns?
+
+Also whether a question says its own answer: then there is nothing left to see.
+"""
 
 import re
+from collections.abc import Iterator
 
-from remud_hub.labels import TABLE_CITATION, find_citations
-from remud_hub.records import Evidence, Sample, Verdict
+from remud_hub.labels import find_citations
+from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.findings import matched, verdict_of, whole, written
+from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import LeakSettings
+from remud_hub.words import numbers_of, stems_of
 
 
-VERSION = 3
-_TEXTS = r"(?:text|passage|article|paper|manuscript|publication|excerpt|document|paragraph|chapter|textbook|(?:provided|given) context)s?"
-_STATES = (
-    r"(?:says?|states?|stated|mentions?|mentioned|describes?|described|notes?|noted|reports?|reported|indicates?|"
-    r"explains?|explained|specif(?:y|ies)|identif(?:y|ies)|confirms?|provides?|labels?|tells?|lists?)"
+VERSION = 4
+# 超声心动图二尖瓣, 心电图3导联, 该图一侧, the figure 3 sign: a kind of picture and what comes next to it
+_A_KIND = re.compile(r"(?:[动電电谱流像]|切面)\Z")
+_HAN_NUMBERS = "一二三四五六七八九十"
+_GOES_ON = re.compile(r"\s*(?:所?示|中|为|显|可|[,.;:，。；：、)）和及与至~～-]|$)")
+_A_SIGN = re.compile(r"[\s-]*(?:signs?|shaped?|configuration|pattern|appearance)\b|字")
+_PANEL = re.compile(
+    r"\b(?:[Ff]ig(?:ure)?s?\.?|[Pp]anels?|[Ss]ub-?figures?)\s*[(]?[A-H](?![A-Za-z0-9'’])|图\s*[(（]?[A-HＡ-Ｈ](?![A-Za-z0-9/超型线峰波])"
 )
-_TEXTS_ZH = r"(?:原文|本文|文中|上文|下文|文章|该文|文献|书中|本书|教材|材料|资料|段落|上述文字|给定(?:的)?(?:文字|信息|内容)|提供的(?:文字|信息|内容|资料|材料))"
-_STATES_ZH = r"(?:指出|提到|提及|写道|写明|说明|描述|表明|认为|所述|所示|所载|所写|中|里|可知)"
-LEAKS = (
-    ("table number", TABLE_CITATION),
-    (
-        "caption",
-        re.compile(
-            rf"\bcaptions?\b|\b(?:figure|image) legends?\b|\b(?:in|from|to) the legend\b|\bthe legend {_STATES}\b"
-            r"|图注|图题|图例(?:说明|写明|指出)|图片?说明|说明文字",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "text",
-        re.compile(
-            rf"\b(?:according to|based on|as per|in|from|by) (?:the|this) (?:\w+ )?{_TEXTS}\b"
-            rf"|\b(?:the|this) (?:\w+ )?{_TEXTS} (?:clearly |explicitly |also )?{_STATES}\b"
-            rf"|\b(?:according to|based on|as per|in) the (?:\w+ )?source\b|\bthe (?:provided |given )?source {_STATES}\b"
-            r"|\bin this (?:study|review|work|book|guideline)\b"
-            r"|\bas (?:stated|mentioned|described|noted|discussed|explained|shown) (?:above|below|earlier|previously)\b"
-            rf"|(?:根据|依据|按照?|据|如|从|由|参照){_TEXTS_ZH}"
-            rf"|(?:原文|本文|文中|上文|文章|该文|书中|本书|教材|段落){_STATES_ZH}|如[上前](?:文)?所述",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "authors",
-        re.compile(
-            rf"\bthe authors?\b|\b(?:we|authors) {_STATES}\b|作者(?:们)?(?:认为|指出|报道|提出|描述|强调)",
-            re.IGNORECASE,
-        ),
-    ),
-    ("page", re.compile(r"\bon (?:the|this) page\b|\bpages? \d+\b|第\s*\d+\s*页|本页", re.IGNORECASE)),
-    (
-        "another picture",
-        re.compile(
-            r"\b(?:previous|preceding|next) (?:images?|figures?|pictures?|questions?)\b"
-            r"|\b(?:questions?|conversation|discussion) (?:above|below|before)\b"
-            r"|\b(?:compared (?:with|to)|unlike|like|as in) the (?:image|figure|picture) (?:above|below|before)\b"
-            r"|\b(?:earlier|previous|last) (?:in (?:our|this) )?(?:conversation|dialogue|discussion|turn|answer|reply)\b"
-            r"|\b(?:images?|figures?|pictures?|cases?|scans?) (?:shown|seen|displayed|presented) (?:before|earlier|previously|above)\b"
-            r"|\b(?:you|we|I) (?:said|mentioned|told|saw|discussed|noted|stated) (?:\w+ )?(?:before|earlier|previously|above)\b"
-            r"|\bas (?:I|we) (?:said|discussed|mentioned|saw|noted) (?:before|above|earlier|previously)\b"
-            r"|(?:上|前|下)一(?:张|幅|个图|题|轮|问)|[上下]图(?![像谱])|(?:前面|之前|先前|上述|刚才|此前)(?:的|我们|所|已经?|曾)?(?:展示|看到|给出|出示|对话|讨论|谈到|提到|说过|回答|提问|问题|图)"
-            r"|(?:您|你|我们?)(?:之前|前面|刚才|先前)(?:说|提|讲|问|认为)",
-            re.IGNORECASE,
-        ),
-    ),
+_NAMES_PANELS = re.compile(r"[(（]\s*[A-Ha-h]\s*(?:[)）,，、–-]|to\b|and\b|至)|(?:^|[\s;；。.])[Aa]\s*[)）,，:：.、]")
+_CHOOSES = re.compile(
+    r"\A\s*(?:is|are|was|were|does|do|did|can|could|has|have|will|would|should)\b|\b(?:or|which of|whether)\b|还是|或|哪|是否|是不是|有无|有没有|能否|吗",
+    re.IGNORECASE,
+)
+_FEWEST_STEMS, _FEWEST_PAIRS = 3, 5
+"""Words of an answer, or pairs of Chinese characters, from which on it must say more than its question. Ours."""
+_SAYS_NOTHING = frozenset(
+    [
+        *("the", "this", "that", "which", "its", "and", "with", "for", "there"),
+        *("are", "was", "were", "has", "have", "image", "shows", "seen"),
+    ]
 )
 
 
@@ -70,10 +44,47 @@ def check(sample: Sample, evidence: Evidence, settings: LeakSettings) -> Verdict
     A trace reasons from what the picture shows, never from what a caption or text is said to state. The questions of a
     bank stand as they are ("the following picture" is their own), so of an item's row only the trace is looked at.
     """
-    written = (sample.thinking or "",) if evidence.kind == "item" else (*sample.asked, *sample.said)
-    text = "\n".join(written)
-    found = ["figure number"] if find_citations(text) else []
-    found += [name for name, pattern in LEAKS if pattern.search(text)]
-    return Verdict(
-        check="leak", version=VERSION, passed=not found, score=0.0 if found else 1.0, reason=", ".join(found)
-    )
+    return verdict_of("leak", VERSION, _faults(sample, evidence))
+
+
+def _faults(sample: Sample, evidence: Evidence) -> Iterator[Span]:
+    parts = written(sample, evidence)
+    for part, text in parts.items():
+        lowered = text.lower()
+        if "fig" in lowered or "图" in text or "圖" in text or "panel" in lowered:
+            yield from _figures(part, text, evidence)
+    yield from load_phrases("leak").find(parts)
+    if not sample.images:
+        yield from load_phrases("no_picture").find(parts)
+    if evidence.kind != "item" and sample.answer_kind == "open" and _says_its_answer(sample.question, sample.answer):
+        yield whole("question", sample.question, "the question says its answer")
+
+
+def _figures(part: str, text: str, evidence: Evidence) -> Iterator[Span]:
+    """Yield the first citation that is one, and no kind of picture with a number behind it; and the first letter of a panel."""
+    for citation in find_citations(text):
+        start, end = citation.span
+        is_kind = not text[start:end].isascii() and _A_KIND.search(text, max(0, start - 2), start)
+        counts = text[end - 1] in _HAN_NUMBERS and not _GOES_ON.match(text, end)
+        if not (is_kind or counts or _A_SIGN.match(text, end)):
+            yield Span(part=part, start=start, end=end, fault="figure number")
+            break
+    if evidence.kind != "item" and (match := _PANEL.search(text)) and not _has_panels(evidence):
+        yield matched(part, match, "panel letter")
+
+
+def _has_panels(evidence: Evidence) -> bool:
+    figure = evidence.figure
+    if figure and (figure.panels or any(mention.panels for mention in figure.mentions)):
+        return True
+    return bool(_NAMES_PANELS.search(evidence.known))
+
+
+def _says_its_answer(question: str, answer: str) -> bool:
+    """Whether an answer adds nothing to its question. One that chooses, affirms or denies does."""
+    if len(answer) > len(question):
+        return False
+    stems = stems_of(answer) - _SAYS_NOTHING
+    if len(stems) < (_FEWEST_STEMS if answer.isascii() else _FEWEST_PAIRS) or _CHOOSES.search(question):
+        return False
+    return stems <= stems_of(question) and set(numbers_of(answer)) <= set(numbers_of(question))

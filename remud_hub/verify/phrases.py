@@ -1,9 +1,12 @@
-"""Lists of phrases that a sound row does not hold. Most rows hold none, so words are looked for before patterns are."""
+"""Lists of phrases that a sound row does not hold.
+
+Most rows hold none, so what a text is made of is looked up first, then words are looked for, and only then patterns are.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,28 +16,48 @@ from remud_hub.records import Span
 from remud_hub.verify.findings import matched
 
 
+_LATIN = re.compile(r"[a-z]+")
+_KEY = 4
+"""Letters of a Latin word that it is looked up by; of others it is their first character."""
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Something said that is a fault."""
 
     fault: str
     words: tuple[str, ...]
-    """Lower case. One of them stands in every text that the pattern finds: a quick look says which texts to search."""
+    """Lower case, each at the beginning of a word. One of them stands in every text that the pattern finds: a quick look says
+    which texts to search."""
     pattern: re.Pattern[str]
 
 
-def find_phrases(parts: Mapping[str, str], phrases: Iterable[Phrase]) -> Iterator[Span]:
-    """Yield the first place of every phrase in every part."""
-    everything = "\n".join(parts.values()).lower()
-    for phrase in phrases:
-        for word in phrase.words:
-            if word in everything:
-                yield from _places(parts, phrase)
-                break
+class Phrases:
+    """Phrases, and by what a text must be made of to hold one."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        """Index the phrases."""
+        self.phrases = tuple(phrases)
+        self._by_key: dict[str, list[tuple[int, str]]] = {}
+        for number, phrase in enumerate(self.phrases):
+            for word in phrase.words:
+                self._by_key.setdefault(_key(word), []).append((number, word))
+        self._keys = frozenset(self._by_key)
+
+    def find(self, parts: Mapping[str, str]) -> Iterator[Span]:
+        """Yield the first place of every phrase in every part."""
+        everything = "\n".join(parts.values()).lower()
+        found: set[int] = set()
+        for key in self._keys & _made_of(everything):
+            for number, word in self._by_key[key]:
+                if number not in found and word in everything:
+                    found.add(number)
+        for number in sorted(found):
+            yield from _places(parts, self.phrases[number])
 
 
 @cache
-def load_phrases(name: str) -> tuple[Phrase, ...]:
+def load_phrases(name: str) -> Phrases:
     """Return the phrases of ``NAME.yaml`` beside this file.
 
     The file names faults. Each has a list: a text is a phrase as it stands, in any case and as whole words; a mapping has
@@ -43,7 +66,7 @@ def load_phrases(name: str) -> tuple[Phrase, ...]:
     listed: dict[str, list[Any]] = yaml.safe_load(
         files("remud_hub.verify").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     )
-    return tuple(phrase for fault, entries in listed.items() for phrase in _phrases(fault, entries))
+    return Phrases(phrase for fault, entries in listed.items() for phrase in _phrases(fault, entries))
 
 
 def _phrases(fault: str, entries: list[Any]) -> Iterator[Phrase]:
@@ -54,6 +77,19 @@ def _phrases(fault: str, entries: list[Any]) -> Iterator[Phrase]:
     for entry in entries:
         if not isinstance(entry, str):
             yield Phrase(fault, tuple(entry["words"]), re.compile(entry["pattern"]))
+
+
+def _key(word: str) -> str:
+    """Return what a text that holds the word is surely made of: the beginning of its longest Latin word, or a character."""
+    # A short word at the end may go on in the text: "llm" in "llms"
+    whole = [match[0] for match in _LATIN.finditer(word) if len(match[0]) >= _KEY or match.end() < len(word)]
+    return max(whole, key=len)[:_KEY] if whole else word.strip()[0]
+
+
+@lru_cache(maxsize=16)
+def _made_of(text: str) -> frozenset[str]:
+    """Return the characters of a text, and the beginnings of its Latin words."""
+    return frozenset(text).union([word[:_KEY] for word in _LATIN.findall(text)])
 
 
 def _places(parts: Mapping[str, str], phrase: Phrase) -> Iterator[Span]:

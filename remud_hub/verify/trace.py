@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from remud_hub.answers import normalise, parse_answer
 from remud_hub.clauses.text import taken_apart
@@ -11,7 +11,7 @@ from remud_hub.verify.findings import sentences, verdict_of, whole
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 1
+VERSION = 2
 _ANSWER_FIRST = re.compile(
     r"\s*(?:(?:so |ok(?:ay)?,? |well,? )?(?:the |my )?(?:final |correct |right |best )?(?:answer|option|choice)(?: here)? (?:is|must be|should be|would be)\b"
     r"|(?:answer|final answer)\s*[:：]|(?:I|we) (?:would |will |shall )?(?:answer|choose|pick|select|go with|say)\b[^.。]{0,12}(?:\b[A-H]\b|yes|no)|my (?:answer|choice|pick) is\b|(?:it is|it's|i choose|i pick|i select|choose|select) (?:option )?\(?[A-H]\)?[.,;:\s]"
@@ -31,11 +31,33 @@ _CONCLUDES = re.compile(
     r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to))\b|因此|所以|故|综上|由此|可见|总之|综合",
     re.IGNORECASE,
 )
+_IN_SHORT = re.compile(
+    r"\s*(?:(?:yes|no|true|false)\s*(?:[,.;:—-]|$)|(?:是的?|不是|否|对|不对|有|没有|存在|不存在)(?:[，。；：,.;]|$))",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\s*(?:(?:it|this|that) (?:is|was|must be)|这?(?:是|为)|考虑为?|诊断为?)?\s*(?:an?\s|the\s)?", re.IGNORECASE
+)
+_REASON = re.compile(
+    r"[\s,，;；:：.。—-]*(?:because|since\b(?! \d)|due to|the reason|因为?|由于|理由|原因)", re.IGNORECASE
+)
+_THEREFORE = re.compile(
+    r"\s*(?:(?:therefore|thus|hence|so|consequently|overall|accordingly|in conclusion|因此|所以|故|综上|由此|可见|总之)[\s,，:：]*)?"
+    r"(?:(?:the )?(?:final |correct )?answer is\s*[:：]?|答案(?:是|为|：|:))?\s*",
+    re.IGNORECASE,
+)
+_OF_BEING = re.compile(
+    r"\s*(?:is|are|was|were) there\b|\s*(?:有|没有|无|存在)|有无|有没有|(?:是否|能否)(?:有|存在|可?见)", re.IGNORECASE
+)
 _SHORT = 3
 """Stems of an open answer up to which the trace has to name one of them. Ours."""
-_LONGEST_LOOP = 12
+_BEFORE_NUMBER = re.compile(r"(?<=[㐀-鿿])(?=\d)")
+_SHORT_TEXT = 60
+"""Characters from which on an answer has more of them. Ours."""
+_SHORTEST_LOOP, _LONGEST_LOOP = 6, 12
 """Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
-_TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]", re.IGNORECASE)
+_STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
+_TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]")
 
 
 def check(sample: Sample, evidence: Evidence, settings: TraceSettings) -> Verdict | None:
@@ -50,12 +72,29 @@ def _faults(sample: Sample, settings: TraceSettings) -> Iterator[Span]:
     thinking = sample.thinking
     if not thinking or not thinking.strip():
         return
-    match = _ANSWER_FIRST.match(thinking)
+    match = _ANSWER_FIRST.match(thinking) or _gives_reasons(sample, thinking)
     # A trace that says nothing else has its answer where it should be
     if match and len(thinking) - match.end() > settings.least_after_answer:
         yield Span(part="thinking", start=match.start(), end=match.end(), fault="answer before the reasoning")
     if end := _ends_elsewhere(sample, thinking):
         yield end
+
+
+def _gives_reasons(sample: Sample, thinking: str) -> re.Match[str] | None:
+    """Find an answer at the beginning that reasons follow. A finding that comes first without any is where reasoning starts."""
+    if sample.answer_kind == "closed":
+        return _IN_SHORT.match(thinking)
+    answer = sample.answer
+    if sample.answer_kind == "choice":
+        answer = dict(zip(OPTION_LETTERS, sample.options, strict=False)).get(sample.answer, "")
+    answer = answer.rstrip(".。 ")
+    start = _LEAD.match(thinking)
+    end = start.end() if start else 0
+    if answer.casefold().startswith(thinking[:end].strip().casefold()):
+        end = len(thinking) - len(thinking.lstrip())
+    if not answer or not thinking.casefold().startswith(answer.casefold(), end):
+        return None
+    return _REASON.match(thinking, end + len(answer))
 
 
 def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
@@ -67,16 +106,28 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
         case "choice":
             return fault if _names_another(sample, tail) else None
         case "closed":
-            said, wanted = parse_answer(last[-1], "closed") if last else None, parse_answer(sample.answer, "closed")
+            said, wanted = _affirmed(sample, last[-1]) if last else None, parse_answer(sample.answer, "closed")
             return fault if said and wanted and said != wanted else None
         case "number":
-            said, wanted = parse_answer(last[-1], "number") if last else None, parse_answer(sample.answer, "number")
+            # The reader of numbers wants no letter before them, as Chinese has
+            said = parse_answer(_BEFORE_NUMBER.sub(" ", last[-1]), "number") if last else None
+            wanted = parse_answer(_BEFORE_NUMBER.sub(" ", sample.answer), "number")
             differ = said and wanted and said.split(" ")[0] != wanted.split(" ")[0]
             return fault if differ and _CONCLUDES.search(last[-1]) else None
         case "open":
+            if len(sample.answer) > _SHORT_TEXT:
+                return None
             stems = taken_apart(sample.answer).stems
             # A word for how sure it is may stand alone; what an answer names has to come up on the way to it
             return fault if stems and len(stems) <= _SHORT and not stems & taken_apart(thinking).stems else None
+
+
+def _affirmed(sample: Sample, sentence: str) -> str | None:
+    """Return what a sentence says to a yes-or-no question: "no stone" is a no where it was asked whether there is one."""
+    start = _THEREFORE.match(sentence)
+    said = sentence[start.end() :] if start else sentence
+    is_of_being = _OF_BEING.search(sample.question) or _OF_BEING.match(sample.answer)
+    return parse_answer(said, "closed") if is_of_being or _IN_SHORT.match(said) else None
 
 
 def _names_another(sample: Sample, tail: str) -> bool:
@@ -86,11 +137,10 @@ def _names_another(sample: Sample, tail: str) -> bool:
     ]
     if letters:
         return letters[-1] != sample.answer.strip().upper()[:1]
-    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
-    last = normalise(tail.rsplit("\n", 1)[-1])
-    concluding = list(_CONCLUDES.finditer(last))
-    said = last[concluding[-1].start() :] if concluding else ""
-    named = [i for i, option in enumerate(options) if len(option) > 2 and option in said]
+    concluding = list(_CONCLUDES.finditer(tail))
+    said = normalise(tail[concluding[-1].start() :]) if concluding else ""
+    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]] if said else []
+    named = [i for i, option in enumerate(options) if len(option) > 2 - (not option.isascii()) and option in said]
     named = [i for i in named if not any(i != j and options[i] in options[j] for j in named)]
     if len(named) != 1 or _RULED_OUT.search(said):
         return False
@@ -106,10 +156,22 @@ def _denied(text: str, match: re.Match[str]) -> bool:
 
 def _loops(text: str, most: int) -> bool:
     """Whether the same sentence, or the same run of words, comes again and again."""
-    said = Counter(sentence.casefold() for sentence in sentences(text) if len(sentence) > 5)
-    if said and max(said.values()) > most:
+    folded = text.casefold()
+    if not text.isascii() and _is_new_throughout(folded):
+        return False
+    tokens = _TOKEN.findall(folded)
+    size = _SHORTEST_LOOP if len(tokens) < 4 * _LONGEST_LOOP else _LONGEST_LOOP
+    if _is_repeated(list(zip(*(tokens[i:] for i in range(size)), strict=False)), most):
         return True
-    tokens = [match[0].casefold() for match in _TOKEN.finditer(text)]
-    size = 6 if len(tokens) < 4 * _LONGEST_LOOP else _LONGEST_LOOP
-    runs = Counter(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
-    return bool(runs) and max(runs.values()) > most
+    return _is_repeated([said for sentence in _STOP.split(folded) if len(said := sentence.strip()) > 5], most)
+
+
+def _is_new_throughout(text: str) -> bool:
+    """Whether no six characters come twice: a quick look at Chinese, where six are as many words."""
+    last = len(text) - _SHORTEST_LOOP + 1
+    return len({text[i : i + _SHORTEST_LOOP] for i in range(last)}) == last
+
+
+def _is_repeated(said: Sequence[object], most: int) -> bool:
+    # Most texts say nothing twice, and a set is made faster than a count
+    return len(set(said)) < len(said) - most + 1 and max(Counter(said).values()) > most
