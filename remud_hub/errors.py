@@ -68,5 +68,9 @@ class LeakError(RemudError):
         return (LeakError, (self.found,))
 
 
+class HubError(RemudError):
+    """The Hub cannot be reached, refuses, or holds something else than it should; nothing is half done there."""
+
+
 class TeacherError(RemudError):
     """A teacher cannot be reached or refuses to work."""

@@ -24,6 +24,11 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def git_sha1(data: bytes) -> str:
+    """Return the name that git gives a file of this content (gitformat-object: sha1 over ``blob SIZE`` and the bytes)."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
 def data_url(image: bytes) -> str:
     """Return a PNG or JPEG as a ``data:`` URL, for pages that stand alone and for endpoints (RFC 2397)."""
     kind = "png" if image.startswith(b"\x89PNG") else "jpeg"

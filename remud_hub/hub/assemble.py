@@ -12,10 +12,9 @@ from remud_hub.curate.joined import joined_units
 from remud_hub.curate.split import split_unit, split_units
 from remud_hub.curate.split_proof import prove_split
 from remud_hub.errors import SourceError, UsageError
-from remud_hub.hub.card import dataset_card
+from remud_hub.hub.card.make import make_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
-from remud_hub.hub.findings import find
-from remud_hub.hub.ledger import Entry, LedgerWriter, read_ledger
+from remud_hub.hub.ledger import Entry, LedgerWriter
 from remud_hub.hub.report import Report, RowKind, build_report
 from remud_hub.hub.review.decisions import by_row, read_decisions, reviewed
 from remud_hub.hub.rows import dataset_row
@@ -86,7 +85,7 @@ def assemble(
     )
     write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
-    finish_folder(out, dataset_card(out.name, lock, parts(), shards, find(read_ledger(out)), proof), shards)
+    finish_folder(out, make_card(out, shards=[shard.path for shard in shards]), shards)
     return report
 
 

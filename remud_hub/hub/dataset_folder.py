@@ -2,10 +2,14 @@
 
 The card is written last and names every shard, so a reader sees the old version or the new one, never a mixture; a shard
 with new content has a new name, because ``datasets`` would otherwise serve the old rows from its cache.
+
+Where row groups and shards end is decided by the rows themselves, as content-defined chunking does it: after rows come or go,
+the files before and behind them are the same bytes as before, so that a new version uploads little, with Xet or without.
 """
 
 import uuid
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +21,11 @@ from remud_hub.records import Config, Split
 from remud_hub.store import sha256_of_file, write_atomic
 
 
-ROWS_AT_ONCE = 64
-"""Rows of one config and split that are held in memory, with their pictures."""
-SHARD_BYTES = 400_000_000
+GROUP_LEAST, GROUP_MOST, GROUP_ODDS = 2_000_000, 16_000_000, 8
+"""Bytes of the rows of a row group, held in memory: after the least, each row ends it with a chance of one in ``GROUP_ODDS``."""
+SHARD_LEAST, SHARD_MOST, SHARD_ODDS = 12_000_000, 64_000_000, 2
+"""The same for shards, which end where a row group ends. Ours: a change of a hundred rows of one source touches one shard or two,
+and 100 GB are some thousand files, as the Hub bears."""
 
 
 class Shard(NamedTuple):
@@ -41,13 +47,17 @@ class ShardWriter:
         self._waiting: list[dict[str, Any]] = []
         self._shards: list[Shard] = []
         self._open: tuple[Path, pq.ParquetWriter] | None = None
-        self._rows = self._bytes = 0
+        self._rows = self._bytes = self._written = 0
 
     def add(self, row: dict[str, Any]) -> None:
         """Take one row."""
         self._waiting.append(row)
-        if len(self._waiting) >= ROWS_AT_ONCE:
+        self._bytes += _size(row)
+        draw = zlib.crc32(row["id"].encode())
+        if self._bytes >= GROUP_MOST or (self._bytes >= GROUP_LEAST and draw % GROUP_ODDS == 0):
             self._flush()
+            if self._written >= SHARD_MOST or (self._written >= SHARD_LEAST and draw // GROUP_ODDS % SHARD_ODDS == 0):
+                self._finish_shard()
 
     def close(self) -> list[Shard]:
         """Finish the last shard and return all of them; none when no row came."""
@@ -60,11 +70,9 @@ class ShardWriter:
             return
         table = pa.Table.from_pylist(self._waiting, schema=self._schema)
         _, writer = self._open or self._start_shard()
-        writer.write_table(table)
-        self._rows, self._bytes = self._rows + table.num_rows, self._bytes + table.nbytes
-        self._waiting = []
-        if self._bytes >= SHARD_BYTES:
-            self._finish_shard()
+        writer.write_table(table, row_group_size=table.num_rows)
+        self._rows, self._written = self._rows + table.num_rows, self._written + self._bytes
+        self._waiting, self._bytes = [], 0
 
     def _start_shard(self) -> tuple[Path, pq.ParquetWriter]:
         path = (
@@ -86,7 +94,14 @@ class ShardWriter:
         name = f"{self._split}-{len(self._shards):05d}-{sha256_of_file(path)[:12]}.parquet"
         path.replace(path.with_name(name))
         self._shards.append(Shard(self._config, self._split, f"{self._config}/{name}", self._rows))
-        self._open, self._rows, self._bytes = None, 0, 0
+        self._open, self._rows, self._written = None, 0, 0
+
+
+def _size(row: Mapping[str, Any]) -> int:
+    """Return about how many bytes a row takes: what its pictures and its longest texts take."""
+    texts = (row["question"], row["thinking"], row["answer"], row["source"]["text"], row["source"]["caption"])
+    pictures = sum(len(image["bytes"]) for image in row["images"])
+    return pictures + sum(len(text) for text in texts if text) + sum(len(each["content"]) for each in row["messages"])
 
 
 def finish_folder(folder: Path, card: str, shards: Iterable[Shard]) -> None:

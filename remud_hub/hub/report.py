@@ -60,6 +60,8 @@ class KindCount(RowKind):
 class Report(Record):
     """One build. It holds no time and no path, so that the same build gives the same report."""
 
+    readers: tuple[str, ...]
+    """What read the sources, and by which layout."""
     sources: tuple[SourceReport, ...]
     rows: dict[str, dict[str, int]]
     """Rows kept, by config and split."""
@@ -122,7 +124,10 @@ def build_report(
         not_run: Checks that looked at nothing, and what they lack.
     """
     sources, dropped, waiting = [_unread(error) for error in refused], Counter[str](), Counter[str]()
+    readers: set[str] = set()
     for part in parts:
+        if part.engine is not None:
+            readers.add(f"{part.engine.reader} (layout: {part.engine.layout})")
         sources.append(_source_report(part, splits))
         dropped.update(_reason(rejection) for rejection in part.rejections)
         waiting.update(_reason(rejection) for rejection in part.rejections if rejection.retry)
@@ -132,6 +137,7 @@ def build_report(
         counts = rows.setdefault(shard.config, {})
         counts[shard.split] = counts.get(shard.split, 0) + shard.rows
     return Report(
+        readers=tuple(sorted(readers)),
         sources=tuple(sources),
         rows=rows,
         kinds=_sorted_kinds(kinds),

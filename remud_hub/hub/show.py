@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import datasets
-import pyarrow.parquet as pq
 import yaml
 from jinja2 import Environment, StrictUndefined
 
 from remud_hub.errors import UsageError
+from remud_hub.hub.shard_rows import rows_in
 from remud_hub.records import Page
 from remud_hub.store import BlobStore, cache_root, data_url
 from remud_hub.work import WorkFolder
@@ -64,14 +64,11 @@ def row_text(shown: ShownRow) -> str:
 
 
 def _folder_rows(folder: Path, config: str, split: str) -> Any:
-    """Yield the rows straight from the shards: no cache of another library between the eye and the file."""
     shards = sorted((folder / config).glob(f"{split}-*.parquet"))
     if not shards:
         kept = sorted({f"{path.parent.name}/{path.name.split('-')[0]}" for path in folder.glob("*/*.parquet")})
         raise UsageError(f"{folder} has no {config}/{split}; it has: {', '.join(kept) or 'no shards at all'}")
-    for shard in shards:
-        for batch in pq.ParquetFile(shard).iter_batches(batch_size=16):
-            yield from batch.to_pylist()
+    return rows_in(shards)
 
 
 def _hub_rows(dataset: str, config: str, split: str) -> Any:

@@ -104,6 +104,6 @@ def test_sources_that_show_one_picture_are_in_one_split_and_the_report_and_card_
     assert (proof.rows, proof.units, proof.groups, proof.pictures, proof.leaks) == (12, 12, 4, 12, 0)
     card = (tmp_path / "remud" / "README.md").read_text(encoding="utf-8")
     assert (
-        "the 12 rows as they lie here, of 12 units with 12 pictures, this was found in two splits:\nunits 0, pictures 0, "
+        "the 12 rows as they were built, of 12 units with 12 pictures, this was found in two splits:\nunits 0, pictures 0, "
         in card
     )

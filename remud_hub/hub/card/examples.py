@@ -1,0 +1,81 @@
+"""Rows for the eye: one of each config, with its picture in a file beside the card."""
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+from PIL import Image
+
+from remud_hub.hub.census import Census
+from remud_hub.records import CONFIGS
+from remud_hub.store import write_atomic
+
+
+ASSETS = "assets"
+_LOOKED_AT = 200
+"""Rows of a config that are looked through for one to show."""
+_SIDE = 480
+"""Pixels of the longer side of a picture that is shown."""
+
+
+class Example(NamedTuple):
+    """A row that is shown."""
+
+    config: str
+    row: dict[str, Any]
+    picture: str | None
+    """Path of its first picture, within the folder."""
+
+
+def pick_examples(folder: Path, census: Census) -> list[Example]:
+    """Choose a row of each config and write its picture to ``assets/``; the same rows give the same choice.
+
+    Only rows that passed every check are shown, and those that may be passed on before others.
+    """
+    chosen: list[Example] = []
+    for config in CONFIGS:
+        splits = census.shards.get(config, {})
+        paths = splits.get("train") or next(iter(splits.values()), ())
+        rows = [
+            row for row in _rows([folder / path for path in paths]) if all(each["passed"] for each in row["verdicts"])
+        ]
+        rows.sort(key=lambda row: row["source"]["redistribution"] != "public")
+        shown = (Example(config, row, _picture(folder, config, row)) for row in rows if _is_whole(row))
+        chosen += [example for example in [next(shown, None)] if example]
+    return chosen
+
+
+def _is_whole(row: dict[str, Any]) -> bool:
+    """Whether the picture that would be shown can be: rows from elsewhere may hold anything."""
+    try:
+        for image in row["images"][:1]:
+            Image.open(io.BytesIO(image["bytes"])).verify()
+    except (OSError, SyntaxError, ValueError):  # what Pillow raises for broken files
+        return False
+    return True
+
+
+def _rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    left = _LOOKED_AT
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=20):
+                yield from batch.to_pylist()[:left]
+                left -= batch.num_rows
+                if left <= 0:
+                    return
+
+
+def _picture(folder: Path, config: str, row: dict[str, Any]) -> str | None:
+    if not row["images"]:
+        return None
+    with Image.open(io.BytesIO(row["images"][0]["bytes"])) as image:
+        shown = image.convert("RGB")
+    shown.thumbnail((_SIDE, _SIDE))
+    data = io.BytesIO()
+    shown.save(data, "PNG", optimize=True)
+    path = f"{ASSETS}/{config}.png"
+    write_atomic(folder / path, data.getvalue())
+    return path
