@@ -1,0 +1,1 @@
+"""A version goes to the Hub: one commit, one tag, read back."""

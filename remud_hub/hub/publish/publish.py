@@ -1,0 +1,228 @@
+"""Publish a version: one commit with everything, then its tag; whoever was killed or came second does it again.
+
+Nothing is remembered on this side. Every try looks at what is there now: a version that was committed is only tagged, files that
+arrived are not sent again, and somebody else's version is never put back (the commit names its parent, and the Hub refuses it when
+that is no longer the head). A version that is older than the newest goes on a branch of its own, which its tag then holds, so
+that ``main`` never goes back.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+import httpx
+from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+from huggingface_hub.errors import HfHubHTTPError
+
+from remud_hub.errors import HubError
+from remud_hub.hub.licences.gate import Audience
+from remud_hub.hub.publish.faults import TRIES, is_stale, passes, pause, persist, raise_told
+from remud_hub.hub.publish.publication import Publication, Wanted
+from remud_hub.hub.publish.remote import MAIN, Found, Head, Remote
+from remud_hub.hub.publish.stamp import STAMP
+from remud_hub.hub.versions.numbers import Version
+
+
+Outcome = Literal["published", "tagged", "there already", "proposed"]
+Allowed = Callable[[Found | None], None]
+"""Raises where a version may not follow what is there."""
+_LONGEST_RACE = 600.0
+"""Seconds that others may be first, again and again, before we give up."""
+
+
+class Published(NamedTuple):
+    """What came of it."""
+
+    outcome: Outcome
+    commit: str
+    url: str
+
+
+def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) -> Published:
+    """Bring a version to the Hub; done again, it finishes what was begun.
+
+    Args:
+        remote: Where to.
+        what: The version.
+        how: Who may see it, and whether it is only proposed.
+        allowed: Asked about what is there before anything is written, and again whenever somebody was first.
+
+    Raises:
+        HubError: The Hub cannot be reached or refuses, or something else is there; what is there is whole.
+    """
+    remote.user()
+    began, failed = time.monotonic(), 0
+    while True:
+        found = remote.look()
+        done = _finish(remote, what, found, may_tag=not how.as_pr)
+        if done is not None:
+            return done
+        _check(remote, what, how, found)
+        allowed(found)
+        if found is None:
+            _create(remote, how)
+            continue
+        try:
+            return _commit(remote, what, how, found)
+        except ValueError as error:  # the Hub's own look at the card
+            raise HubError(f"{remote.repo}: the Hub does not take the card: {error}") from error
+        except (HfHubHTTPError, httpx.HTTPError, OSError, RuntimeError) as error:
+            stale = is_stale(error)
+            failed += not stale
+            if (stale and time.monotonic() - began > _LONGEST_RACE) or failed >= TRIES or not (stale or passes(error)):
+                raise_told(error, remote.repo)
+            if stale:
+                time.sleep(random.uniform(0.05, 0.5))  # somebody was first: look again soon, but not all at once
+            else:
+                pause(failed)
+
+
+def _finish(remote: Remote, what: Publication, found: Found | None, *, may_tag: bool) -> Published | None:
+    """Return how it ended if the version is there, and see to its tag."""
+    if found is None:
+        return None
+    stamp, tagged = found.head.stamp, found.tags.get(what.version)
+    if stamp and stamp.version not in found.tags and may_tag:
+        # Whoever committed it has not tagged it yet, or was killed before; what comes next would bury it
+        _tag(remote, stamp.version, found.head.commit)
+        if stamp == what.stamp:
+            return Published("tagged", found.head.commit, _url(remote, what.version))
+    if stamp and stamp.version == what.version:
+        tagged = tagged or found.head.commit
+    if tagged is None:
+        return None
+    there = found.head.stamp if tagged == found.head.commit else remote.head(tagged).stamp
+    if there == what.stamp:
+        return Published("there already", tagged, _url(remote, what.version))
+    raise HubError(
+        f"{remote.repo} has {what.version.tag} already, with other content; a version never changes, so take a new number"
+        + (f" (the newest is {found.newest.tag})" if found.newest else "")
+    )
+
+
+def _check(remote: Remote, what: Publication, how: Wanted, found: Found | None) -> None:
+    if found is None:
+        return
+    if others := remote.holds_other_things(found.head):
+        raise HubError(
+            f"{remote.repo} holds something that remud-hub did not push ({', '.join(others[:3])}"
+            f"{', …' if len(others) > 3 else ''}); choose another name, or empty it first"
+        )
+    if how.audience and how.audience != found.audience:
+        raise HubError(
+            f"{remote.repo} is {found.audience}, not {how.audience}; change that in its settings on the Hub, or choose another name"
+        )
+
+
+def _create(remote: Remote, how: Wanted) -> None:
+    audience: Audience = how.audience or "public"
+    persist(
+        lambda: remote.api.create_repo(
+            remote.repo,
+            repo_type=remote.repo_type,
+            private=audience == "private",
+            exist_ok=True,
+            space_sdk=how.sdk,
+        ),
+        remote.repo,
+    )
+    if audience == "gated":
+        persist(
+            lambda: remote.api.update_repo_settings(remote.repo, repo_type=remote.repo_type, gated="auto"), remote.repo
+        )
+
+
+def _commit(remote: Remote, what: Publication, how: Wanted, found: Found) -> Published:
+    """Make the commit and tag it; raises what the client raises."""
+    newest = found.newest
+    if how.as_pr:
+        return _propose(remote, what, found.head)
+    if newest is None or what.version > newest:
+        commit = _send(remote, what, found.head, MAIN)
+        _tag(remote, what.version, commit)
+        return Published("published", commit, _url(remote, what.version))
+    return _commit_beside(remote, what, found)
+
+
+def _commit_beside(remote: Remote, what: Publication, found: Found) -> Published:
+    """Commit a version that is older than the newest: after the one before it, on a branch that goes when it has its tag."""
+    before, branch = found.before(what.version), f"release-{what.version}"
+    start = found.tags[before] if before else remote.first_commit()
+    persist(
+        lambda: remote.api.create_branch(
+            remote.repo, repo_type=remote.repo_type, branch=branch, revision=start, exist_ok=True
+        ),
+        remote.repo,
+    )
+    beside = remote.look(branch)
+    assert beside is not None
+    commit = beside.head.commit
+    if beside.head.stamp != what.stamp:
+        commit = _send(remote, what, beside.head, branch)
+    _tag(remote, what.version, commit)
+    persist(lambda: remote.api.delete_branch(remote.repo, repo_type=remote.repo_type, branch=branch), remote.repo)
+    return Published("published", commit, _url(remote, what.version))
+
+
+def _propose(remote: Remote, what: Publication, head: Head) -> Published:
+    """Open a pull request, unless the same one is open."""
+    for each in remote.api.get_repo_discussions(
+        remote.repo, repo_type=remote.repo_type, discussion_type="pull_request", discussion_status="open"
+    ):
+        if (
+            each.title == what.title
+            and remote.head(commit := remote.commit_of(f"refs/pr/{each.num}")).stamp == what.stamp
+        ):
+            return Published("proposed", commit, each.url)
+    info = remote.api.create_commit(
+        remote.repo,
+        _operations(what, head),
+        commit_message=what.title,
+        commit_description=what.description,
+        repo_type=remote.repo_type,
+        parent_commit=head.commit,
+        create_pr=True,
+    )
+    return Published("proposed", info.oid, str(info.pr_url))
+
+
+def _send(remote: Remote, what: Publication, head: Head, branch: str) -> str:
+    """Upload what is missing, then commit all files at once; returns the commit."""
+    persist(
+        lambda: remote.api.preupload_lfs_files(
+            remote.repo, what.additions, repo_type=remote.repo_type, revision=branch, free_memory=False
+        ),
+        remote.repo,
+    )
+    info = remote.api.create_commit(
+        remote.repo,
+        _operations(what, head),
+        commit_message=what.title,
+        commit_description=what.description,
+        repo_type=remote.repo_type,
+        revision=branch,
+        parent_commit=head.commit,
+    )
+    return str(info.oid)
+
+
+def _operations(what: Publication, head: Head) -> list[CommitOperationAdd | CommitOperationDelete]:
+    ours = set(head.stamp.files) if head.stamp else set()
+    gone = sorted((ours & head.files) - set(what.files) - {STAMP})
+    return [*what.additions, *(CommitOperationDelete(path) for path in gone)]
+
+
+def _tag(remote: Remote, version: Version, commit: str) -> None:
+    # Somebody else may tag the same commit in the same moment
+    persist(
+        lambda: remote.api.create_tag(
+            remote.repo, repo_type=remote.repo_type, tag=version.tag, revision=commit, exist_ok=True
+        ),
+        remote.repo,
+    )
+
+
+def _url(remote: Remote, version: Version) -> str:
+    kind = {"dataset": "datasets/", "space": "spaces/", "model": ""}[remote.repo_type]
+    return f"{remote.api.endpoint}/{kind}{remote.repo}/tree/{version.tag}"

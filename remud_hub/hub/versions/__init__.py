@@ -1,0 +1,1 @@
+"""Versions of a dataset: their numbers, and what changed between two."""
