@@ -1,0 +1,161 @@
+"""Release a dataset, the model trained on it and the Space that shows it, one after the other, each a version of its own.
+
+Each step is a push: one commit, one tag. Run again after whatever went wrong, the steps that were done say so, and the others follow.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from remud_hub.errors import UsageError
+from remud_hub.hub.publish.dataset import PushOptions, push
+from remud_hub.hub.publish.faults import persist
+from remud_hub.hub.publish.publication import Publication, Wanted
+from remud_hub.hub.publish.publish import Outcome, publish
+from remud_hub.hub.publish.readback import check_arrived
+from remud_hub.hub.publish.remote import Found, Remote
+from remud_hub.hub.release.links import Links
+from remud_hub.hub.release.model import model_files
+from remud_hub.hub.release.scores import read_scores
+from remud_hub.hub.release.space import MODEL_VARIABLE, space_files
+from remud_hub.hub.versions.numbers import Version
+from remud_hub.records import Record
+
+
+_LATER = "0" * 40
+"""In a dry run, the commit that the dataset will have."""
+
+
+class ReleaseOptions(NamedTuple):
+    """How to release."""
+
+    model_repo: str | None = None
+    """None: the dataset's name with ``-model`` behind it."""
+    space_repo: str | None = None
+    """None: the dataset's name with ``-demo`` behind it."""
+    model_licence: str | None = None
+    private: bool = False
+    only_redistributable: bool = False
+    dry_run: bool = False
+
+
+class Step(Record):
+    """One of the three."""
+
+    what: Literal["dataset", "model", "space"]
+    repo: str
+    title: str
+    """Of the commit."""
+    files: dict[str, int]
+    """Bytes by path."""
+    outcome: Outcome | None = None
+    """None: nothing was done, as it was a dry run."""
+    commit: str | None = None
+    url: str | None = None
+
+
+class Released(Record):
+    """A release."""
+
+    links: Links
+    steps: tuple[Step, ...]
+
+
+def release(
+    dataset: Path, model: Path, scores: Path | None, space: Path, repo: str, tag: str, options: ReleaseOptions
+) -> Released:
+    """Release the three; everything is looked at before the first is pushed.
+
+    Args:
+        dataset: A dataset folder.
+        model: The ``--output_dir`` of a training run.
+        scores: What ``remud eval --out`` wrote; None: the release has none.
+        space: A Space, such as ``spaces/remud_demo``.
+        repo: The dataset on the Hub; model and Space are named after it.
+        tag: The version of all three.
+        options: How.
+
+    Raises:
+        UsageError: A folder is not what it should be, or rows may not go there.
+        HubError: The Hub cannot be reached or refuses; the steps before are done, and the same command goes on.
+    """
+    version = Version.parse(tag)
+    remote = Remote.of(repo)
+    links = Links(
+        endpoint=remote.api.endpoint,
+        tag=version.tag,
+        dataset=remote.repo,
+        model=options.model_repo or f"{remote.repo}-model",
+        space=options.space_repo or f"{remote.repo}-demo",
+    )
+    scored = read_scores(scores, dataset, links.dataset) if scores else None
+    if scored and options.only_redistributable:
+        raise UsageError(
+            "--only-redistributable leaves out rows that the scores are of; push the dataset first, evaluate on "
+            f"{links.dataset}@{version.tag}, then release"
+        )
+    model_files(model, links, _LATER, scored, options.model_licence)
+    of_space = space_files(space, links)
+    first = _dataset_step(dataset, links, options)
+    of_model = model_files(model, links, first.commit or _LATER, scored, options.model_licence)
+    second = _step("model", links.model, version, of_model, options)
+    third = _step("space", links.space, version, of_space, options)
+    if not options.dry_run:
+        _name_model(links)
+    return Released(links=links, steps=(first, second, third))
+
+
+def _dataset_step(dataset: Path, links: Links, options: ReleaseOptions) -> Step:
+    pushed = push(
+        dataset,
+        links.dataset,
+        links.tag,
+        PushOptions(
+            "private" if options.private else None,
+            options.only_redistributable,
+            dry_run=options.dry_run,
+            appendix=links.section(),
+        ),
+    )
+    return Step(
+        what="dataset",
+        repo=pushed.repo,
+        title=f"Version {pushed.tag}",
+        files=pushed.files,
+        outcome=pushed.outcome,
+        commit=pushed.commit,
+        url=pushed.url,
+    )
+
+
+def _step(
+    kind: Literal["model", "space"],
+    repo: str,
+    version: Version,
+    files: Mapping[str, Path | bytes],
+    options: ReleaseOptions,
+) -> Step:
+    what = Publication(version, files, f"Version {version.tag}")
+    step = Step(
+        what=kind,
+        repo=repo,
+        title=what.title,
+        files={each.path_in_repo: each.upload_info.size for each in what.additions},
+    )
+    if options.dry_run:
+        return step
+    remote = Remote.of(repo, kind)
+    how = Wanted("private" if options.private else None, sdk="gradio" if kind == "space" else None)
+    done = publish(remote, what, how, _anything)
+    check_arrived(remote, done.commit, what)
+    return step.model_copy(update={"outcome": done.outcome, "commit": done.commit, "url": done.url})
+
+
+def _anything(found: Found | None) -> None:
+    """Take any number: what a change of weights means, nobody can compute."""
+
+
+def _name_model(links: Links) -> None:
+    """Tell the Space which model it shows; setting it again changes nothing."""
+    remote = Remote.of(links.space, "space")
+    persist(lambda: remote.api.add_space_variable(links.space, MODEL_VARIABLE, links.model), links.space)

@@ -1,0 +1,103 @@
+"""Scores of a model on the test split of the dataset, as the Hub shows them (huggingface.co/docs/hub/eval-results)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+from huggingface_hub import EvalResultEntry, eval_result_entries_to_yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from remud_hub.errors import UsageError
+
+
+RESULTS = "results.json"
+
+
+class TaskScore(BaseModel):
+    """One task of an evaluation."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    task: str
+    n: int
+    unparsed: int
+    score: float
+
+    @property
+    def config(self) -> str:
+        """The config of the dataset that was asked: ``remud|vqa`` asks ``vqa``."""
+        return self.task.rpartition("|")[2]
+
+
+class Scores(BaseModel):
+    """What ``remud eval`` found."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    model: str
+    data: str
+    backend: str
+    limit: int | None
+    prompt_version: int
+    parser_version: int
+    tasks: tuple[TaskScore, ...]
+
+
+def read_scores(folder: Path, dataset: Path, repo: str) -> Scores:
+    """Return the scores that ``remud eval --out`` wrote.
+
+    Args:
+        folder: Where it wrote them.
+        dataset: The dataset folder that is released.
+        repo: What it is called on the Hub.
+
+    Raises:
+        UsageError: There are none, or they are of other data.
+    """
+    try:
+        scores = Scores.model_validate_json((folder / RESULTS).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UsageError(f"{folder} has no {RESULTS} that can be read; give what `remud eval --out` wrote") from error
+    asked = scores.data.partition("@")[0]
+    if asked != repo and Path(asked).resolve() != dataset.resolve():
+        raise UsageError(f"{folder}: these scores are of {scores.data}, not of {dataset}; run remud eval on that")
+    return scores
+
+
+def results_file(scores: Scores, model: str, data: str) -> bytes:
+    """Return ``results.json`` with the names of the Hub: those of this machine say nothing to others."""
+    plain: dict[str, Any] = scores.model_dump(mode="json") | {"model": model, "data": data}
+    return (json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def eval_results(scores: Scores, repo: str, commit: str, source_url: str) -> bytes:
+    """Return ``.eval_results/*.yaml``: a score for each task, pinned to the commit of the dataset.
+
+    Args:
+        scores: The scores, 0 to 1.
+        repo: The dataset.
+        commit: Its commit.
+        source_url: Where the particulars are.
+    """
+    entries = [
+        EvalResultEntry(
+            dataset_id=repo,
+            task_id=task.config,
+            value=task.score,
+            dataset_revision=commit,
+            source_url=source_url,
+            source_name="remud eval",
+            notes=_notes(scores, task),
+        )
+        for task in scores.tasks
+    ]
+    return yaml.safe_dump(eval_result_entries_to_yaml(entries), sort_keys=False, allow_unicode=True).encode()
+
+
+def _notes(scores: Scores, task: TaskScore) -> str:
+    limited = f"; the first draw of {scores.limit} rows" if scores.limit else ""
+    return (
+        f"{task.n} rows of split test{limited}; {task.unparsed} replies could not be read and count as wrong; backend {scores.backend}, "
+        f"prompts {scores.prompt_version}, parser {scores.parser_version}"
+    )

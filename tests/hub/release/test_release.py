@@ -1,0 +1,162 @@
+"""Dataset, model and Space as one release, against a Hub with real git repositories behind it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from huggingface_hub import DatasetCard, HfApi, ModelCard, parse_eval_result_entries
+
+from remud_hub.errors import HubError, UsageError
+from remud_hub.hub.publish.remote import Remote
+from remud_hub.hub.release.release import Released, ReleaseOptions, release
+from tests.hub.folders import make_folder, make_row
+from tests.testhub import LocalHub
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> dict[str, Path]:
+    """A dataset, a model of a few bytes, its scores, and a Space."""
+    made = {name: tmp_path / name for name in ("remud", "model", "scores", "space")}
+    make_folder(made["remud"], {("qa", "train"): [make_row(1)], ("qa", "test"): [make_row(2)]})
+    texts = {
+        "model/config.json": "{}",
+        "model/model.safetensors": "weights",
+        "model/training_args.bin": "pickle",
+        "scores/results.json": json.dumps(scores(made["remud"])),
+        "space/README.md": "---\ntitle: Chat\nsdk: gradio\nsdk_version: 1.0.0\n---\n\n# Chat\n",
+        "space/app.py": "print()\n",
+        "space/requirements.txt": "pydantic  # records\n",
+    }
+    for name, text in texts.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return made
+
+
+def scores(data: Path) -> dict[str, Any]:
+    task = {"task": "remud|qa", "n": 1, "unparsed": 0, "score": 0.5, "scores": {}, "counts": {}}
+    return {
+        "model": "/home/ann/model",
+        "data": str(data),
+        "backend": "local",
+        "limit": None,
+        "max_new_tokens": 8,
+        "prompt_version": 1,
+        "parser_version": 1,
+        "tasks": [task],
+    }
+
+
+def put(folders: dict[str, Path], tag: str = "v1.0.0", **options: Any) -> Released:
+    return release(
+        folders["remud"],
+        folders["model"],
+        folders["scores"],
+        folders["space"],
+        "ann/remud",
+        tag,
+        ReleaseOptions(**options),
+    )
+
+
+def text(repo: str, kind: Any, path: str) -> str:
+    remote = Remote.of(repo, kind)
+    return remote.download(path, remote.commit_of("v1.0.0")).read_text(encoding="utf-8")
+
+
+def test_the_three_name_one_another(hub: LocalHub, folders: dict[str, Path]) -> None:
+    steps = put(folders).steps
+    assert [(step.repo, step.outcome) for step in steps] == [
+        ("ann/remud", "published"),
+        ("ann/remud-model", "published"),
+        ("ann/remud-demo", "published"),
+    ]
+    card = ModelCard(text("ann/remud-model", "model", "README.md"))
+    assert card.data.datasets == ["ann/remud"]
+    assert steps[0].commit in card.text
+    assert "ann/remud-demo" in card.text
+    assert "| `qa` | 1 | 0 | 0.500 |" in card.text
+    assert "ann/remud-model" in DatasetCard(text("ann/remud", "dataset", "README.md")).text
+    front = yaml.safe_load(text("ann/remud-demo", "space", "README.md").split("---\n")[1])
+    assert (front["models"], front["datasets"]) == (["ann/remud-model"], ["ann/remud"])
+    assert front["sdk_version"] != "1.0.0"
+    assert text("ann/remud-demo", "space", "requirements.txt").startswith("pydantic==2.")
+    assert HfApi().get_space_variables("ann/remud-demo")["REMUD_MODEL"].value == "ann/remud-model"
+
+
+def test_scores_are_pinned_to_the_commit_of_the_dataset(hub: LocalHub, folders: dict[str, Path]) -> None:
+    commit = put(folders).steps[0].commit
+    (entry,) = parse_eval_result_entries(yaml.safe_load(text("ann/remud-model", "model", ".eval_results/remud.yaml")))
+    assert (entry.dataset_id, entry.task_id, entry.value, entry.dataset_revision) == ("ann/remud", "qa", 0.5, commit)
+    results = json.loads(text("ann/remud-model", "model", "results.json"))
+    assert (results["model"], results["data"]) == ("ann/remud-model", "ann/remud@v1.0.0")
+
+
+def test_pickles_stay_at_home(hub: LocalHub, folders: dict[str, Path]) -> None:
+    put(folders)
+    assert set(Remote.of("ann/remud-model", "model").files("v1.0.0")) == {
+        *(".gitattributes", ".eval_results/remud.yaml", "README.md", "config.json", "model.safetensors"),
+        *("results.json", "version.json"),
+    }
+
+
+def test_done_again_it_does_nothing(hub: LocalHub, folders: dict[str, Path]) -> None:
+    first = put(folders)
+    again = put(folders)
+    assert [step.outcome for step in again.steps] == ["there already"] * 3
+    assert [step.commit for step in again.steps] == [step.commit for step in first.steps]
+
+
+def test_a_dry_run_shows_every_file_and_does_nothing(hub: LocalHub, folders: dict[str, Path]) -> None:
+    would = put(folders, dry_run=True)
+    assert {record.method for record in hub.requests} <= {"GET", "HEAD"}
+    assert "model.safetensors" in would.steps[1].files
+    done = put(folders)
+    assert [set(step.files) for step in would.steps] == [set(step.files) for step in done.steps]
+    assert [step.title for step in would.steps] == [step.title for step in done.steps]
+
+
+def test_stopped_at_any_step_it_goes_on(
+    hub: LocalHub, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HfApi().create_repo("ann/remud-model", repo_type="model")
+    HfApi().upload_file(path_or_fileobj=b"x", path_in_repo="other.bin", repo_id="ann/remud-model", repo_type="model")
+    with pytest.raises(HubError, match="did not push"):
+        put(folders)
+    HfApi().delete_repo("ann/remud-model", repo_type="model")
+    assert [step.outcome for step in put(folders).steps] == ["there already", "published", "published"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "message"),
+    [
+        ("model/model.safetensors", None, "no \\*.safetensors"),
+        ("model/config.json", None, "no model"),
+        ("scores/results.json", None, "results.json"),
+        ("scores/results.json", "{}", "results.json"),
+        ("space/README.md", "# Chat", "no Space"),
+        ("space/requirements.txt", "nobody-has-this-package", "not installed"),
+        ("space/requirements.txt", "x @ https://example.org/x.whl", "address"),
+        ("space/requirements.txt", "???", "no requirement"),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_told_before_the_first_push(
+    hub: LocalHub, folders: dict[str, Path], path: str, content: str | None, message: str
+) -> None:
+    file = folders["remud"].parent / path
+    file.unlink()
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        put(folders)
+    assert hub.requests == []
+
+
+def test_scores_of_other_data_are_not_taken(hub: LocalHub, folders: dict[str, Path]) -> None:
+    other = scores(folders["model"])
+    (folders["scores"] / "results.json").write_text(json.dumps(other), encoding="utf-8")
+    with pytest.raises(UsageError, match="these scores are of"):
+        put(folders)
