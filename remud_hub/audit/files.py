@@ -92,8 +92,16 @@ def _found(path: Path) -> Iterator[RowFile]:
 
 def _holds_rows(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    ours = file.name in {"ledger.parquet", "rejections.jsonl", "reviews.jsonl", "report.json", "recipe.lock.json"}
-    return file.is_file() and not hidden and not ours
+    # dataset_info.json lists data sets for LLaMA-Factory
+    others = {
+        "ledger.parquet",
+        "rejections.jsonl",
+        "reviews.jsonl",
+        "report.json",
+        "recipe.lock.json",
+        "dataset_info.json",
+    }
+    return file.is_file() and not hidden and file.name not in others
 
 
 def _placed(path: Path, name: Path) -> RowFile:

@@ -7,10 +7,14 @@ import typer
 from remud_hub.cli.build import build_command
 from remud_hub.cli.cache import cache_app
 from remud_hub.cli.demo import demo_command
+from remud_hub.cli.diff import diff_command
 from remud_hub.cli.doctor import doctor_command
 from remud_hub.cli.evaluate import evaluate_command
+from remud_hub.cli.export import export_command
 from remud_hub.cli.figures import figures_command
 from remud_hub.cli.plan import plan_command
+from remud_hub.cli.push import push_command
+from remud_hub.cli.release import release_command
 from remud_hub.cli.report import report_command
 from remud_hub.cli.review import review_app
 from remud_hub.cli.samples import samples_command
@@ -32,6 +36,10 @@ app.command("plan")(plan_command)
 app.command("verify")(verify_command)
 app.command("report")(report_command)
 app.command("show")(show_command)
+app.command("export")(export_command)
+app.command("push")(push_command)
+app.command("diff")(diff_command)
+app.command("release")(release_command)
 # What follows the script is the script's, --help included
 script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 app.command("train", context_settings=script_options)(train_command)

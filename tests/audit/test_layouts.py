@@ -140,3 +140,16 @@ def test_columns_of_no_layout_are_told() -> None:
         layout_of("rows.jsonl", frozenset({"foo"}), None, None)
     with pytest.raises(SourceError, match="no column nope"):
         layout_of("rows.jsonl", frozenset({"foo"}), None, ColumnMap(question="nope", answer="foo"))
+
+
+def test_pictures_among_the_parts_of_messages_are_found() -> None:
+    url = "data:image/png;base64,AAAA"
+    asked = [
+        {"type": "image_url", "image_url": {"url": url}},
+        {"type": "image_url", "image_url": "https://example.org/1.png"},
+        {"type": "image_url", "image_url": None},
+        {"type": "text", "text": "What is shown?"},
+    ]
+    found = parsed({"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": "A cyst."}]})
+    assert found.question == "What is shown?"
+    assert found.pictures == (url, "https://example.org/1.png")

@@ -48,6 +48,15 @@ def talked(value: object) -> Talked:
     return Talked(pairs[0][0], thinking, answer, turns, tuple(faults))
 
 
+def shown(value: object) -> list[str]:
+    """Return the addresses of pictures that are parts of messages, as OpenAI's fine-tuning has them."""
+    messages = [message for message in value if isinstance(message, Mapping)] if isinstance(value, list) else []
+    contents = [message["content"] for message in messages if isinstance(message.get("content"), list)]
+    parts = [part.get("image_url") for content in contents for part in content if isinstance(part, Mapping)]
+    urls = [part.get("url") if isinstance(part, Mapping) else part for part in parts]
+    return [url for url in urls if isinstance(url, str)]
+
+
 def _said(value: object) -> Iterator[tuple[str, str]]:
     if not isinstance(value, list) or not all(isinstance(message, Mapping) for message in value):
         raise RowFault("wrong type", "a conversation is a list of messages")

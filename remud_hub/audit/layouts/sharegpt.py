@@ -2,12 +2,13 @@
 
 ReMUD: ``conversations``, ``images``. PubMedVision: ``id``, ``image`` (a list), ``conversations``, ``modality``, ``body_part``.
 LLaVA-Med: ``id``, ``image``, ``domain``, ``conversatons`` (so spelled), at times ``fig_caption`` and ``in_text_mention``.
+OpenAI's fine-tuning: ``messages``, with pictures among the parts of a message.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from remud_hub.audit.layouts.conversation import talked
+from remud_hub.audit.layouts.conversation import shown, talked
 from remud_hub.audit.layouts.parsed import About, Cited, Parsed
 from remud_hub.read.tables.table import text_of
 
@@ -31,8 +32,9 @@ def parse(values: Mapping[str, Any]) -> Parsed:
     Raises:
         RowFault: Its conversation is none.
     """
-    talk = talked(_first(values, TALKS))
-    pictures = _first(values, _PICTURES)
+    said = _first(values, TALKS)
+    talk = talked(said)
+    pictures = _first(values, _PICTURES) or shown(said)
     return Parsed(
         id=text_of(values.get("id")) or None,
         question=talk.question,
