@@ -97,6 +97,11 @@ class Lock(Record):
         }  # `reader` stands for `read`
         return content_id(self.model_dump(mode="json", exclude=left_out))
 
+    def written(self) -> str:
+        """Return the file that stands beside the dataset: without where curating found its benchmarks and its model."""
+        recipe = self.recipe.model_copy(update={"curate": self.recipe.curate.without_places()})
+        return self.model_copy(update={"recipe": recipe}).model_dump_json(indent=1) + "\n"
+
 
 def load_recipe(
     name_or_file: str, teacher: str | None = None, changes: Sequence[str] = (), judge: str | None = None

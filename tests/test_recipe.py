@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from remud_hub.errors import UsageError
-from remud_hub.recipe import load_recipe, lock_recipe
+from remud_hub.recipe import Lock, load_recipe, lock_recipe
 
 
 def test_the_shipped_recipe_loads_and_locks_the_same_twice() -> None:
@@ -89,3 +89,18 @@ def test_a_wrong_recipe_is_refused_with_the_setting_named(tmp_path: Path, text: 
 def test_an_unknown_name_offers_the_shipped_ones() -> None:
     with pytest.raises(UsageError, match=r"shipped are: .*remud"):
         load_recipe("pubmed")
+
+
+def test_where_benchmarks_lie_is_not_in_the_locks_file(tmp_path: Path) -> None:
+    bench = tmp_path / "ward7" / "exam.json"
+    bench.parent.mkdir()
+    bench.write_text("[]", encoding="utf-8")
+    changes = [f"curate.decontaminate.against=[slake, {bench}]", f"curate.meaning.model={bench.parent}"]
+    lock = lock_recipe(load_recipe("remud", changes=changes))
+    written = Lock.model_validate_json(lock.written()).recipe.curate
+    assert written.decontaminate.against == ("slake", "exam.json")
+    assert written.meaning is not None
+    assert written.meaning.model == "ward7"
+    assert str(tmp_path) not in lock.written()
+    assert lock.recipe.curate.meaning is not None  # curating still finds it
+    assert lock.recipe.curate.meaning.model == str(bench.parent)

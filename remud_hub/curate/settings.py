@@ -1,9 +1,11 @@
 """What a recipe may say about curating."""
 
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from remud_hub.models.embedding import portable_embedder
 from remud_hub.records import Record
 
 
@@ -74,3 +76,12 @@ class CurateSettings(Record):
     pictures: PictureSettings | None = PictureSettings()
     decontaminate: DecontaminateSettings = DecontaminateSettings()
     balance: BalanceSettings = BalanceSettings()
+
+    def without_places(self) -> Self:
+        """Return them without where benchmarks and a model lie on this machine; what they are called stays."""
+        names = tuple(Path(name).name if Path(name).exists() else name for name in self.decontaminate.against)
+        meaning = self.meaning
+        if meaning and meaning.model:
+            meaning = meaning.model_copy(update={"model": portable_embedder(meaning.model)})
+        against = self.decontaminate.model_copy(update={"against": names})
+        return self.model_copy(update={"decontaminate": against, "meaning": meaning})

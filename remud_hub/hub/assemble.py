@@ -83,7 +83,7 @@ def assemble(
         missing=len(copies.missing),
         not_run=not_run(lock.recipe.checks, lock.recipe.judge, lock.recipe.verify),
     )
-    write_atomic(out / "recipe.lock.json", lock.model_dump_json(indent=1) + "\n")
+    write_atomic(out / "recipe.lock.json", lock.written())
     write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
     finish_folder(out, make_card(out, shards=[shard.path for shard in shards]), shards)
     return report
