@@ -1,8 +1,9 @@
 """What a repository on the Hub holds: its files, its versions, who may see it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from huggingface_hub import HfApi
 from huggingface_hub.errors import RepositoryNotFoundError
@@ -120,6 +121,7 @@ class Remote:
         except HubError as error:
             found = self.look() if revision else None
             if found is None:
+                self._told_of_another_type(error)
                 raise
             tags = ", ".join(version.tag for version in sorted(found.tags)) or "none yet"
             raise HubError(f"{self.repo} has no {revision}; its versions are: {tags}") from error
@@ -148,6 +150,14 @@ class Remote:
             body = card.split("---\n", 2)[-1] if card.startswith("---\n") else card
             return others if body.strip() else []
         return others
+
+    def _told_of_another_type(self, error: HubError) -> None:
+        """Raise where the name is one of the Hub's, but of something else."""
+        if not isinstance(error.__cause__, RepositoryNotFoundError):
+            return
+        for other in get_args(RepoType):
+            if other != self.repo_type and persist(partial(self.api.repo_exists, self.repo, repo_type=other), self.repo):
+                raise HubError(f"{self.repo} is a {other} on the Hub, and no {self.repo_type}; check the name") from error
 
     def _info(self, revision: str | None = None) -> Any:
         return self.api.repo_info(self.repo, repo_type=self.repo_type, revision=revision)

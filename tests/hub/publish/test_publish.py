@@ -195,7 +195,14 @@ def test_no_network_is_told(hub: LocalHub) -> None:
         put(version("v1.0.0", a_txt="one"))
 
 
-@pytest.mark.parametrize("repo", ["no slash/ but space", "a/b/c"])
+@pytest.mark.parametrize("repo", ["no slash/ but space", "a/b/c", "https://hub.example/ann/remud", ""])
 def test_a_name_that_is_none_is_told(hub: LocalHub, repo: str) -> None:
-    with pytest.raises(HubError, match="no name on the Hub"):
+    with pytest.raises(HubError, match="no name on the Hub; write ORG/NAME"):
         publish(Remote.of(repo), version("v1.0.0", a_txt="one"), Wanted(), anything)
+
+
+def test_a_name_of_something_else_is_told(hub: LocalHub) -> None:
+    HfApi().create_repo("ann/remud", repo_type="model")
+    for revision in (None, "v1.0.0"):
+        with pytest.raises(HubError, match="ann/remud is a model on the Hub, and no dataset"):
+            Remote.of("ann/remud").commit_of(revision)
