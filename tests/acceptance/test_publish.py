@@ -1,6 +1,7 @@
 """From sources to two versions and a release on a Hub, with the commands of the README."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -113,3 +114,14 @@ def test_versions_of_growing_sources_and_their_release(
     assert all("==" in line for line in pinned)
     commit = hub.repo("dataset", "ann/other").tags()["v1.0.0"]
     assert commit in hub.repo("model", "ann/other-model").git("show", "v1.0.0:.eval_results/remud.yaml")
+
+
+def test_a_dataset_script_builds_and_pushes(sample_pages: Path, hub: LocalHub, tmp_path: Path) -> None:
+    script = ROOT / "dataset_scripts/pubmedvision.py"
+    native = ("--set", "generate.rewriting.arm=native_caption", "--set", "checks=[format]")
+    command = [sys.executable, script, sample_pages, *native, "--out", "captions", "--push", REPO, "--tag", "v1.0.0"]
+    environment = os.environ | hub.environment(tmp_path) | {"REMUD_CACHE_DIR": str(tmp_path / "cache")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "pushed ann/remud v1.0.0 (public)" in done.stdout
+    assert "vqa_alignment" in hub.repo("dataset", REPO).git("show", "v1.0.0:README.md")
