@@ -23,8 +23,8 @@ class SourceCount(Record):
     source_id: str
     title: str | None
     uri: str
-    licences: tuple[str, ...]
-    """As they are declared; ``""`` stands for rows without one."""
+    licences: dict[str, int]
+    """Rows by licence as it is declared; ``""`` stands for rows without one."""
     redistribution: str | None
     rows: int
 
@@ -56,7 +56,7 @@ class _Source:
     """What is gathered about a source."""
 
     def __init__(self, first: Mapping[str, Any]) -> None:
-        self.first, self.licences, self.rows = first, dict[str, None](), 0
+        self.first, self.licences = first, Counter[str]()
 
 
 def take_census(folder: Path, shards: Sequence[str] | None = None) -> Census:
@@ -119,9 +119,7 @@ def _count(
         if row[name]:
             lengths[name][_bin(len(row[name]))] += 1
     key = (source.get("source_id") or "", source.get("redistribution"))
-    gathered = sources.setdefault(key, _Source(source))
-    gathered.licences[source.get("licence") or ""] = None
-    gathered.rows += 1
+    sources.setdefault(key, _Source(source)).licences[source.get("licence") or ""] += 1
 
 
 def _bin(length: int) -> int:
@@ -134,7 +132,7 @@ def _source(gathered: _Source) -> SourceCount:
         source_id=first.get("source_id") or "",
         title=first.get("title"),
         uri=first.get("uri") or "not known",
-        licences=tuple(sorted(gathered.licences)),
+        licences=dict(sorted(gathered.licences.items())),
         redistribution=first.get("redistribution"),
-        rows=gathered.rows,
+        rows=gathered.licences.total(),
     )

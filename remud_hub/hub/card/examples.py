@@ -51,8 +51,8 @@ def _is_whole(row: dict[str, Any]) -> bool:
     """Whether the picture that would be shown can be: rows from elsewhere may hold anything."""
     try:
         for image in row["images"][:1]:
-            Image.open(io.BytesIO(image["bytes"])).verify()
-    except (OSError, SyntaxError, ValueError):  # what Pillow raises for broken files
+            Image.open(io.BytesIO(image["bytes"])).load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # what Pillow raises for broken files
         return False
     return True
 

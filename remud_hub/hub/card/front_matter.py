@@ -1,5 +1,6 @@
 """The YAML at the head of a card: what ``load_dataset`` reads, and what the Hub's search goes by."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +24,7 @@ _SIZES = (
 )
 """As the Hub calls them (huggingface.co/docs/hub/datasets-cards)."""
 _NOT_KNOWN = "not known"
+_MOST_TAGS, _LONGEST_TAG = 8, 40
 
 
 def front_matter(census: Census, title: str) -> str:
@@ -30,7 +32,7 @@ def front_matter(census: Census, title: str) -> str:
     data = DatasetCardData(
         pretty_name=title,
         language=sorted(language for language in census.counts["language"] if language != _NOT_KNOWN),
-        task_categories=["visual-question-answering", "question-answering"],
+        task_categories=_tasks(census),
         size_categories=[next((name for most, name in _SIZES if census.total < most), "10M<n<100M")],
         tags=["medical", *_tags(census.counts["modality"]), "remud-hub"],
         **derived_licence(census).front_matter(),
@@ -73,7 +75,15 @@ def _info(census: Census, config: str) -> DatasetInfo:
     )
 
 
+def _tasks(census: Census) -> list[str]:
+    """Return what the Hub calls the tasks of the configs: only those with ``vqa`` in their names show pictures."""
+    visual = {config.startswith("vqa") for config in census.rows}
+    return [
+        name for name, shows in (("visual-question-answering", True), ("question-answering", False)) if shows in visual
+    ]
+
+
 def _tags(modalities: Iterable[str]) -> list[str]:
-    """Return modalities as tags; a dataset that names none is about ultrasound, as remud-hub is."""
-    names = [name.lower().replace(" ", "-") for name in modalities if name != _NOT_KNOWN]
-    return list(dict.fromkeys(["ultrasound", *names]))[:8]
+    """Return the modalities that most rows have, as words to search by."""
+    names = [re.sub(r"\W+", "-", name.lower()).strip("-") for name in modalities if name != _NOT_KNOWN]
+    return list(dict.fromkeys(name for name in names if 0 < len(name) <= _LONGEST_TAG))[:_MOST_TAGS]

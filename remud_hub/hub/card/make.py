@@ -23,6 +23,8 @@ from remud_hub.records import CONFIGS, SPLITS
 LOCK, REPORT, NOTES = "recipe.lock.json", "report.json", "notes.md"
 BENCHMARK = "benchmark"
 """What the curator that knows benchmarks calls its verdict."""
+_LONGEST_TABLE = 200
+"""Lines: what comes after the most frequent is only counted, so that a dataset of 100,000 articles has a card, too."""
 _TABLES = ("language", "modality", "anatomy", "answer_kind")
 
 
@@ -62,6 +64,7 @@ def _body(folder: Path, census: Census, title: str, version: str | None) -> str:
         examples=pick_examples(folder, census),
         plot=draw(folder, census),
         tables=_TABLES,
+        most=_LONGEST_TABLE,
         lock=Lock.model_validate_json(lock.read_bytes()) if lock.is_file() else None,
         report=Report.model_validate_json(report.read_bytes()) if report.is_file() else None,
         findings=findings,

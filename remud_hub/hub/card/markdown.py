@@ -4,13 +4,14 @@ import html
 import re
 
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#|~$>])")
+_MARKS = re.compile(r"[\\`*_{}\[\]#|~$>@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""The last three would make links of bare addresses (github.github.com/gfm, autolinks)."""
 
 
 def cell(text: object) -> str:
     """Return a text on one line, every mark of Markdown and HTML shown as itself."""
     line = " ".join(str(text).split())
-    return _MARKS.sub(r"\\\1", html.escape(line, quote=False).replace("&gt;", ">"))
+    return _MARKS.sub(r"\\\g<0>", html.escape(line, quote=False).replace("&gt;", ">"))
 
 
 def clipped(text: str, most: int) -> str:

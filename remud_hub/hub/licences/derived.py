@@ -17,7 +17,7 @@ class DerivedLicence(Record):
     names: tuple[str, ...]
     """As they are declared."""
     undeclared: int
-    """Rows whose source says none, or says none for some of its rows."""
+    """Rows without one."""
     terms: tuple[str, ...]
     """What their licences ask for, taken together."""
 
@@ -29,13 +29,18 @@ class DerivedLicence(Record):
         if None not in ids:
             known = sorted({each for each in ids if each})
             return {"license": known[0] if len(known) == 1 else known}
-        name = re.sub(r"[^a-z0-9.]+", "-", " and ".join(self.names).lower()).strip("-")
-        return {"license": "other", "license_name": name[:_LONGEST_NAME].strip("-"), "license_link": "README.md"}
+        name = "-and-".join(_worded(name) for name in self.names)
+        return {"license": "other", "license_name": name[:_LONGEST_NAME].strip("-")}
 
 
 def derived_licence(census: Census) -> DerivedLicence:
     """Return the licence of a dataset."""
     names = sorted({licence for source in census.sources for licence in source.licences if licence})
     terms = dict.fromkeys(term for name in names for term in terms_of(name))
-    undeclared = sum(source.rows for source in census.sources if "" in source.licences)
+    undeclared = sum(source.licences.get("", 0) for source in census.sources)
     return DerivedLicence(names=tuple(names), undeclared=undeclared, terms=tuple(terms))
+
+
+def _worded(name: str) -> str:
+    """Return a name in the letters that the Hub takes for one; ``other`` where it has none of them."""
+    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") or "other"

@@ -20,6 +20,7 @@ from remud_hub.hub.licences.withheld import keep_redistributable
 from remud_hub.hub.report import Report
 from remud_hub.hub.versions.numbers import Version
 from remud_hub.recipe import Lock
+from remud_hub.records import CONFIGS
 from remud_hub.store import write_atomic
 
 
@@ -61,10 +62,7 @@ def stage(
     Raises:
         UsageError: Rows may not go to the audience, or none is left.
     """
-    if not any(folder.glob("*/*.parquet")):
-        raise UsageError(
-            f"{folder} is no dataset folder: it has no CONFIG/SPLIT-….parquet; give what `remud build --out` wrote"
-        )
+    _check_folder(folder)
     withheld = 0
     if only_redistributable:
         withheld = keep_redistributable(folder, place, audience).rows
@@ -81,6 +79,18 @@ def stage(
     found = [*(place / name for name in names), *place.glob("assets/*"), *place.glob("*/*.parquet")]
     files = {path.relative_to(place).as_posix(): path for path in sorted(found) if path.is_file()}
     return Staged(files, tuple(name for name in (LOCK, REPORT, LEDGER) if not (folder / name).is_file()), withheld)
+
+
+def _check_folder(folder: Path) -> None:
+    configs = sorted({path.parent.name for path in folder.glob("*/*.parquet")})
+    if not configs:
+        raise UsageError(
+            f"{folder} is no dataset folder: it has no CONFIG/SPLIT-….parquet; give what `remud build --out` wrote"
+        )
+    if others := [config for config in configs if config not in CONFIGS]:
+        raise UsageError(
+            f"{folder}: {', '.join(others)} is no config of remud-hub ({', '.join(CONFIGS)}); move it out, or rename it"
+        )
 
 
 def _refuse(folder: Path, audience: Audience) -> None:

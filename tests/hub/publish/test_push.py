@@ -139,3 +139,10 @@ def test_the_card_names_where_it_stands(hub: LocalHub, tmp_path: Path) -> None:
 def test_a_folder_that_is_none_is_told(hub: LocalHub, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no dataset folder"):
         put(tmp_path / "nothing", "v1.0.0")
+
+
+def test_a_config_of_somebody_else_is_told(hub: LocalHub, tmp_path: Path) -> None:
+    place = folder(tmp_path, ROWS)
+    (place / "qa").rename(place / "default")
+    with pytest.raises(UsageError, match="default is no config of remud-hub"):
+        put(place, "v1.0.0")

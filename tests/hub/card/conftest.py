@@ -1,0 +1,4 @@
+from tests.hub.hub_fixture import hub
+
+
+__all__ = ["hub"]
