@@ -38,12 +38,17 @@ class Shard(NamedTuple):
     rows: int
 
 
+PICTURE_BYTES = "images.list.element.bytes"
+"""Path of the column that holds them."""
+
+
 class ShardWriter:
     """Take the rows of one config and split in their order; the same rows give the same files."""
 
     def __init__(self, folder: Path, config: Config, split: Split) -> None:
         self._folder, self._config, self._split = folder, config, split
         self._schema = dataset_features().arrow_schema
+        self._compression = _compression(self._schema)
         self._waiting: list[dict[str, Any]] = []
         self._shards: list[Shard] = []
         self._open: tuple[Path, pq.ParquetWriter] | None = None
@@ -82,7 +87,13 @@ class ShardWriter:
         # Content-defined chunking: a small change to the rows leaves most chunks as they were, so little is uploaded
         self._open = (
             path,
-            pq.ParquetWriter(path, self._schema, use_content_defined_chunking=True, write_page_index=True),
+            pq.ParquetWriter(
+                path,
+                self._schema,
+                compression=self._compression,
+                use_content_defined_chunking=True,
+                write_page_index=True,
+            ),
         )
         return self._open
 
@@ -95,6 +106,19 @@ class ShardWriter:
         path.replace(path.with_name(name))
         self._shards.append(Shard(self._config, self._split, f"{self._config}/{name}", self._rows))
         self._open, self._rows, self._written = None, 0, 0
+
+
+def _compression(schema: pa.Schema) -> dict[str, str]:
+    """Return the compression of each column: none of pictures, which are compressed already.
+
+    Snappy would only frame their bytes, anew from where a page begins, so that the same picture behind a changed row would be
+    other bytes, and be uploaded again.
+    """
+    buffer = pa.BufferOutputStream()
+    pq.write_table(schema.empty_table(), buffer)
+    columns = pq.read_metadata(pa.BufferReader(buffer.getvalue())).schema
+    paths = [columns.column(number).path for number in range(len(columns))]
+    return {path: "none" if path == PICTURE_BYTES else "snappy" for path in paths}
 
 
 def _size(row: Mapping[str, Any]) -> int:

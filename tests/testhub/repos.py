@@ -1,6 +1,6 @@
 """Repositories: bare git ones, with large files beside them, as Git LFS keeps them."""
 
-import hashlib
+import itertools
 import shutil
 import subprocess
 import threading
@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {size}\n"
+NOWHERE = "0" * 40
 _ATTRIBUTES = b"*.parquet filter=lfs diff=lfs merge=lfs -text\n*.safetensors filter=lfs diff=lfs merge=lfs -text\n"
 _POINTER_START = b"version https://git-lfs"
 
 
 class Stale(Exception):
-    """A branch is no longer where the client thought it was."""
+    """A ref is no longer where the client thought it was."""
 
 
 class File(NamedTuple):
@@ -36,6 +37,7 @@ class Repo:
         self.gated: Any = False
         self.variables: dict[str, str] = {}
         self.pulls: dict[int, dict[str, Any]] = {}
+        self.numbers = itertools.count(1)
         self._pointers: dict[str, File] = {}
         self._lock = threading.Lock()
         path.mkdir(parents=True)
@@ -95,15 +97,26 @@ class Repo:
             Stale: It is not.
         """
         with self._lock:
-            old = self.resolve(ref) or "0" * 40
-            if parent is not None and old not in (parent, "0" * 40):
+            old = self.resolve(ref) or NOWHERE
+            if parent is not None and old not in (parent, NOWHERE):
                 raise Stale
             draft = f"refs/drafts/{uuid.uuid4().hex}"
             self.git("fast-import", "--quiet", data=_stream(draft, changes, message, parent or old))
             new = self.git("rev-parse", draft)
-            self.git("update-ref", ref, new, old)
             self.git("update-ref", "-d", draft)
+            self.move(ref, new, old)
             return new
+
+    def move(self, ref: str, new: str, old: str = NOWHERE) -> None:
+        """Set a ref, if it is still where it was.
+
+        Raises:
+            Stale: It is not.
+        """
+        try:
+            self.git("update-ref", ref, new, old)
+        except subprocess.CalledProcessError as error:
+            raise Stale from error
 
     def everything(self) -> bytes:
         """Return all that git holds."""
@@ -160,24 +173,19 @@ class Repos:
         return self.objects / oid
 
 
-def sha1_of(data: bytes) -> str:
-    """Return what git calls a file of this content."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
 def _stream(ref: str, changes: Mapping[str, bytes | None], message: str, parent: str) -> bytes:
     """Return a commit for ``git fast-import``."""
     said = message.encode()
     parts = [
         b"commit %s\n" % ref.encode(),
-        b"committer ann <ann@example.org> now\n",
+        b"committer ann <ann@example.org> 1700000000 +0000\n",
         b"data %d\n%s\n" % (len(said), said),
     ]
-    if parent.strip("0"):
+    if parent != NOWHERE:
         parts.append(b"from %s\n" % parent.encode())
     for path, content in changes.items():
         if content is None:
             parts.append(b"D %s\n" % path.encode())
         else:
             parts.append(b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(content), content))
-    return b"".join(parts).replace(b"> now\n", b"> 1700000000 +0000\n", 1)
+    return b"".join(parts)

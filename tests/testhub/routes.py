@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import yaml
 
-from tests.testhub.repos import POINTER, Repo, Stale
+from tests.testhub.repos import POINTER, File, Repo, Stale
 
 
 if TYPE_CHECKING:
@@ -97,37 +97,46 @@ def _refusal(hub: "LocalHub", asked: Asked, repo: Repo | None) -> Reply | None:
     if repo is None or (repo.private and not known):
         return _fault(404, "RepoNotFound", "Repository not found")
     writes = asked.method in ("PUT", "DELETE") or asked.route in _WRITES
-    if asked.route == "commit" and "create_pr" in asked.query:
-        return None if known else _fault(401, "", "log in to propose")
-    if writes and not (known and hub.users[str(asked.token)]):
-        return _fault(403, "", "Forbidden: you do not have write access")
-    return None
+    proposes = asked.route == "commit" and "create_pr" in asked.query
+    return _no_writer(hub, asked) if writes and not (proposes and known) else None
+
+
+def _no_writer(hub: "LocalHub", asked: Asked) -> Reply | None:
+    if asked.token not in hub.users:
+        return _fault(401, "", "Invalid username or password.")
+    return None if hub.users[asked.token] else _fault(403, "", "Forbidden: you do not have write access")
 
 
 def _whoami(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     if asked.token not in hub.users:
         return _fault(401, "", "Invalid username or password.")
-    name = hub.users[asked.token] or "reader"
-    return Reply(content={"name": name, "type": "user", "orgs": [], "auth": {"accessToken": {"role": "write"}}})
+    name = hub.users[asked.token]
+    role = {"role": "write" if name else "read"}
+    return Reply(content={"name": name or "reader", "type": "user", "orgs": [], "auth": {"accessToken": role}})
 
 
 def _create(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
-    user = hub.users.get(asked.token or "")
-    if not user:
-        return _fault(403, "", "Forbidden: you may not create repositories")
-    wanted = asked.json
-    kind = wanted.get("type") or "model"
-    name = f"{wanted.get('organization') or user}/{wanted['name']}"
-    private = wanted.get("private") or wanted.get("visibility") == "private"
+    if refused := _no_writer(hub, asked):
+        return refused
+    kind, name = _meant(hub, asked)
+    private = asked.json.get("private") or asked.json.get("visibility") == "private"
     _, is_new = hub.repos.create(kind, name, bool(private))
     url = f"{hub.endpoint}/{'' if kind == 'model' else kind + 's/'}{name}"
-    return Reply(200 if is_new else 409, {"url": url, "error": "exists"} if not is_new else {"url": url})
+    return Reply(200 if is_new else 409, {"url": url})
 
 
 def _delete(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
-    wanted = asked.json
-    hub.repos.delete(wanted.get("type") or "model", f"{wanted.get('organization') or 'ann'}/{wanted['name']}")
+    kind, name = _meant(hub, asked)
+    if refused := _refusal(hub, asked, hub.repos.get(kind, name)):
+        return refused
+    hub.repos.delete(kind, name)
     return Reply(content={})
+
+
+def _meant(hub: "LocalHub", asked: Asked) -> tuple[str, str]:
+    """Return the kind and the name of a repository that the body tells."""
+    owner = asked.json.get("organization") or hub.users.get(asked.token or "")
+    return asked.json.get("type") or "model", f"{owner}/{asked.json['name']}"
 
 
 def _settings(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
@@ -161,6 +170,7 @@ def _info(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     repo, commit = named["repo"], _commit_of(named)
     if commit is None:
         return _no_revision()
+    tell = _sized if "blobs" in asked.query else _named
     return Reply(
         content={
             "_id": "0" * 24,
@@ -174,9 +184,18 @@ def _info(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
             "tags": [],
             "lastModified": _WHEN,
             "createdAt": _WHEN,
-            "siblings": [{"rfilename": path} for path in repo.tree(commit)],
+            "siblings": [tell(path, file) for path, file in repo.tree(commit).items()],
         }
     )
+
+
+def _named(path: str, file: File) -> dict[str, Any]:
+    return {"rfilename": path}
+
+
+def _sized(path: str, file: File) -> dict[str, Any]:
+    lfs = {"lfs": {"sha256": file.lfs, "size": file.size, "pointerSize": 130}} if file.lfs else {}
+    return {"rfilename": path, "size": file.size, "blobId": file.oid, **lfs}
 
 
 def _preupload(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
@@ -221,7 +240,7 @@ def _lfs_verify(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     return Reply(200 if is_there else 404, {})
 
 
-def _changes(hub: "LocalHub", repo: Repo, lines: list[Any]) -> dict[str, bytes | None]:
+def _changes(hub: "LocalHub", held: Mapping[str, File], lines: list[Any]) -> dict[str, bytes | None]:
     changes: dict[str, bytes | None] = {}
     for line in lines:
         value = line["value"]
@@ -229,15 +248,15 @@ def _changes(hub: "LocalHub", repo: Repo, lines: list[Any]) -> dict[str, bytes |
             case "file":
                 changes[value["path"]] = base64.b64decode(value["content"])
             case "lfsFile":
-                held = hub.repos.object(value["oid"])
-                if not held.exists():
+                large = hub.repos.object(value["oid"])
+                if not large.exists():
                     raise FileNotFoundError(value["path"])
-                changes[value["path"]] = POINTER.format(oid=value["oid"], size=held.stat().st_size).encode()
+                changes[value["path"]] = POINTER.format(oid=value["oid"], size=large.stat().st_size).encode()
             case "deletedFile":
                 changes[value["path"]] = None
             case "deletedFolder":
                 gone = value["path"].rstrip("/") + "/"
-                changes |= {path: None for path in repo.tree("main") if path.startswith(gone)}
+                changes |= {path: None for path in held if path.startswith(gone)}
     return changes
 
 
@@ -246,61 +265,57 @@ def _commit(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     assert isinstance(asked.body, bytes)
     lines = [json.loads(line) for line in asked.body.splitlines() if line.strip()]
     header = next(line["value"] for line in lines if line["key"] == "header")
+    branch = named["revision"] if named["revision"].startswith("refs/") else f"refs/heads/{named['revision']}"
+    base = repo.resolve(branch)
+    if base is None:
+        return _no_revision()
+    if hub.faults.taken("stale_parents") or (header.get("parentCommit") or base) != base:
+        return _moved_on()
     try:
-        changes = _changes(hub, repo, lines)
+        changes = _changes(hub, repo.tree(base), lines)
     except FileNotFoundError as error:
         return _fault(400, "", f"{error} was not uploaded")
     if not header["summary"]:
         return _fault(400, "", "a commit has a summary")
-    parent, branch = header.get("parentCommit"), named["revision"]
-    if hub.faults.taken("stale_parents"):
-        return _fault(412, "", "A commit has happened since. Please refresh and try again.")
-    number = len(repo.pulls) + 1
-    is_pull = "create_pr" in asked.query
-    ref = f"refs/pr/{number}" if is_pull else f"refs/heads/{branch}"
-    base = repo.resolve(branch)
-    if base is None:
-        return _no_revision()
-    if is_pull and parent and parent != base:
-        return _fault(412, "", "A commit has happened since. Please refresh and try again.")
+    number = next(repo.numbers) if "create_pr" in asked.query else None
+    ref = f"refs/pr/{number}" if number else branch
     message = "\n\n".join(filter(None, [header["summary"], header.get("description")]))
     try:
-        oid = repo.commit(ref, changes, message, parent or base)
+        oid = repo.commit(ref, changes, message, base)
     except Stale:
-        return _fault(412, "", "A commit has happened since. Please refresh and try again.")
+        return _moved_on()
     url = f"{hub.endpoint}/{named.get('type', 'models')}/{repo.name}"
     content = {"commitUrl": f"{url}/commit/{oid}", "commitOid": oid, "success": True}
-    if is_pull:
+    if number:
         repo.pulls[number] = {"title": header["summary"], "status": "open", "ref": ref, "base": base}
         content["pullRequestUrl"] = f"{url}/discussions/{number}"
     return Reply(content=content)
 
 
+def _moved_on() -> Reply:
+    return _fault(412, "", "A commit has happened since. Please refresh and try again.")
+
+
 def _branch(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
-    repo, ref = named["repo"], f"refs/heads/{named['branch']}"
-    if asked.method == "DELETE":
-        repo.git("update-ref", "-d", ref)
-        return Reply(content={})
-    if repo.resolve(ref):
-        return _fault(409, "", "Reference already exists")
-    start = repo.resolve(asked.json.get("startingPoint") or "main")
-    if start is None:
-        return _no_revision()
-    repo.git("update-ref", ref, start)
-    return Reply(content={})
+    return _ref(asked, named["repo"], f"refs/heads/{named['branch']}", asked.json.get("startingPoint") or "main")
 
 
 def _tag(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
-    repo = named["repo"]
-    if asked.method == "DELETE":
-        repo.git("update-ref", "-d", f"refs/tags/{named['revision']}")
-        return Reply(content={})
-    ref, commit = f"refs/tags/{asked.json['tag']}", _commit_of(named)
+    tag = named["revision"] if asked.method == "DELETE" else asked.json["tag"]
+    return _ref(asked, named["repo"], f"refs/tags/{tag}", named["revision"])
+
+
+def _ref(asked: Asked, repo: Repo, ref: str, start: str) -> Reply:
+    commit = repo.resolve(ref if asked.method == "DELETE" else start)
     if commit is None:
         return _no_revision()
-    if repo.resolve(ref):
-        return _fault(409, "", "Tag reference exists already.")
-    repo.git("update-ref", ref, commit, "0" * 40)
+    if asked.method == "DELETE":
+        repo.git("update-ref", "-d", ref)
+        return Reply(content={})
+    try:
+        repo.move(ref, commit)
+    except Stale:
+        return _fault(409, "", "Reference already exists")
     return Reply(content={})
 
 
@@ -325,20 +340,25 @@ def _commits(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     commit = _commit_of(named)
     if commit is None:
         return _no_revision()
-    lines = named["repo"].git("log", "--format=%H %s", commit).splitlines()
+    logged = named["repo"].git("log", "-z", "--format=%H%n%s%n%b", commit).split("\0")
+    names = ("id", "title", "message")
     return Reply(
         content=[
-            {"id": line.split(" ")[0], "title": line.partition(" ")[2], "message": "", "date": _WHEN, "authors": []}
-            for line in lines
+            {**dict(zip(names, each.split("\n", 2), strict=True)), "date": _WHEN, "authors": [{"user": "ann"}]}
+            for each in filter(None, logged)
         ]
     )
 
 
-def _entry(path: str, file: Any) -> dict[str, Any]:
+def _entry(path: str, file: File) -> dict[str, Any]:
     entry = {"type": "file", "path": path, "oid": file.oid, "size": file.size}
     if file.lfs:
         entry["lfs"] = {"oid": file.lfs, "size": file.size, "pointerSize": 130}
     return entry
+
+
+def _folder(path: str) -> dict[str, Any]:
+    return {"type": "directory", "path": path, "oid": "0" * 40, "size": 0}
 
 
 def _tree(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
@@ -349,13 +369,11 @@ def _tree(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     files = {path: file for path, file in named["repo"].tree(commit).items() if path.startswith(within)}
     if within and not files:
         return _fault(404, "EntryNotFound", "no such folder", **{"X-Repo-Commit": commit})
+    folders = {str(folder) for path in files for folder in PurePosixPath(path).parents}
+    entries = [_entry(path, file) for path, file in files.items()]
+    entries += [_folder(path) for path in sorted(folders) if path != "." and path.startswith(within)]
     is_deep = asked.query.get("recursive", "").lower() in ("true", "1")
-    entries = [_entry(path, file) for path, file in files.items() if is_deep or "/" not in path[len(within) :]]
-    folders = {within + path[len(within) :].rsplit("/", 1)[0] for path in files if "/" in path[len(within) :]}
-    if not is_deep:
-        folders = {within + folder[len(within) :].split("/")[0] for folder in folders}
-    entries += [{"type": "directory", "path": folder, "oid": "0" * 40, "size": 0} for folder in sorted(folders)]
-    return Reply(content=entries)
+    return Reply(content=[each for each in entries if is_deep or "/" not in each["path"][len(within) :]])
 
 
 def _paths_info(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
@@ -370,7 +388,7 @@ def _paths_info(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
         if path in files:
             found.append(_entry(path, files[path]))
         elif any(each.startswith(f"{path}/") for each in files):
-            found.append({"type": "directory", "path": path, "oid": "0" * 40, "size": 0})
+            found.append(_folder(path))
     return Reply(content=found)
 
 
@@ -431,10 +449,13 @@ def _discussions(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
 
 def _merge(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     repo, number = named["repo"], int(named["number"])
-    about = repo.pulls[number]
-    if repo.head() != about["base"]:
+    about = repo.pulls.get(number)
+    if about is None:
+        return _fault(404, "", "no such pull request")
+    try:
+        repo.move("refs/heads/main", repo.head(about["ref"]), about["base"])
+    except Stale:
         return _fault(409, "", "main has moved")
-    repo.git("update-ref", "refs/heads/main", repo.resolve(about["ref"]), about["base"])
     about["status"] = "merged"
     return Reply(content={"newStatus": "merged", "event": _event()})
 
@@ -456,7 +477,7 @@ def _variables(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     return Reply(content={key: {"value": value, "updatedAt": _WHEN} for key, value in repo.variables.items()})
 
 
-_WRITES = ("commit", "branch", "tag", "merge", "settings", "lfs-batch", "delete")
+_WRITES = ("commit", "branch", "tag", "merge", "lfs-batch")
 _API = r"/api/(?P<type>models|datasets|spaces)/(?P<name>[^/]+/[^/]+)"
 _PAGE = r"/(?:(?P<type>datasets|spaces|models)/)?(?P<name>[^/]+/[^/]+?)"
 _REV = r"(?P<revision>[^/]+)"

@@ -185,9 +185,12 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(body, bytes) and len(body) < PIECE:
             self.hub.bodies.append(body)
         if route == "commit" and reply.status == 200 and self.hub.faults.taken("drop_after_commit"):
+            self._log(route, size, 0, 0)
             self._cut()
             return
-        self._log(route, size, self._send(reply), reply.status)
+        data = reply.data()
+        self._log(route, size, 0 if self.command == "HEAD" else len(data), reply.status)
+        self._send(reply, data)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _serve
 
@@ -210,17 +213,14 @@ class Handler(BaseHTTPRequestHandler):
                 size -= len(piece)
         return path
 
-    def _send(self, reply: Reply) -> int:
-        data = reply.data()
+    def _send(self, reply: Reply, data: bytes) -> None:
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(reply.length if reply.length is not None else len(data)))
         self.end_headers()
-        if self.command == "HEAD":
-            return 0
-        self.wfile.write(data)
-        return len(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def _cut(self) -> None:
         self.close_connection = True

@@ -7,8 +7,6 @@ which hashes are made of, in all crops down to 80 % of a side and mirrored.
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import gaussian_filter
-from scipy.signal import fftconvolve
 
 
 Grey = NDArray[np.float32]
@@ -58,6 +56,8 @@ def _detail(picture: Image.Image, side: int, x: float, y: float) -> Grey:
     """Return a picture in a share of a square, without its low frequencies."""
     small = picture.resize((round(side * x), round(side * y)), Image.Resampling.BOX)
     pixels: Grey = np.asarray(small, dtype=np.float32)
+    from scipy.ndimage import gaussian_filter  # takes a second to load, and pushes come by here without any picture
+
     detail: Grey = pixels - gaussian_filter(pixels, _BLUR)
     return detail
 
@@ -66,6 +66,8 @@ def _correlation(sheet: Grey, part: Grey) -> float:
     """Return the best normalised cross-correlation of a part over all its places in a sheet."""
     height, width = part.shape
     centred = part - part.mean()
+    from scipy.signal import fftconvolve
+
     products = fftconvolve(sheet, centred[::-1, ::-1], mode="valid")
     sums, squares = _sums(sheet, height, width), _sums(sheet**2, height, width)
     variances = squares - sums**2 / (height * width)

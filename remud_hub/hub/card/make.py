@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from jinja2 import Environment, StrictUndefined
 
@@ -11,7 +12,7 @@ from remud_hub.hub.card.front_matter import front_matter
 from remud_hub.hub.card.markdown import cell, clipped
 from remud_hub.hub.card.plots import draw
 from remud_hub.hub.census import Census, take_census
-from remud_hub.hub.findings import find
+from remud_hub.hub.findings import Findings, find
 from remud_hub.hub.ledger import FILE as LEDGER
 from remud_hub.hub.ledger import read_ledger
 from remud_hub.hub.licences.derived import derived_licence
@@ -28,6 +29,25 @@ _LONGEST_TABLE = 200
 _TABLES = ("language", "modality", "anatomy", "answer_kind")
 
 
+class Counted(NamedTuple):
+    """What a card tells in numbers."""
+
+    census: Census
+    findings: Findings | None
+    """None where there is no ledger."""
+
+    @classmethod
+    def of(cls, folder: Path, shards: Sequence[str] | None = None) -> Self:
+        """Go once through the rows and the ledger of a dataset folder.
+
+        Args:
+            folder: A dataset folder.
+            shards: Paths of the shards that count; None: all that are there.
+        """
+        has_ledger = (folder / LEDGER).is_file()
+        return cls(take_census(folder, shards), find(read_ledger(folder)) if has_ledger else None)
+
+
 def make_card(
     folder: Path, *, repo: str | None = None, version: str | None = None, shards: Sequence[str] | None = None
 ) -> str:
@@ -39,21 +59,25 @@ def make_card(
         version: Such as ``1.2.0``, if it is one.
         shards: Paths of the shards that count; None: all that are there.
     """
-    census = take_census(folder, shards)
+    return card_of(folder, Counted.of(folder, shards), repo=repo, version=version)
+
+
+def card_of(folder: Path, counted: Counted, *, repo: str | None = None, version: str | None = None) -> str:
+    """Return the card of a folder that was counted already; see ``make_card``."""
     title = repo or folder.name
-    body = _body(folder, census, title, version)
-    return f"---\n{front_matter(census, title.rpartition('/')[2])}---\n\n{body.strip()}\n"
+    body = _body(folder, counted, title, version)
+    return f"---\n{front_matter(counted.census, title.rpartition('/')[2])}---\n\n{body.strip()}\n"
 
 
-def _body(folder: Path, census: Census, title: str, version: str | None) -> str:
+def _body(folder: Path, counted: Counted, title: str, version: str | None) -> str:
     # Autoescaping is off: this is Markdown; `cell` keeps words of documents from being more than words
     environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"cell": cell, "clipped": clipped, "last_part": lambda name: Path(name).name}
     template = environment.from_string(
         files("remud_hub.hub.card").joinpath("card.md.jinja").read_text(encoding="utf-8")
     )
-    lock, report, notes, ledger = (folder / name for name in (LOCK, REPORT, NOTES, LEDGER))
-    findings = find(read_ledger(folder)) if ledger.is_file() else None
+    census, findings = counted
+    lock, report, notes = (folder / name for name in (LOCK, REPORT, NOTES))
     return template.render(
         title=title,
         on_hub="/" in title,

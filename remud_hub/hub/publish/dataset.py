@@ -15,7 +15,7 @@ from remud_hub.hub.publish.stage import Staged, stage
 from remud_hub.hub.publish.stamp import STAMP
 from remud_hub.hub.versions.diff import Diff, diff
 from remud_hub.hub.versions.numbers import Change, Version
-from remud_hub.hub.versions.snapshot import Snapshot, folder_snapshot, hub_snapshot
+from remud_hub.hub.versions.snapshot import folder_snapshot, hub_snapshot
 from remud_hub.recipe import Lock
 from remud_hub.records import Record
 
@@ -90,7 +90,7 @@ def push(folder: Path, repo: str, tag: str | None, options: PushOptions) -> Push
             only_redistributable=options.only_redistributable,
             appendix=options.appendix,
         )
-        number = _Number(remote, folder_snapshot(Path(place)), version)
+        number = _Number(remote, Path(place), version)
         number.check(found)
         what = Publication(version, staged.files, f"Version {version.tag}", number.said(found))
         pushed = _plan(remote, what, staged, audience, found, number.since(found))
@@ -110,12 +110,12 @@ def push(folder: Path, repo: str, tag: str | None, options: PushOptions) -> Push
 class _Number:
     """Whether a version's number says enough."""
 
-    def __init__(self, remote: Remote, snapshot: Snapshot, version: Version) -> None:
+    def __init__(self, remote: Remote, folder: Path, version: Version) -> None:
         self._version = version
 
         @cache
         def compare(before: Version) -> Diff:
-            return diff(hub_snapshot(remote, before.tag), snapshot)
+            return diff(hub_snapshot(remote, before.tag), folder_snapshot(folder))
 
         self._compare, self._repo = compare, remote.repo
 

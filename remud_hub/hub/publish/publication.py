@@ -39,7 +39,11 @@ class Publication:
     def additions(self) -> list[CommitOperationAdd]:
         """The files as the client takes them; they remember what was uploaded already, so they are made once."""
         everything = {**self.files, STAMP: self.stamp.written()}
-        return [CommitOperationAdd(path, everything[path]) for path in sorted(everything)]
+        additions = [CommitOperationAdd(path, everything[path]) for path in sorted(everything)]
+        for each in additions:
+            if each.path_in_repo in self.stamp.files:  # the client would read every file again for it
+                each.upload_info.sha256 = bytes.fromhex(self.stamp.files[each.path_in_repo])
+        return additions
 
     @cached_property
     def size(self) -> int:

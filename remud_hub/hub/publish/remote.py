@@ -156,8 +156,12 @@ class Remote:
         if not isinstance(error.__cause__, RepositoryNotFoundError):
             return
         for other in get_args(RepoType):
-            if other != self.repo_type and persist(partial(self.api.repo_exists, self.repo, repo_type=other), self.repo):
-                raise HubError(f"{self.repo} is a {other} on the Hub, and no {self.repo_type}; check the name") from error
+            if other != self.repo_type and persist(
+                partial(self.api.repo_exists, self.repo, repo_type=other), self.repo
+            ):
+                raise HubError(
+                    f"{self.repo} is a {other} on the Hub, and no {self.repo_type}; check the name"
+                ) from error
 
     def _info(self, revision: str | None = None) -> Any:
         return self.api.repo_info(self.repo, repo_type=self.repo_type, revision=revision)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 import yaml
 
 from remud_hub.errors import UsageError
-from remud_hub.hub.card.make import make_card
-from remud_hub.hub.census import take_census
-from remud_hub.hub.findings import find
+from remud_hub.hub.card.make import Counted, card_of
+from remud_hub.hub.census import Census
+from remud_hub.hub.findings import Findings
 from remud_hub.hub.ledger import FILE as LEDGER
-from remud_hub.hub.ledger import read_ledger
 from remud_hub.hub.licences.gate import Audience, gate
 from remud_hub.hub.licences.withheld import keep_redistributable
 from remud_hub.hub.report import Report
@@ -68,13 +67,14 @@ def stage(
         withheld = keep_redistributable(folder, place, audience).rows
         kept = [folder / LOCK, folder / NOTES]  # the ledger has rows of sources that are withheld
     else:
-        _refuse(folder, audience)
         kept = [*folder.glob("*/*.parquet"), *(folder / name for name in (LOCK, LEDGER, NOTES))]
     _link(folder, place, kept)
-    _write_report(folder, place, audience)
-    card = make_card(place, repo=repo, version=str(version))
+    counted = Counted.of(place)
+    _refuse(folder, counted.census, audience)
+    _write_report(folder, place, counted.census, audience)
+    card = card_of(place, counted, repo=repo, version=str(version))
     write_atomic(place / CARD, f"{card}\n{appendix}" if appendix else card)
-    _write_papers(place)
+    _write_papers(place, counted.findings)
     names = [CARD, LOCK, "recipe.yaml", REPORT, REJECTIONS]
     found = [*(place / name for name in names), *place.glob("assets/*"), *place.glob("*/*.parquet")]
     files = {path.relative_to(place).as_posix(): path for path in sorted(found) if path.is_file()}
@@ -93,8 +93,8 @@ def _check_folder(folder: Path) -> None:
         )
 
 
-def _refuse(folder: Path, audience: Audience) -> None:
-    refused = gate(take_census(folder), audience)
+def _refuse(folder: Path, census: Census, audience: Audience) -> None:
+    refused = gate(census, audience)
     if refused:
         named = "; ".join(f"{each.name} ({each.rows} rows): {each.why}" for each in refused[:5])
         more = f"; and {len(refused) - 5} more" if len(refused) > 5 else ""
@@ -112,24 +112,24 @@ def _link(folder: Path, place: Path, names: Iterable[Path]) -> None:
             link.symlink_to(path.resolve())
 
 
-def _write_report(folder: Path, place: Path, audience: Audience) -> None:
+def _write_report(folder: Path, place: Path, census: Census, audience: Audience) -> None:
     """Write the report without sources that gave no row: the name of a file may tell who the patient was."""
     if (folder / REPORT).is_file():
         report = Report.model_validate_json((folder / REPORT).read_bytes())
         if audience != "private":
-            named = {source.uri for source in take_census(place).sources}
+            named = {source.uri for source in census.sources}
             report = report.model_copy(update={"sources": tuple(s for s in report.sources if s.uri in named)})
         write_atomic(place / REPORT, report.model_dump_json(indent=1) + "\n")
 
 
-def _write_papers(place: Path) -> None:
+def _write_papers(place: Path, findings: Findings | None) -> None:
     if (place / LOCK).is_file():
         lock = Lock.model_validate_json((place / LOCK).read_bytes())
         text = yaml.safe_dump(lock.recipe.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
         write_atomic(place / "recipe.yaml", text)
-    if (place / LEDGER).is_file():
+    if findings:
         # Examples are the words of rows that were turned down
-        summary = find(read_ledger(place)).model_dump_json(
+        summary = findings.model_dump_json(
             indent=1, exclude={"checks": {"__all__": {"objections": {"__all__": {"examples"}}}}}
         )
         write_atomic(place / REJECTIONS, summary + "\n")
