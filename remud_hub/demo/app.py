@@ -16,6 +16,8 @@ from remud_hub.store import cache_root
 
 
 MAX_NEW_TOKENS = 1024
+MOST_LEAST_THINKING = 256
+"""What a visitor can ask for; ReMUD's curve peaks at 64 (Fig. 5)."""
 MAX_FILE_SIZE = "20mb"
 UPLOADS_KEPT = (3600, 86400)
 """Every hour, uploads older than a day are deleted."""
@@ -83,6 +85,15 @@ def chat_page(model: Streaming, name: str, max_new_tokens: int = MAX_NEW_TOKENS)
                 placeholder="输入问题，可附图像… · Ask, with pictures if you like…",
                 show_label=False,
             ),
+            additional_inputs=gr.Slider(
+                0,
+                MOST_LEAST_THINKING,
+                step=16,
+                value=0,
+                precision=0,
+                label="最少思考（词元）· Least thinking (tokens)",
+            ),
+            additional_inputs_accordion="设置 · Settings",
             title=TITLE,
             description=DESCRIPTION.format(model=html.escape(name), remark=TINY_REMARK if name == TINY else ""),
             examples=_examples(Path(folder)),
@@ -124,10 +135,10 @@ def launch(
 
 
 def _examples(folder: Path) -> list[Any]:
-    """Write the example pictures into a folder and return the examples."""
+    """Write the example pictures into a folder and return the examples, which leave the settings alone."""
     for frame in {frame for frames, _, _ in EXAMPLES for frame in frames}:
         picture(frame).save(_file(folder, frame))
-    return [{"text": text, "files": [str(_file(folder, frame)) for frame in frames]} for frames, text, _ in EXAMPLES]
+    return [[{"text": text, "files": [str(_file(folder, frame)) for frame in frames]}] for frames, text, _ in EXAMPLES]
 
 
 def _file(folder: Path, frame: str) -> Path:

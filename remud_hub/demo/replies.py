@@ -10,6 +10,7 @@ from PIL import Image
 
 from remud_hub.demo.history import PROBLEM_MARK, THINKING_MARK, to_prompt
 from remud_hub.errors import RemudError
+from remud_hub.models.decoding import Budget
 from remud_hub.models.thinking import split_thinking
 
 
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 class Streaming(Protocol):
     """What the demo asks of a model; ``ChatModel`` is one."""
 
-    def stream(self, messages: Any, images: Sequence[Image.Image], max_new_tokens: int) -> Iterator[str]:
+    def stream(
+        self, messages: Any, images: Sequence[Image.Image], max_new_tokens: int, *, budget: Budget | None
+    ) -> Iterator[str]:
         """Answer piece by piece."""
         ...
 
@@ -44,12 +47,15 @@ class Responder:
         self.model = model
         self.max_new_tokens = max_new_tokens
 
-    def chat(self, message: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> Iterator[list[ChatMessage]]:
+    def chat(
+        self, message: Mapping[str, Any], history: Sequence[Mapping[str, Any]], least_thinking: int = 0
+    ) -> Iterator[list[ChatMessage]]:
         """Answer a question about pictures, or about none. Send text and picture files; history is kept per session.
 
         Args:
             message: ``text`` and ``files``, as Gradio's multimodal textbox gives them.
             history: The conversation so far.
+            least_thinking: Tokens of thinking before the answer; with 0 the model thinks as it likes.
 
         Yields:
             The reply so far, as chat messages; what goes wrong is a message too.
@@ -59,8 +65,9 @@ class Responder:
             return
         try:
             turns, images = to_prompt(message, history)
+            budget = Budget(least=least_thinking) if least_thinking else None
             reply = ""
-            for piece in self.model.stream(turns, images, self.max_new_tokens):
+            for piece in self.model.stream(turns, images, self.max_new_tokens, budget=budget):
                 reply += piece
                 yield reply_messages(reply, finished=False)
             yield reply_messages(reply, finished=True)

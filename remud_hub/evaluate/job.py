@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from remud_hub.models.decoding import Budget, Sampling
 from remud_hub.records import Config
 
 
@@ -23,6 +24,8 @@ class EvalJob:
     batch_size: int
     limit: int | None
     out: Path
+    sampling: Sampling | None = None
+    budget: Budget | None = None
 
     def to_json(self) -> str:
         """Return the job as JSON."""
@@ -32,7 +35,13 @@ class EvalJob:
     def from_json(cls, text: str) -> "EvalJob":
         """Read a job back."""
         fields = json.loads(text)
-        return cls(**{**fields, "configs": tuple(fields["configs"]), "out": Path(fields["out"])})
+        made = {
+            "configs": tuple(fields["configs"]),
+            "out": Path(fields["out"]),
+            "sampling": Sampling(**fields["sampling"]) if fields["sampling"] else None,
+            "budget": Budget(**fields["budget"]) if fields["budget"] else None,
+        }
+        return cls(**{**fields, **made})
 
 
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -97,6 +97,7 @@ def _answered(task: str, detail: DetailsLogger.Detail) -> Answered:
         gold=row["answer"],
         metric=metric,
         score=detail.metric[metric],
+        source=row["source"],
     )
 
 

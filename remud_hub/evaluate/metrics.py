@@ -3,6 +3,7 @@
 Every row has a score. A reply that cannot be read scores zero and stays in the denominator.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -64,6 +65,19 @@ def token_f1(prediction: str, gold: str) -> float:
 def mean(values: Sequence[float]) -> float:
     """Return the mean over all values given: a zero for what could not be read is one of them."""
     return sum(values) / len(values)
+
+
+def pass_at(k: int, drawn: int, right: int) -> float:
+    """Return the chance that one of ``k`` replies is right (Chen et al. 2021), without the bias of drawing just ``k``.
+
+    ``pass_at(1, …)`` is the share of right replies, as in the ReMUD paper (§4.3).
+
+    Args:
+        k: Replies that are looked at; no more than were drawn.
+        drawn: Replies to one question.
+        right: How many of them are right.
+    """
+    return 1 - math.comb(drawn - right, k) / math.comb(drawn, k)
 
 
 def _tokens(text: str) -> list[str]:

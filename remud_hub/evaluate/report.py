@@ -12,13 +12,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from remud_hub.evaluate.metrics import Metric, mean
+from remud_hub.evaluate.metrics import Metric, mean, pass_at
+from remud_hub.models.decoding import Budget, Sampling
 from remud_hub.store import write_atomic
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One row, asked and scored."""
+    """One reply to one row, scored."""
 
     task: str
     id: str
@@ -28,11 +29,15 @@ class Answered:
     gold: str
     metric: Metric
     score: float
+    source: str | None = None
 
 
 @dataclass(frozen=True)
 class TaskResult:
-    """How a model did on one task. ``score`` is the mean over all ``n`` rows, each by the metric of its kind."""
+    """How a model did on one task. ``score`` is the mean over all ``n`` rows, each by the metric of its kind.
+
+    Where a row was asked several times, it counts with the mean of its scores; ``unparsed`` counts replies.
+    """
 
     task: str
     n: int
@@ -42,6 +47,8 @@ class TaskResult:
     """Mean by metric, over the rows that the metric is for."""
     counts: dict[str, int]
     """Number of those rows, by metric."""
+    pass_at: dict[int, float]
+    """Chance that one of so many replies matches exactly, over the rows that exact match is for."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +63,34 @@ class Results:
     prompt_version: int
     parser_version: int
     tasks: tuple[TaskResult, ...]
+    sampling: Sampling | None = None
+    budget: Budget | None = None
 
 
 def summarise(task: str, answered: Sequence[Answered]) -> TaskResult:
     """Sum up the rows of one task among those of all."""
-    rows = [row for row in answered if row.task == task]
-    by_metric: dict[str, list[float]] = {}
-    for row in rows:
-        by_metric.setdefault(row.metric, []).append(row.score)
+    replies = [reply for reply in answered if reply.task == task]
+    rows: dict[str, list[float]] = {}
+    by_metric: dict[str, dict[str, list[float]]] = {}
+    for reply in replies:
+        rows.setdefault(reply.id, []).append(reply.score)
+        by_metric.setdefault(reply.metric, {})[reply.id] = rows[reply.id]
+    means = {metric: [mean(scores) for scores in some.values()] for metric, some in sorted(by_metric.items())}
     return TaskResult(
         task=task,
         n=len(rows),
-        unparsed=sum(row.parsed is None for row in rows),
-        score=mean([row.score for row in rows]),
-        scores={metric: mean(values) for metric, values in sorted(by_metric.items())},
-        counts={metric: len(values) for metric, values in sorted(by_metric.items())},
+        unparsed=sum(reply.parsed is None for reply in replies),
+        score=mean([mean(scores) for scores in rows.values()]),
+        scores={metric: mean(values) for metric, values in means.items()},
+        counts={metric: len(values) for metric, values in means.items()},
+        pass_at=_pass_at(list(by_metric.get("exact_match", {}).values())),
     )
+
+
+def _pass_at(rows: Sequence[Sequence[float]]) -> dict[int, float]:
+    """Return pass@k over rows, each with the scores of its replies, for every k that was drawn."""
+    drawn = len(rows[0]) if rows else 0
+    return {k: mean([pass_at(k, drawn, scores.count(1.0)) for scores in rows]) for k in range(1, drawn + 1)}
 
 
 def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> None:
@@ -86,6 +105,7 @@ def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> N
             ("gold", pa.string()),
             ("metric", pa.string()),
             ("score", pa.float64()),
+            ("source", pa.string()),
         ]
     )
     table = io.BytesIO()

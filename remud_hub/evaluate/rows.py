@@ -2,7 +2,7 @@
 
 import difflib
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
@@ -87,6 +87,12 @@ def load_test_rows(data: str, config: Config) -> Sequence[dict[str, Any]]:
 
 def _no_dataset(data: str, error: FileNotFoundError) -> UsageError:
     return UsageError(f"There is no dataset at {data}: {error}; give its folder, or ORG/NAME on the Hub")
+
+
+def source_of(row: Mapping[str, Any]) -> str | None:
+    """Return which source a row was made from, if it says so: rows of one source are alike."""
+    source: str | None = (row.get("source") or {}).get("source_id")
+    return source
 
 
 def draw(count: int, limit: int | None) -> list[int]:

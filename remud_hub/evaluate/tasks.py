@@ -16,7 +16,7 @@ from lighteval.tasks.requests import Doc, SamplingMethod
 from remud_hub.answers import PARSER_VERSION
 from remud_hub.evaluate.metrics import mean, score_reply
 from remud_hub.evaluate.prompts import PROMPT_VERSION, to_prompt
-from remud_hub.evaluate.rows import SUITE, split_revision
+from remud_hub.evaluate.rows import SUITE, source_of, split_revision
 from remud_hub.records import CONFIGS, SPLITS, Config
 
 
@@ -49,6 +49,7 @@ def to_doc(row: dict[str, Any], task_name: str) -> Doc:
             "answer": row["answer"],
             "answer_kind": row["answer_kind"],
             "options": list(row["options"] or ()),
+            "source": source_of(row),
         },
     )
 

@@ -1,5 +1,6 @@
 """Asking a vision-language model: batches for evaluation, a stream for the demo, one and the same prompt for both."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event, Thread
 from typing import Any
@@ -8,14 +9,24 @@ import torch
 from PIL import Image
 from transformers import (
     AutoModelForImageTextToText,
+    LogitsProcessorList,
     StoppingCriteria,
     StoppingCriteriaList,
     TextIteratorStreamer,
 )
 
+from remud_hub.models.decoding import Budget, Sampling
+from remud_hub.models.forcing import BudgetForcing
 from remud_hub.models.messages import Prompt, images_first
 from remud_hub.models.processor import load_processor
+from remud_hub.models.sampling import Drawing
+from remud_hub.records import Language, content_id
+from remud_hub.store import sha256_of
 
+
+Asked = tuple[Prompt, Sequence[Image.Image]]
+"""A prompt (a question, or messages) with its pictures."""
+_CHINESE = re.compile(r"[一-鿿]")
 
 # Sampling settings that checkpoints ship with; greedy decoding ignores them, and says so on every call unless cleared
 _GREEDY: Mapping[str, Any] = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
@@ -40,30 +51,52 @@ class ChatModel:
         model: Any = AutoModelForImageTextToText.from_pretrained(name, dtype=dtype)
         self.model = model.to(self.device).eval()
 
-    def generate(self, batch: Sequence[tuple[Prompt, Sequence[Image.Image]]], max_new_tokens: int = 512) -> list[str]:
-        """Answer a batch greedily; each reply is the one its prompt would get alone.
+    def generate(
+        self,
+        batch: Sequence[Asked],
+        max_new_tokens: int = 512,
+        *,
+        sampling: Sampling | None = None,
+        budget: Budget | None = None,
+    ) -> list[str]:
+        """Answer a batch; each reply is the one its prompt would get alone.
 
         Args:
             batch: Prompts (a question, or messages), each with its pictures.
             max_new_tokens: Where a reply is cut.
+            sampling: How replies are drawn, and how many to a prompt; None: one, greedily.
+            budget: How long the model thinks; None: as it likes.
 
         Returns:
-            One reply per prompt, without special tokens.
+            The replies, without special tokens: all of the first prompt, then all of the second, and so on.
 
         Raises:
             UsageError: A prompt's placeholders do not match its pictures.
         """
         if not batch:
             return []
-        inputs = self._encode(batch)
+        rows = [asked for asked in batch for _ in range(sampling.samples if sampling else 1)]
+        inputs = self._encode(rows)
         with torch.inference_mode():
-            tokens = self.model.generate(**inputs, max_new_tokens=max_new_tokens, **_GREEDY)
+            tokens = self.model.generate(
+                **inputs,
+                max_new_tokens=max_new_tokens,
+                logits_processor=self._processors(rows, sampling, budget),
+                **_GREEDY,
+            )
         replies: list[str] = self.processor.batch_decode(
             tokens[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
         )
         return replies
 
-    def stream(self, messages: Prompt, images: Sequence[Image.Image], max_new_tokens: int = 512) -> Iterator[str]:
+    def stream(
+        self,
+        messages: Prompt,
+        images: Sequence[Image.Image],
+        max_new_tokens: int = 512,
+        *,
+        budget: Budget | None = None,
+    ) -> Iterator[str]:
         """Answer one prompt piece by piece; the pieces join to the reply of ``generate``.
 
         Closing the iterator stops the model.
@@ -72,6 +105,7 @@ class ChatModel:
             messages: A question, or messages.
             images: Its pictures.
             max_new_tokens: Where the reply is cut.
+            budget: How long the model thinks; None: as it likes.
 
         Yields:
             The next piece of text.
@@ -82,6 +116,7 @@ class ChatModel:
         options = {
             **_GREEDY,
             "max_new_tokens": max_new_tokens,
+            "logits_processor": self._processors([(messages, images)], None, budget),
             "streamer": streamer,
             "stopping_criteria": StoppingCriteriaList([_StopOn(stop)]),
         }
@@ -96,7 +131,20 @@ class ChatModel:
         if failures:
             raise failures[0]
 
-    def _encode(self, batch: Sequence[tuple[Prompt, Sequence[Image.Image]]]) -> Any:
+    def _processors(
+        self, rows: Sequence[Asked], sampling: Sampling | None, budget: Budget | None
+    ) -> LogitsProcessorList:
+        """Return what chooses the tokens: first one is drawn, then the budget sees whether it may stand."""
+        processors = LogitsProcessorList()
+        if sampling is not None:
+            processors.append(Drawing(sampling, [_fingerprint(*row) for row in rows]))
+        if budget is not None:
+            ends = torch.tensor(self.model.generation_config.eos_token_id).flatten().tolist()
+            languages = [_language(prompt) for prompt, _ in rows]
+            processors.append(BudgetForcing(budget, self.processor.tokenizer, ends, languages))
+        return processors
+
+    def _encode(self, batch: Sequence[Asked]) -> Any:
         texts = [
             self.processor.apply_chat_template(
                 images_first(prompt, len(images)), tokenize=False, add_generation_prompt=True
@@ -118,6 +166,17 @@ def _pick_device(device: str) -> torch.device:
     if device != "auto":
         return torch.device(device)
     return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+
+
+def _fingerprint(prompt: Prompt, images: Sequence[Image.Image]) -> str:
+    pictures = [sha256_of(image.convert("RGB").tobytes()) for image in images]
+    return content_id({"messages": images_first(prompt, len(images)), "pictures": pictures})
+
+
+def _language(prompt: Prompt) -> Language:
+    """Return the language of the last message: a word of Chinese in it makes it Chinese."""
+    asked = prompt if isinstance(prompt, str) else str(prompt[-1]["content"])
+    return "zh" if _CHINESE.search(asked) else "en"
 
 
 def _run(generate: Callable[[], object], streamer: TextIteratorStreamer, failures: list[BaseException]) -> None:

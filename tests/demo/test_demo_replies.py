@@ -14,8 +14,8 @@ class Scripted:
         self.pieces = pieces
         self.asked: list[Any] = []
 
-    def stream(self, messages: Any, images: Sequence[Any], max_new_tokens: int) -> Iterator[str]:
-        self.asked.append((messages, len(images), max_new_tokens))
+    def stream(self, messages: Any, images: Sequence[Any], max_new_tokens: int, *, budget: Any) -> Iterator[str]:
+        self.asked.append((messages, len(images), max_new_tokens, budget))
         for piece in self.pieces:
             if isinstance(piece, Exception):
                 raise piece
@@ -55,6 +55,16 @@ def test_a_reply_cut_within_its_thinking_says_so() -> None:
     thinking, answer = chat("<think>Bright rim")[-1]
     assert thinking == ("Bright rim", "done", "thinking")
     assert "cut off" in answer[0]
+
+
+def test_least_thinking_becomes_a_budget_and_none_is_none() -> None:
+    from remud_hub.demo.replies import Responder
+    from remud_hub.models.decoding import Budget
+
+    model = Scripted(["a stone"])
+    for least in (0, 64):
+        list(Responder(model, 8).chat({"text": "?", "files": []}, [], least))
+    assert [budget for *_, budget in model.asked] == [None, Budget(least=64)]
 
 
 def test_trouble_is_a_message(caplog: pytest.LogCaptureFixture) -> None:

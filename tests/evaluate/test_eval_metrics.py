@@ -1,6 +1,10 @@
-import pytest
+from itertools import combinations
 
-from remud_hub.evaluate.metrics import Score, score_reply, token_f1
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remud_hub.evaluate.metrics import Score, mean, pass_at, score_reply, token_f1
 from remud_hub.records import AnswerKind
 
 
@@ -43,3 +47,12 @@ def test_each_kind_has_its_metric(
     reply: str, gold: str, kind: AnswerKind, options: tuple[str, ...], score: Score
 ) -> None:
     assert score_reply(reply, gold, kind, options) == score
+
+
+@given(scores=st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=8))
+def test_pass_at_one_is_the_mean_and_more_replies_are_all_choices_of_them(scores: list[float]) -> None:
+    chances = [pass_at(k, len(scores), scores.count(1.0)) for k in range(1, len(scores) + 1)]
+    assert chances[0] == pytest.approx(mean(scores))
+    assert chances == pytest.approx(
+        [mean([max(choice) for choice in combinations(scores, k)]) for k in range(1, len(scores) + 1)]
+    )

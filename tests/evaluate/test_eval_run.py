@@ -13,6 +13,7 @@ from remud_hub.evaluate.job import EvalJob, batches
 from remud_hub.evaluate.report import Answered, Results, summarise, write_report
 from remud_hub.evaluate.rows import draw, load_test_rows, split_revision, task_config
 from remud_hub.evaluate.run import evaluate
+from remud_hub.models.decoding import Budget, Sampling
 
 
 Writer: TypeAlias = Callable[..., Path]
@@ -57,6 +58,14 @@ def test_nonsense_is_refused_before_anything_is_loaded(tmp_path: Path) -> None:
         evaluate("tiny", [], "data", "local", tmp_path)
     with pytest.raises(UsageError, match="limit is 0"):
         evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, limit=0)
+    with pytest.raises(UsageError, match="no room behind the thinking"):
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, max_new_tokens=64, budget=Budget(most=64))
+
+
+@pytest.mark.parametrize("decoding", [{"sampling": Sampling()}, {"budget": Budget()}])
+def test_lighteval_neither_samples_nor_keeps_to_a_budget(tmp_path: Path, decoding: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=r"lighteval neither samples.*use local"):
+        evaluate("tiny", ["remud|qa"], "data", "lighteval", tmp_path, **decoding)
 
 
 def test_a_draw_is_always_the_same_and_holds_each_row_once() -> None:
@@ -70,6 +79,8 @@ def test_small_helpers() -> None:
     assert list(batches([1, 2, 3], 2)) == [[1, 2], [3]]
     job = EvalJob("m", "d", ("qa", "vqa"), 8, 2, None, Path("out"))
     assert EvalJob.from_json(job.to_json()) == job
+    drawn = EvalJob("m", "d", ("qa",), 8, 2, 5, Path("out"), Sampling(samples=4), Budget(least=64))
+    assert EvalJob.from_json(drawn.to_json()) == drawn
 
 
 def test_the_report_counts_what_could_not_be_read(tmp_path: Path) -> None:
@@ -84,6 +95,23 @@ def test_the_report_counts_what_could_not_be_read(tmp_path: Path) -> None:
     assert result.scores == {"exact_match": 0.5, "token_f1": 0.5}
     assert result.counts == {"exact_match": 2, "token_f1": 1}
 
+    assert result.pass_at == {1: 0.5}
+
     write_report(tmp_path, Results("m", "d", "local", None, 8, 1, 1, (result,)), answered)
     assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["tasks"][0]["unparsed"] == 1
     assert pq.read_table(tmp_path / "samples.parquet")["parsed"].to_pylist() == ["yes", None, "a cyst", "B"]
+
+
+def test_a_row_of_several_replies_counts_once() -> None:
+    scores = {"1": (1.0, 0.0, 0.0, 1.0), "2": (0.0, 0.0, 0.0, 0.0), "3": (1.0, 1.0, 1.0, 1.0)}
+    answered = [
+        Answered("remud|qa", id, "user: ?", "…", None, "A", "exact_match", score)
+        for id, some in scores.items()
+        for score in some
+    ]
+    answered += [Answered("remud|qa", "4", "user: ?", "…", "a", "b", "token_f1", score) for score in (0.5, 0, 0, 0.5)]
+    result = summarise("remud|qa", answered)
+    assert (result.n, result.unparsed, result.score) == (4, 12, 1.75 / 4)
+    assert result.scores == {"exact_match": 0.5, "token_f1": 0.25}
+    assert result.counts == {"exact_match": 3, "token_f1": 1}
+    assert result.pass_at == pytest.approx({1: 1.5 / 3, 2: (5 / 6 + 1) / 3, 3: 2 / 3, 4: 2 / 3})
