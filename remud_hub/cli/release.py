@@ -19,6 +19,13 @@ def release_command(
     tag: Annotated[str, typer.Option(help="The version of all three, such as v1.0.0.")],
     space: Annotated[Path, typer.Option(help="The Space.")] = Path("spaces/remud_demo"),
     scores: Annotated[Path | None, typer.Option(help="What `remud eval --out` wrote.")] = None,
+    base_scores: Annotated[
+        Path | None,
+        typer.Option(help="The same of the model it was tuned from: one that is worse than that is refused."),
+    ] = None,
+    accept_regression: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Release it although it is worse; the card says why.")
+    ] = None,
     model_repo: Annotated[str | None, typer.Option(help="The model on the Hub; else ORG/NAME-model.")] = None,
     space_repo: Annotated[str | None, typer.Option(help="The Space on the Hub; else ORG/NAME-demo.")] = None,
     model_licence: Annotated[str | None, typer.Option(help="As the Hub calls it, such as apache-2.0.")] = None,
@@ -30,9 +37,15 @@ def release_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Release a dataset, the model trained on it with its scores, and a Space, linked with one another."""
+    from remud_hub.errors import UsageError
+    from remud_hub.evaluate.compare import compare
+    from remud_hub.hub.release.gate import Gate
     from remud_hub.hub.release.release import ReleaseOptions, release
 
-    options = ReleaseOptions(model_repo, space_repo, model_licence, private, only_redistributable, dry_run)
+    if base_scores and not scores:
+        raise UsageError("--base-scores are compared with --scores; give both")
+    gate = Gate(compare(base_scores, scores) if base_scores and scores else None, accept_regression)
+    options = ReleaseOptions(model_repo, space_repo, model_licence, private, only_redistributable, dry_run, gate)
     released = release(dataset, model, scores, space, repo, tag, options)
     print(released.model_dump_json(indent=1) if as_json else _told(released))
 

@@ -7,6 +7,12 @@ import pytest
 import typer
 
 
+COMMANDS = (
+    *("figures", "build", "show", "export", "push", "diff", "release"),
+    *("train", "eval", "compare", "demo", "samples", "doctor", "cache"),
+)
+
+
 def remud(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "remud_hub.cli", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
@@ -15,13 +21,11 @@ def remud(*words: object, **environment: str) -> subprocess.CompletedProcess[str
 def test_help_names_every_command() -> None:
     done = remud("--help")
     assert done.returncode == 0
-    for command in ("figures", "build", "show", "train", "eval", "demo", "samples", "doctor", "cache"):
+    for command in COMMANDS:
         assert command in done.stdout
 
 
-@pytest.mark.parametrize(
-    "command", ["figures", "build", "show", "train", "eval", "demo", "samples", "doctor", "cache"]
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
     done = remud(command, "--help")
     assert done.returncode == 0

@@ -14,10 +14,12 @@ from remud_hub.hub.publish.publication import Publication, Wanted
 from remud_hub.hub.publish.publish import Outcome, publish
 from remud_hub.hub.publish.readback import check_arrived
 from remud_hub.hub.publish.remote import Found, Remote
+from remud_hub.hub.release.gate import Gate
 from remud_hub.hub.release.links import Links
 from remud_hub.hub.release.model import model_files
 from remud_hub.hub.release.scores import read_scores
 from remud_hub.hub.release.space import MODEL_VARIABLE, space_files
+from remud_hub.hub.release.training import read_training
 from remud_hub.hub.versions.numbers import Version
 from remud_hub.records import Record
 
@@ -37,6 +39,7 @@ class ReleaseOptions(NamedTuple):
     private: bool = False
     only_redistributable: bool = False
     dry_run: bool = False
+    gate: Gate = Gate()
 
 
 class Step(Record):
@@ -76,7 +79,7 @@ def release(
         options: How.
 
     Raises:
-        UsageError: A folder is not what it should be, or rows may not go there.
+        UsageError: A folder is not what it should be, rows may not go there, or the model does not pass the gate.
         HubError: The Hub cannot be reached or refuses; the steps before are done, and the same command goes on.
     """
     version = Version.parse(tag)
@@ -94,10 +97,12 @@ def release(
             "--only-redistributable leaves out rows that the scores are of; push the dataset first, evaluate on "
             f"{links.dataset}@{version.tag}, then release"
         )
-    model_files(model, links, _LATER, scored, options.model_licence)
+    options.gate.check(scored)
+    training = read_training(model, dataset)
+    model_files(model, links, _LATER, training, scored, options.gate, options.model_licence)
     of_space = space_files(space, links)
     first = _dataset_step(dataset, links, options)
-    of_model = model_files(model, links, first.commit or _LATER, scored, options.model_licence)
+    of_model = model_files(model, links, first.commit or _LATER, training, scored, options.gate, options.model_licence)
     second = _step("model", links.model, version, of_model, options)
     third = _step("space", links.space, version, of_space, options)
     if not options.dry_run:

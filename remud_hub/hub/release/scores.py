@@ -1,17 +1,23 @@
 """Scores of a model on the test split of the dataset, as the Hub shows them (huggingface.co/docs/hub/eval-results)."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import yaml
 from huggingface_hub import EvalResultEntry, eval_result_entries_to_yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from remud_hub.errors import UsageError
 
 
 RESULTS = "results.json"
+
+
+def config_of(task: str) -> str:
+    """Return the config of the dataset that a task asks: ``remud|vqa`` asks ``vqa``."""
+    return task.rpartition("|")[2]
 
 
 class TaskScore(BaseModel):
@@ -20,14 +26,27 @@ class TaskScore(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     task: str
-    n: int
+    n: int = Field(ge=1)
     unparsed: int
-    score: float
+    score: float = Field(ge=0, le=1)
 
     @property
     def config(self) -> str:
-        """The config of the dataset that was asked: ``remud|vqa`` asks ``vqa``."""
-        return self.task.rpartition("|")[2]
+        """The config of the dataset that was asked."""
+        return config_of(self.task)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the score, by Wilson's formula (1927) for shares.
+
+        Between 0 and 1 nothing varies more than what is either, so for token F1 it is wider than it need be. It stays within
+        0 and 1, and is an interval even where every row, or none, is right.
+        """
+        square = 1.96**2
+        middle = (self.score + square / (2 * self.n)) / (1 + square / self.n)
+        varies = self.score * (1 - self.score) / self.n + square / (4 * self.n**2)
+        half = 1.96 * math.sqrt(varies) / (1 + square / self.n)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
 
 class Scores(BaseModel):
@@ -44,8 +63,20 @@ class Scores(BaseModel):
     tasks: tuple[TaskScore, ...]
 
 
-def read_scores(folder: Path, dataset: Path, repo: str) -> Scores:
+def load_scores(folder: Path) -> Scores:
     """Return the scores that ``remud eval --out`` wrote.
+
+    Raises:
+        UsageError: There are none.
+    """
+    try:
+        return Scores.model_validate_json((folder / RESULTS).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UsageError(f"{folder} has no {RESULTS} that can be read; give what `remud eval --out` wrote") from error
+
+
+def read_scores(folder: Path, dataset: Path, repo: str) -> Scores:
+    """Return the scores of a dataset's test split.
 
     Args:
         folder: Where it wrote them.
@@ -55,10 +86,7 @@ def read_scores(folder: Path, dataset: Path, repo: str) -> Scores:
     Raises:
         UsageError: There are none, or they are of other data.
     """
-    try:
-        scores = Scores.model_validate_json((folder / RESULTS).read_bytes())
-    except (OSError, ValidationError) as error:
-        raise UsageError(f"{folder} has no {RESULTS} that can be read; give what `remud eval --out` wrote") from error
+    scores = load_scores(folder)
     asked = scores.data.partition("@")[0]
     if asked != repo and Path(asked).resolve() != dataset.resolve():
         raise UsageError(f"{folder}: these scores are of {scores.data}, not of {dataset}; run remud eval on that")

@@ -11,43 +11,7 @@ from huggingface_hub import DatasetCard, HfApi, ModelCard, parse_eval_result_ent
 from remud_hub.errors import HubError, UsageError
 from remud_hub.hub.publish.remote import Remote
 from remud_hub.hub.release.release import Released, ReleaseOptions, release
-from tests.hub.folders import make_folder, make_row
 from tests.testhub import LocalHub
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> dict[str, Path]:
-    """A dataset, a model of a few bytes, its scores, and a Space."""
-    made = {name: tmp_path / name for name in ("remud", "model", "scores", "space")}
-    make_folder(made["remud"], {("qa", "train"): [make_row(1)], ("qa", "test"): [make_row(2)]})
-    texts = {
-        "model/config.json": "{}",
-        "model/model.safetensors": "weights",
-        "model/training_args.bin": "pickle",
-        "scores/results.json": json.dumps(scores(made["remud"])),
-        "space/README.md": "---\ntitle: Chat\nsdk: gradio\nsdk_version: 1.0.0\n---\n\n# Chat\n",
-        "space/app.py": "print()\n",
-        "space/requirements.txt": "pydantic  # records\n",
-    }
-    for name, text in texts.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return made
-
-
-def scores(data: Path) -> dict[str, Any]:
-    task = {"task": "remud|qa", "n": 1, "unparsed": 0, "score": 0.5, "scores": {}, "counts": {}}
-    return {
-        "model": "/home/ann/model",
-        "data": str(data),
-        "backend": "local",
-        "limit": None,
-        "max_new_tokens": 8,
-        "prompt_version": 1,
-        "parser_version": 1,
-        "tasks": [task],
-    }
 
 
 def put(folders: dict[str, Path], tag: str = "v1.0.0", **options: Any) -> Released:
@@ -99,7 +63,7 @@ def test_pickles_stay_at_home(hub: LocalHub, folders: dict[str, Path]) -> None:
     put(folders)
     assert set(Remote.of("ann/remud-model", "model").files("v1.0.0")) == {
         *(".gitattributes", ".eval_results/remud.yaml", "README.md", "config.json", "model.safetensors"),
-        *("results.json", "version.json"),
+        *("results.json", "train_log.json", "version.json"),
     }
 
 
@@ -156,7 +120,7 @@ def test_what_is_not_as_it_should_be_is_told_before_the_first_push(
 
 
 def test_scores_of_other_data_are_not_taken(hub: LocalHub, folders: dict[str, Path]) -> None:
-    other = scores(folders["model"])
-    (folders["scores"] / "results.json").write_text(json.dumps(other), encoding="utf-8")
+    results = folders["scores"] / "results.json"
+    results.write_text(results.read_text(encoding="utf-8").replace(str(folders["remud"]), str(folders["model"])))
     with pytest.raises(UsageError, match="these scores are of"):
         put(folders)
