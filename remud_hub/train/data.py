@@ -3,46 +3,84 @@
 from pathlib import Path
 from typing import Any
 
-from datasets import concatenate_datasets, get_dataset_config_names, load_dataset
+from datasets import get_dataset_config_names, load_dataset
 
 from remud_hub.errors import UsageError
+from remud_hub.hub.publish.remote import Remote
+from remud_hub.train.mixture import interleave, mix, parse_mixture
 
 
 REQUIRED_COLUMNS = frozenset({"images", "messages"})
 
 
-def load_rows(name: str | None, configs: str | None, split: str, revision: str | None = None) -> Any:
+def split_name(name: str | None, revision: str | None) -> tuple[str, str | None]:
+    """Return a dataset's name and revision; ``ORG/NAME@v1.0.0`` says both.
+
+    Raises:
+        UsageError: There is no name, or two revisions.
+    """
+    if not name:
+        raise UsageError("no dataset: give --dataset_name FOLDER_OR_HUB_ID and --dataset_config CONFIG")
+    if Path(name).is_dir():
+        return name, None
+    plain, _, named = name.partition("@")
+    if named and revision and named != revision:
+        raise UsageError(f"--dataset_name {name} and --dataset_revision {revision} differ; leave one of them out")
+    return plain, named or revision
+
+
+def resolved(name: str, revision: str | None) -> str | None:
+    """Return the commit that a revision is now, so that the whole run reads the same; None for a folder.
+
+    Raises:
+        HubError: There is no such dataset or revision, or the Hub cannot be reached.
+    """
+    return None if Path(name).exists() else Remote.of(name).commit_of(revision)
+
+
+def load_rows(
+    name: str, configs: str | None, split: str, revision: str | None = None, *, streaming: bool = False, seed: int = 0
+) -> Any:
     """Load a split with all its columns; TRL takes the two it needs.
 
     Args:
         name: Folder or Hub id.
-        configs: One config, or several joined by commas, whose rows are put one after the other.
+        configs: One config, or several joined by commas, each with its weight: ``vqa*2,qa``.
         split: ``train``, ``validation`` or ``test``.
         revision: Tag, branch or commit on the Hub.
+        streaming: Read rows as they come, rather than from a copy on this disk.
+        seed: Of the draw where a weight is a fraction.
 
     Raises:
         UsageError: There is no such dataset, config or split, it has no rows, or rows that cannot be trained on.
     """
-    if not name:
-        raise UsageError("no dataset: give --dataset_name FOLDER_OR_HUB_ID and --dataset_config CONFIG")
-    wanted = [config.strip() for config in configs.split(",")] if configs else [None]
-    rows = concatenate_datasets([_load(name, config, split, revision) for config in wanted])
-    if missing := REQUIRED_COLUMNS - set(rows.column_names):
-        raise UsageError(
-            f"{name}: column {' and '.join(sorted(missing))} is missing; "
-            "training needs images (a list of pictures) and messages (role and content)"
-        )
+    parts = parse_mixture(configs)
+    loaded = [_load(name, part.config, split, revision, streaming) for part in parts]
+    for each, part in zip(loaded, parts, strict=True):
+        _check_columns(each, name, part.config)
+    if streaming:
+        return interleave(loaded, parts, seed)
+    rows = mix(loaded, parts, seed)
     if not len(rows):
         raise UsageError(f"{name}: split {split!r} of {configs or 'the default config'} has no rows")
     return rows
 
 
-def _load(name: str, config: str | None, split: str, revision: str | None) -> Any:
+def _check_columns(rows: Any, name: str, config: str | None) -> None:
+    missing = REQUIRED_COLUMNS - set(rows.column_names or ())
+    if missing:
+        raise UsageError(
+            f"{name}{f', config {config}' if config else ''}: column {' and '.join(sorted(missing))} is missing; "
+            "training needs images (a list of pictures) and messages (role and content)"
+        )
+
+
+def _load(name: str, config: str | None, split: str, revision: str | None, streaming: bool) -> Any:
     known = _configs(name, revision)
     if config is not None and config not in known:
         raise UsageError(f"{name}: no config {config!r}; it has {', '.join(known)}")
     try:
-        return load_dataset(name, config, split=split, revision=revision)
+        return load_dataset(name, config, split=split, revision=revision, streaming=streaming)
     except ValueError as error:  # several configs and none chosen, or no such split: datasets lists what there is
         raise UsageError(f"{name}, config {config}: {error}") from error
 

@@ -4,23 +4,38 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
 from peft import PeftModel
 from transformers import AutoModelForImageTextToText
 
+from remud_hub.errors import RemudError
+
 
 ADAPTER = "adapter"
+CLOSE = {torch.float32: 1e-4}
+"""Largest difference of two models' logits, as a share of the largest logit, that is taken for rounding. Ours."""
+_CLOSE_HALF = 0.05
+"""The same for bfloat16 and float16, which round at 2**-8 and 2**-11 in every layer. Ours."""
 
 
-def save_model(trainer: Any, base: str, options: Mapping[str, Any]) -> None:
+class MergeError(RemudError):
+    """The merged model does not say what the trained one does; the adapter is there and whole."""
+
+
+def save_model(trainer: Any, base: str, options: Mapping[str, Any], probe: Mapping[str, Any]) -> None:
     """Save the trained model and its processor in the run's ``output_dir``; every process must call it.
 
     A LoRA run keeps its adapter in ``output_dir/adapter``, and ``output_dir`` gets the merged model. It is merged into
-    a fresh copy of the base, which works after sharded and quantised training as well.
+    a fresh copy of the base, which works after sharded and quantised training as well, read back from disk, and compared.
 
     Args:
         trainer: The trainer, after training.
         base: Hub id or folder of the model that was trained.
         options: What the base was loaded with, for example ``revision`` and ``dtype``.
+        probe: Inputs of a row, on the CPU, by which the merged model is compared with base and adapter.
+
+    Raises:
+        MergeError: The merged model says something else than base and adapter do.
     """
     output = Path(trainer.args.output_dir)
     if not isinstance(trainer.accelerator.unwrap_model(trainer.model), PeftModel):
@@ -28,8 +43,43 @@ def save_model(trainer: Any, base: str, options: Mapping[str, Any]) -> None:
         return
     trainer.save_model(str(output / ADAPTER))
     if trainer.args.should_save:
-        model = AutoModelForImageTextToText.from_pretrained(base, **options)
-        merged = PeftModel.from_pretrained(model, str(output / ADAPTER)).merge_and_unload()
-        merged.save_pretrained(output)
+        _merge(output, base, options, probe)
         trainer.processing_class.save_pretrained(output)
     trainer.accelerator.wait_for_everyone()
+
+
+def _merge(output: Path, base: str, options: Mapping[str, Any], probe: Mapping[str, Any]) -> None:
+    model = AutoModelForImageTextToText.from_pretrained(base, **options)
+    adapted: Any = PeftModel.from_pretrained(model, str(output / ADAPTER))
+    expected = _logits(adapted, probe)
+    adapted.merge_and_unload().save_pretrained(output)
+    del model, adapted
+    written = AutoModelForImageTextToText.from_pretrained(output, dtype=options.get("dtype"))
+    check_same(expected, _logits(written, probe), output)
+
+
+def check_same(expected: torch.Tensor, found: torch.Tensor, output: Path) -> None:
+    """Compare two models' logits.
+
+    Raises:
+        MergeError: They differ by more than rounding.
+    """
+    limit = CLOSE.get(expected.dtype, _CLOSE_HALF)
+    apart = float((expected.float() - found.float()).abs().max() / expected.float().abs().max().clamp(min=1e-6))
+    if not apart <= limit:  # also where it is no number
+        raise MergeError(
+            f"{output}: the merged model differs from base and adapter by {apart:.1e} of the largest logit (rounding: {limit:.0e}); "
+            f"use the adapter in {output / ADAPTER}"
+        )
+
+
+def _logits(model: Any, probe: Mapping[str, Any]) -> torch.Tensor:
+    dtype = next(model.parameters()).dtype
+    inputs = {
+        name: value.to(dtype) if torch.is_floating_point(value) else value
+        for name, value in probe.items()
+        if name != "labels"
+    }
+    with torch.inference_mode():
+        logits: torch.Tensor = model.eval()(**inputs).logits
+    return logits

@@ -31,7 +31,6 @@ def test_several_configs_are_put_one_after_the_other(toy: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "config", "split", "advice"),
     [
-        (None, "qa", "train", "--dataset_name"),
         ("{toy}", "vqa", "train", "no config 'vqa'; it has vqa_reasoning, qa"),
         ("{toy}", None, "train", "vqa_reasoning"),
         ("{toy}", "qa", "test", "train"),
@@ -39,9 +38,9 @@ def test_several_configs_are_put_one_after_the_other(toy: Path) -> None:
         ("{toy}/..", "qa", "train", "no config 'qa'"),
     ],
 )
-def test_what_is_not_there_is_named(toy: Path, name: str | None, config: str | None, split: str, advice: str) -> None:
+def test_what_is_not_there_is_named(toy: Path, name: str, config: str | None, split: str, advice: str) -> None:
     with pytest.raises(UsageError, match=advice):
-        load_rows(name and name.format(toy=toy), config, split)
+        load_rows(name.format(toy=toy), config, split)
 
 
 def test_rows_that_cannot_be_trained_on_are_refused(tmp_path: Path) -> None:

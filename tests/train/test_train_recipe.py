@@ -1,11 +1,15 @@
 """The recipe as users run it: ``accelerate launch``, one process and two, full fine-tuning and LoRA."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
@@ -76,3 +80,88 @@ def test_the_launcher_that_quietly_starts_one_process_is_caught(toy: Path, tmp_p
     assert "ACCELERATE_USE_CPU=true accelerate launch --multi_gpu --num_processes 2" in failed.stderr
     assert not output.exists()
     assert not (tmp_path / "cache").exists()  # it failed before anything was built or loaded
+
+
+def test_packs_are_planned_and_trained_on(toy: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    done = launch(
+        toy,
+        output,
+        ["--config_file", str(ACCELERATE / "cpu.yaml")],
+        *("--dataset_config", "qa*2,vqa_reasoning*0.5", "--pack_to", "256", "--per_device_train_batch_size", "1"),
+        *(
+            "--max_steps",
+            "-1",
+            "--num_train_epochs",
+            "4",
+            "--learning_rate",
+            "0.01",
+            "--merger_learning_rate",
+            "0.004",
+        ),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "packed" in done.stdout
+    plan = json.loads((output / "plan.json").read_text(encoding="utf-8"))
+    assert plan["kept"] == 48 + 24
+    log = json.loads((output / "train_log.json").read_text(encoding="utf-8"))
+    assert log["data"]["configs"] == {"qa": 2.0, "vqa_reasoning": 0.5}
+    assert log["data"]["dataset"] == "remud"
+    assert len(log["data"]["shards"]) == 2
+    assert log["log_history"][-1]["epoch"] == 4
+    losses = [loss for _, loss in read_losses(output)]
+    assert losses[-1] < losses[0] / 2
+    assert (output / "training.png").is_file()
+
+
+def test_a_plan_alone_trains_nothing(toy: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    done = launch(toy, output, single, "--plan_only", "--max_tokens", "60", "--long_rows", "shrink")
+    assert done.returncode == 0, done.stderr
+    assert "limit 60, policy shrink" in " ".join(done.stdout.split())
+    assert [path.name for path in output.iterdir()] == ["plan.json"]
+
+
+def test_streamed_rows_train_as_well(toy: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    done = launch(
+        toy, output, single, "--dataset_streaming", "--dataset_config", "qa*3,vqa_reasoning", "--max_steps", "40"
+    )
+    assert done.returncode == 0, done.stderr
+    losses = [loss for _, loss in read_losses(output)]
+    assert losses[-1] < losses[0]
+
+
+def test_rows_that_cannot_be_trained_on_are_named_before_the_first_step(toy: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "remud"
+    shutil.copytree(toy, broken)
+    (shard,) = broken.glob("vqa_reasoning/train-*.parquet")
+    table = pq.read_table(shard)
+    rows = table.to_pylist()
+    rows[3]["images"][0]["bytes"] = rows[3]["images"][0]["bytes"][:60]
+    rows[5]["messages"][0]["role"] = "doctor"
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), shard)
+    output, single = tmp_path / "run", ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    refused = launch(broken, output, single, "--max_steps", "2")
+    assert refused.returncode != 0
+    assert "2 of 48 rows cannot be trained on" in refused.stderr
+    assert f"row 3 {3:024x}: picture 1" in refused.stderr
+    assert f"row 5 {5:024x}: unknown role doctor" in refused.stderr
+    assert launch(broken, output, single, "--max_steps", "2", "--skip_bad_rows").returncode == 0
+    dropped = json.loads((output / "plan.json").read_text(encoding="utf-8"))["dropped"]
+    assert [row["index"] for row in dropped] == [3, 5]
+
+
+def test_only_the_parts_that_were_named_change(toy: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    for name, options in {"none": ("--max_steps", "1", "--learning_rate", "0"), "some": ("--max_steps", "4")}.items():
+        done = launch(toy, tmp_path / name, single, *options, "--train_parts", "merger,language", "--last_layers", "1")
+        assert done.returncode == 0, done.stderr
+    before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("none", "some"))
+    changed = {key for key in before if not before[key].equal(after[key])}
+    assert changed
+    assert all("merger" in key or "layers.1." in key for key in changed), sorted(changed)

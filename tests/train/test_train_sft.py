@@ -44,7 +44,13 @@ def loss_of(trainer: Any, rows: list[dict[str, Any]]) -> float:
 
 @pytest.mark.parametrize(
     ("options", "advice"),
-    [({"dataset_streaming": True}, "--dataset_streaming"), ({"dataset_name": "none"}, "--model_name_or_path")],
+    [
+        ({}, "--dataset_name"),
+        ({"dataset_name": "none"}, "--model_name_or_path"),
+        ({"dataset_name": "none", "dataset_streaming": True}, "--max_steps"),
+        ({"dataset_name": "none", "dataset_streaming": True, "pack_to": 64}, "--pack_to needs all rows"),
+        ({"dataset_name": "a/b@v1", "dataset_revision": "v2"}, "differ"),
+    ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_loaded(
     tmp_path: Path, options: dict[str, Any], advice: str

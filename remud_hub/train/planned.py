@@ -1,0 +1,93 @@
+"""A run's rows after planning: bad ones found, long ones fitted, and, if it was asked for, packed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+
+from remud_hub.errors import UsageError
+from remud_hub.store import write_atomic
+from remud_hub.train.arguments import RunArguments, TrainingConfig
+from remud_hub.train.planning.check import bad_rows
+from remud_hub.train.planning.estimate import estimate
+from remud_hub.train.planning.fit import Plan, fit
+from remud_hub.train.planning.lengths import Lengths, measure
+from remud_hub.train.planning.packs import pack
+from remud_hub.train.planning.report import plan_json, print_plan
+from remud_hub.train.prepare import Data
+
+
+PLAN_NAME = "plan.json"
+GROUPED = "group_by_length"
+"""transformers' sampler that puts rows of like length into a batch."""
+_NAMED = 5
+"""Bad rows that an error names."""
+
+
+def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: Any) -> Data:
+    """Plan the rows to train on; the first process prints the plan and writes it to ``plan.json``.
+
+    Args:
+        data: The rows as they were loaded.
+        run: The limits, and what becomes of rows beyond them.
+        config: How to train.
+        processor: The model's.
+
+    Returns:
+        The rows to train on, and their packs.
+
+    Raises:
+        UsageError: Rows cannot be trained on or are too long, and nothing was said about leaving them out.
+    """
+    with config.main_process_first(desc="planning"):
+        lengths = measure(data.train, processor, workers=config.dataset_num_proc or 1)
+        lengths = replace(lengths, problems={**_crowded(lengths, run.max_images), **lengths.problems})
+        _check_rows(data.train, lengths, run)
+        limit = run.max_tokens or run.pack_to or max(1, int(lengths.tokens.max()))
+        plan = fit(data.train, lengths, processor, limit, run.long_rows)
+        rows = plan.apply(data.train, workers=config.dataset_num_proc or 1)
+    _tell(plan, run, config)
+    if not len(rows):
+        raise UsageError("no row is left to train on; the plan above says why")
+    packs = pack(plan.lengths.tokens, run.pack_to, config.seed) if run.pack_to else None
+    if packs is None and config.train_sampling_strategy == GROUPED:
+        rows = rows.add_column(config.length_column_name, plan.lengths.tokens)
+    return data._replace(train=rows, packs=packs)
+
+
+def _crowded(lengths: Lengths, most: int | None) -> Mapping[int, str]:
+    if most is None:
+        return {}
+    return {
+        int(row): f"{lengths.images[row]} pictures, more than {most}" for row in (lengths.images > most).nonzero()[0]
+    }
+
+
+def _check_rows(rows: Any, lengths: Lengths, run: RunArguments) -> None:
+    if not lengths.problems or run.skip_bad_rows:
+        return
+    bad = bad_rows(rows, lengths.problems)
+    named = "; ".join(f"row {row.index} {row.id}: {row.reason}" for row in bad[:_NAMED])
+    raise UsageError(
+        f"{len(bad)} of {len(rows)} rows cannot be trained on: {named}{'; …' if len(bad) > _NAMED else ''}. "
+        "Mend them, or give --skip_bad_rows, which leaves them out and lists them"
+    )
+
+
+def _tell(plan: Plan, run: RunArguments, config: TrainingConfig) -> None:
+    if not config.should_save:
+        return
+    estimated = estimate(
+        plan.lengths,
+        batch=config.per_device_train_batch_size,
+        accumulation=config.gradient_accumulation_steps,
+        processes=config.world_size,
+        capacity=run.pack_to,
+        seed=config.seed,
+    )
+    print_plan(plan, estimated, Console(), processes=config.world_size)
+    text = orjson.dumps(plan_json(plan, estimated), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY)
+    write_atomic(Path(str(config.output_dir)) / PLAN_NAME, text + b"\n")

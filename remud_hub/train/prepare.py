@@ -1,0 +1,61 @@
+"""The rows of a run, loaded at one commit."""
+
+from typing import Any, NamedTuple
+
+from remud_hub.errors import UsageError
+from remud_hub.hub.versions.trained_on import TrainedOn, trained_on
+from remud_hub.train.arguments import RunArguments, TrainingConfig
+from remud_hub.train.data import load_rows, resolved, split_name
+from remud_hub.train.mixture import parse_mixture, weights_of
+
+
+class Data(NamedTuple):
+    """What a run trains on."""
+
+    train: Any
+    held_out: Any | None
+    packs: list[list[int]] | None
+    """Numbers of rows; None: rows are not packed."""
+    trained_on: TrainedOn
+
+
+def load_data(run: RunArguments, config: Any) -> Data:
+    """Load the splits of a run; every process gets the same.
+
+    Args:
+        run: What to train on.
+        config: How to train: transformers' ``TrainingArguments``.
+
+    Raises:
+        UsageError: There is no such dataset, config or split, or rows that cannot be trained on.
+        HubError: The Hub does not have it, or cannot be reached.
+    """
+    name, revision = split_name(run.dataset_name, run.dataset_revision)
+    with config.main_process_first(desc="loading the dataset"):
+        commit = resolved(name, revision)
+
+        def load(split: str) -> Any:
+            return load_rows(
+                name, run.dataset_config, split, commit, streaming=run.dataset_streaming, seed=config.seed
+            )
+
+        train = load(run.dataset_train_split)
+        held_out = load(run.dataset_test_split) if config.eval_strategy != "no" else None
+    weights = weights_of(parse_mixture(run.dataset_config))
+    return Data(train, held_out, None, trained_on(name, revision, commit, dict(weights), run.dataset_train_split))
+
+
+def check_data_options(run: RunArguments, config: TrainingConfig) -> None:
+    """Say what cannot be done before anything is loaded.
+
+    Raises:
+        UsageError: Something was asked for that needs all rows before the first step, and rows are streamed.
+    """
+    split_name(run.dataset_name, run.dataset_revision)
+    if not run.dataset_streaming:
+        return
+    needs = {"--pack_to": run.pack_to, "--max_tokens": run.max_tokens, "--plan_only": run.plan_only}
+    if asked := [option for option, value in needs.items() if value]:
+        raise UsageError(f"{', '.join(asked)} needs all rows before the first step; leave --dataset_streaming out")
+    if config.max_steps <= 0:
+        raise UsageError("--dataset_streaming needs --max_steps: how many rows there are is not known beforehand")

@@ -1,0 +1,44 @@
+"""Rows as questions to a policy: what is asked, its pictures, and what the rewards must know to judge a reply."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from remud_hub.errors import UsageError
+from remud_hub.train.rewards.gold import Gold
+
+
+Turn = Mapping[str, str]
+
+
+def as_questions(rows: Any) -> Any:
+    """Return rows with the columns ``prompt`` and ``images``, which TRL reads, and those of ``Gold``.
+
+    They are made when they are read: pictures are not copied.
+
+    Args:
+        rows: ``datasets.Dataset`` with the columns of contract 1.
+
+    Raises:
+        UsageError: There is nothing to judge replies by.
+    """
+    missing = [name for name in Gold._fields if name not in rows.column_names]
+    if missing:
+        raise UsageError(f"column {', '.join(missing)} is missing; rewards need it; give a dataset of `remud build`")
+    return rows.select_columns(["images", "messages", *Gold._fields]).with_transform(_batch)
+
+
+def question_of(messages: Sequence[Turn]) -> list[Turn]:
+    """Return the turns before the first reply: of a conversation, the row's ``answer`` is that to its first question.
+
+    Raises:
+        UsageError: Nothing is asked.
+    """
+    first = next((place for place, turn in enumerate(messages) if turn["role"] == "assistant"), len(messages))
+    if not any(turn["role"] == "user" for turn in messages[:first]):
+        raise UsageError("a row asks nothing: its messages have no user turn before the first reply")
+    return list(messages[:first])
+
+
+def _batch(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    kept = {name: values for name, values in columns.items() if name != "messages"}
+    return {**kept, "prompt": [question_of(messages) for messages in columns["messages"]]}
