@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from remud_hub.models.tiny import build_tiny
 from tests.testhub import LocalHub
 
 
@@ -82,8 +81,18 @@ def test_versions_of_growing_sources_and_their_release(
     assert titles == ["Version v1.1.0", "Version v1.0.0"]
     assert set(repo.tags()) == {"v1.0.0", "v1.1.0"}
 
-    model = build_tiny(tmp_path / "model")
-    run("eval", model, "--tasks", "remud|vqa", "--data", "remud", "--out", "scores")
+    model = tmp_path / "model"
+    trained = subprocess.run(
+        [
+            *(sys.executable, ROOT / "recipes/sft_qwen25vl.py", "--config", ROOT / "recipes/remud/sft_tiny.yaml"),
+            *("--dataset_name", "remud", "--dataset_config", "qa,vqa", "--max_steps", "3", "--output_dir", model),
+        ],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+        env=os.environ | hub.environment(tmp_path) | {"REMUD_CACHE_DIR": str(tmp_path / "cache")},
+    )  # fmt: skip
+    assert trained.returncode == 0, trained.stderr[-3000:]
+    for name, out in (("tiny", "before"), (model, "scores")):
+        run("eval", name, "--tasks", "remud|vqa", "--data", "remud", "--out", out)
     words = [
         "release",
         "remud",
@@ -94,6 +103,8 @@ def test_versions_of_growing_sources_and_their_release(
         model,
         "--scores",
         "scores",
+        "--base-scores",
+        "before",
         "--space",
         ROOT / "spaces/remud_demo",
     ]
@@ -113,6 +124,9 @@ def test_versions_of_growing_sources_and_their_release(
     pinned = hub.repo("space", "ann/other-demo").git("show", "v1.0.0:requirements.txt").splitlines()
     assert all("==" in line for line in pinned)
     commit = hub.repo("dataset", "ann/other").tags()["v1.0.0"]
+    card = hub.repo("model", "ann/other-model").git("show", "v1.0.0:README.md")
+    assert "The same rows, asked of tiny" in card
+    assert "those of this version, by their sha256" in card
     assert commit in hub.repo("model", "ann/other-model").git("show", "v1.0.0:.eval_results/remud.yaml")
 
 

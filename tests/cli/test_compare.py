@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from remud_hub.evaluate.report import Answered, Results, summarise, write_report
+from remud_hub.hub.versions.trained_on import trained_on
 from tests.hub.folders import make_folder, make_row
 
 
@@ -56,10 +57,13 @@ def test_json_is_all_that_is_printed(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_release_compares_before_it_asks_the_hub(tmp_path: Path) -> None:
     """The endpoint answers nobody: what gets as far as that has passed the gate."""
-    make_folder(tmp_path / "remud", {("qa", "test"): [make_row(1)]})
+    make_folder(tmp_path / "remud", {("qa", "train"): [make_row(2)], ("qa", "test"): [make_row(1)]})
     for name in ("model/config.json", "model/model.safetensors", "space/app.py", "space/requirements.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", encoding="utf-8")
+    data = trained_on(str(tmp_path / "remud"), None, None, {"qa": 1.0}, "train").model_dump(mode="json")
+    log = {"base": "ORG/base", "data": data, "world_size": 1, "log_history": []}
+    (tmp_path / "model/train_log.json").write_text(json.dumps(log), encoding="utf-8")
     (tmp_path / "space/README.md").write_text("---\nsdk: gradio\n---\n", encoding="utf-8")
     base, worse, better = (evaluation(tmp_path / f"{n}", f"model {n}", n) for n in (10, 1, 19))
     words = ["release", tmp_path / "remud", "ann/remud", "--model", tmp_path / "model", "--space", tmp_path / "space"]
