@@ -6,7 +6,7 @@ The same command again goes on where it was interrupted. Each stage is launched 
     # Qwen2.5 in the shell of Qwen2.5-VL, every parameter in both stages
     python recipes/align_then_sft.py --align recipes/huatuo/qwen_align.yaml --sft recipes/huatuo/qwen_sft.yaml \
         --language_model Qwen/Qwen2.5-7B-Instruct --dataset_name ORG/pubmedvision --output_dir runs/huatuo \
-        --accelerate_config recipes/accelerate/ddp.yaml
+        --accelerate_config recipes/accelerate/zero2.yaml
 
     # no GPU, no network: a tiny model, its merger alone and then its language model as well
     python recipes/align_then_sft.py --align recipes/huatuo/llava_align_tiny.yaml \

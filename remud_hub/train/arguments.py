@@ -68,6 +68,7 @@ class TrainingConfig(SFTConfig):
 
     * ``assistant_only_loss``: loss on the answer alone; on the whole chat it falls further and teaches less.
     * ``max_length``: none; a cut through image tokens is an error in the middle of a run.
+    * ``report_to``: TensorBoard, which needs no account.
     * ``resume_from_checkpoint``: ``auto`` takes the newest whole checkpoint of the run's folder.
     * ``activation_checkpointing``: on with an accelerator, where memory is short; off on the CPU.
     * ``use_cpu``, ``bf16``: without an accelerator the CPU, in float32; ``check_world`` says so aloud.
@@ -78,6 +79,10 @@ class TrainingConfig(SFTConfig):
     )
     max_length: int | None = field(
         default=None, metadata={"help": "Cut samples to this many tokens; None never cuts an image in two."}
+    )
+    report_to: str | list[str] | None = field(
+        default="tensorboard",
+        metadata={"help": "Where the losses go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."},
     )
     train_parts: str = field(
         default="vision,merger,language",

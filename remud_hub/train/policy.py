@@ -21,6 +21,10 @@ class PolicyConfig(GRPOConfig):
     log_multimodal: bool = field(
         default=False, metadata={"help": "Log pictures beside completions; only where every question has one."}
     )
+    report_to: str | list[str] | None = field(
+        default="tensorboard",
+        metadata={"help": "Where the rewards go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."},
+    )
     # TRL turns the deprecated name on by default, which warns; the new name is decided in __post_init__
     gradient_checkpointing: bool | None = field(  # type: ignore[assignment]
         default=None, metadata={"help": "Deprecated alias of activation_checkpointing."}
