@@ -5,11 +5,13 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from remud_hub.errors import UsageError
+from remud_hub.errors import UsageError, first_line
 from remud_hub.store import sha256_of
 
 
 TINY = "tiny"
+_LOADED = ["*.safetensors", "*.json", "*.txt", "*.jinja", "*.model"]
+"""Files of a model that are loaded; pickled ones are not."""
 
 # What the tiny model depends on: a change in any of them gives it a new folder, so that no stale one is ever used
 _TINY_PARTS = ("tiny.py", "tiny_tokenizer.py", "tiny_corpus.md", "qwen2_5_vl.jinja")
@@ -19,14 +21,15 @@ def resolve_model(name: str, work_dir: Path) -> str:
     """Return what ``from_pretrained`` takes for a model's name.
 
     Args:
-        name: A Hub id, a folder, or ``tiny`` (a folder of that name is ``./tiny``).
+        name: A Hub id, with or without a revision (``ORG/NAME@v1.0.0``), a folder, or ``tiny`` (a folder of that name is
+            ``./tiny``).
         work_dir: Where the tiny model is built, once; ``cache_root()`` keeps it for the next run.
 
     Returns:
-        The folder of the tiny model, or ``name`` unchanged.
+        The folder of the tiny model or of a revision, or ``name`` unchanged.
 
     Raises:
-        UsageError: ``name`` is a folder without a model, or a path where nothing is.
+        UsageError: ``name`` is a folder without a model, a path where nothing is, or a revision that cannot be had.
     """
     if name == TINY:
         return str(_tiny_folder(work_dir))
@@ -36,7 +39,19 @@ def resolve_model(name: str, work_dir: Path) -> str:
         return str(folder)
     if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1:
         raise UsageError(f"{name}: there is no such model folder; give a folder, a Hub id (ORG/NAME) or {TINY!r}")
-    return name
+    return _revision(name) if "@" in name else name
+
+
+def _revision(name: str) -> str:
+    """Return the folder of a model at a tag, branch or commit, fetched unless it is in the cache."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    repo, _, revision = name.partition("@")
+    try:
+        return snapshot_download(repo, revision=revision, allow_patterns=_LOADED)
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError) as error:
+        raise UsageError(f"{name}: {first_line(error)}; check name, revision and HF_TOKEN") from error
 
 
 def _check_model_folder(folder: Path) -> None:

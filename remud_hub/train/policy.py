@@ -23,7 +23,9 @@ class PolicyConfig(GRPOConfig):
     )
     report_to: str | list[str] | None = field(
         default="tensorboard",
-        metadata={"help": "Where the rewards go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."},
+        metadata={
+            "help": "Where the rewards go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."
+        },
     )
     # TRL turns the deprecated name on by default, which warns; the new name is decided in __post_init__
     gradient_checkpointing: bool | None = field(  # type: ignore[assignment]

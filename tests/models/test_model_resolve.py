@@ -2,9 +2,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from huggingface_hub import CommitOperationAdd, HfApi
 
 from remud_hub.errors import UsageError
 from remud_hub.models.resolve import resolve_model
+from tests.hub.hub_fixture import hub
+from tests.testhub import LocalHub
+
+
+__all__ = ["hub"]
 
 
 def test_a_hub_id_is_returned_unchanged(tmp_path: Path) -> None:
@@ -43,3 +49,21 @@ def test_tiny_is_built_once_even_by_several_at_a_time(tmp_path: Path) -> None:
     assert resolve_model("tiny", tmp_path) == folder
     assert (Path(folder) / "model.safetensors").stat().st_mtime_ns == built
     assert [path.name for path in Path(folder).parent.iterdir()] == [Path(folder).name]  # no drafts are left
+
+
+def test_a_revision_is_fetched_without_pickles(hub: LocalHub, tmp_path: Path) -> None:
+    api = HfApi()
+    api.create_repo("ann/model")
+    for version in ("one", "two"):
+        files = {"config.json": version, "model.safetensors": version, "training_args.bin": "pickle"}
+        api.create_commit(
+            "ann/model",
+            [CommitOperationAdd(name, text.encode()) for name, text in files.items()],
+            commit_message=version,
+        )
+        api.create_tag("ann/model", tag=f"v-{version}")
+    folder = Path(resolve_model("ann/model@v-one", tmp_path))
+    assert sorted(path.name for path in folder.iterdir()) == ["config.json", "model.safetensors"]
+    assert (folder / "config.json").read_text(encoding="utf-8") == "one"
+    with pytest.raises(UsageError, match="ann/model@v-three"):
+        resolve_model("ann/model@v-three", tmp_path)

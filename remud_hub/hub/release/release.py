@@ -161,6 +161,8 @@ def _anything(found: Found | None) -> None:
 
 
 def _name_model(links: Links) -> None:
-    """Tell the Space which model it shows; setting it again changes nothing."""
+    """Tell the Space which version of the model it shows; setting it again changes nothing."""
     remote = Remote.of(links.space, "space")
-    persist(lambda: remote.api.add_space_variable(links.space, MODEL_VARIABLE, links.model), links.space)
+    persist(
+        lambda: remote.api.add_space_variable(links.space, MODEL_VARIABLE, f"{links.model}@{links.tag}"), links.space
+    )

@@ -48,7 +48,7 @@ def test_the_three_name_one_another(hub: LocalHub, folders: dict[str, Path]) -> 
     assert (front["models"], front["datasets"]) == (["ann/remud-model"], ["ann/remud"])
     assert front["sdk_version"] != "1.0.0"
     assert text("ann/remud-demo", "space", "requirements.txt").startswith("pydantic==2.")
-    assert HfApi().get_space_variables("ann/remud-demo")["REMUD_MODEL"].value == "ann/remud-model"
+    assert HfApi().get_space_variables("ann/remud-demo")["REMUD_MODEL"].value == "ann/remud-model@v1.0.0"
 
 
 def test_scores_are_pinned_to_the_commit_of_the_dataset(hub: LocalHub, folders: dict[str, Path]) -> None:
