@@ -34,5 +34,17 @@ def images_first(prompt: Prompt, count: int) -> list[dict[str, Any]]:
     return messages
 
 
+def question_of(messages: Sequence[Message]) -> list[Message]:
+    """Return the turns before the first reply: of a conversation, the row's ``answer`` is that to its first question.
+
+    Raises:
+        UsageError: Nothing is asked.
+    """
+    first = next((place for place, turn in enumerate(messages) if turn["role"] == "assistant"), len(messages))
+    if not any(turn["role"] == "user" for turn in messages[:first]):
+        raise UsageError("a row asks nothing: its messages have no user turn before the first reply")
+    return list(messages[:first])
+
+
 def _blocks(content: Any) -> list[dict[str, Any]]:
     return [{"type": "text", "text": content}] if isinstance(content, str) else list(content)

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from remud_hub.errors import UsageError
+from remud_hub.models.messages import question_of
 from remud_hub.train.rewards.gold import Gold
-
-
-Turn = Mapping[str, str]
 
 
 def as_questions(rows: Any) -> Any:
@@ -25,18 +23,6 @@ def as_questions(rows: Any) -> Any:
     if missing:
         raise UsageError(f"column {', '.join(missing)} is missing; rewards need it; give a dataset of `remud build`")
     return rows.select_columns(["images", "messages", *Gold._fields]).with_transform(_batch)
-
-
-def question_of(messages: Sequence[Turn]) -> list[Turn]:
-    """Return the turns before the first reply: of a conversation, the row's ``answer`` is that to its first question.
-
-    Raises:
-        UsageError: Nothing is asked.
-    """
-    first = next((place for place, turn in enumerate(messages) if turn["role"] == "assistant"), len(messages))
-    if not any(turn["role"] == "user" for turn in messages[:first]):
-        raise UsageError("a row asks nothing: its messages have no user turn before the first reply")
-    return list(messages[:first])
 
 
 def _batch(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

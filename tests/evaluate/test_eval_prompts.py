@@ -17,9 +17,9 @@ def test_the_answer_is_left_out_and_pictures_become_rgb() -> None:
     assert [image.mode for image in images] == ["RGB"]
 
 
-def test_a_dialogue_keeps_its_earlier_answers() -> None:
+def test_of_a_conversation_the_first_question_is_asked_as_the_answer_is_to_that() -> None:
     turns = [*TURNS, {"role": "user", "content": "How large?"}, {"role": "assistant", "content": "2 cm"}]
-    assert to_prompt({"id": "x", "messages": turns, "images": []}) == (turns[:-1], [])
+    assert to_prompt({"id": "x", "messages": turns, "images": []}) == (TURNS[:2], [])
 
 
 def test_a_row_without_an_answer_is_refused() -> None:

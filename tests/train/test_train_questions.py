@@ -17,14 +17,14 @@ REPLY = {"role": "assistant", "content": "<think>A shadow.</think><answer>B</ans
 
 @pytest.mark.parametrize("turns", [[SYSTEM, ASKED, REPLY], [SYSTEM, ASKED, REPLY, ASKED, REPLY], [SYSTEM, ASKED]])
 def test_the_question_ends_before_the_first_reply(turns: list[dict[str, str]]) -> None:
-    from remud_hub.train.questions import question_of
+    from remud_hub.models.messages import question_of
 
     assert question_of(turns) == [SYSTEM, ASKED]
 
 
 @pytest.mark.parametrize("turns", [[], [SYSTEM], [SYSTEM, REPLY], [REPLY, ASKED]])
 def test_a_row_that_asks_nothing_is_refused(turns: list[dict[str, str]]) -> None:
-    from remud_hub.train.questions import question_of
+    from remud_hub.models.messages import question_of
 
     with pytest.raises(UsageError, match="asks nothing"):
         question_of(turns)
