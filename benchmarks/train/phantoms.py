@@ -30,10 +30,10 @@ class Phantom(NamedTuple):
     count: str
 
 
-def draw(noise: np.random.Generator) -> Phantom:
-    """Draw a phantom: one to three lesions, in quadrants of their own."""
+def draw(noise: np.random.Generator, most: int = len(NUMBERS)) -> Phantom:
+    """Draw a phantom: lesions in quadrants of their own, one at least."""
     echo = str(noise.choice(list(ECHOES)))
-    count = int(noise.integers(1, len(NUMBERS) + 1))
+    count = int(noise.integers(1, most + 1))
     places = [str(place) for place in noise.permutation(list(PLACES))[:count]]
     tissue = np.full((SIDE, SIDE), 0.4)
     for place in places:
@@ -53,13 +53,15 @@ def _lesion(noise: np.random.Generator, column: int, row: int) -> NDArray[np.boo
     return np.asarray((across - x) ** 2 + (down - y) ** 2 <= radius**2)
 
 
-def ask(phantom: Phantom, kind: int) -> tuple[str, str]:
-    """Return a question and its answer; the place is asked for only where there is one lesion."""
-    if kind == 0 and phantom.count == NUMBERS[0]:
-        return "Where is the lesion?", phantom.place
+def ask(noise: np.random.Generator, kind: int) -> tuple[Phantom, str, str]:
+    """Return a phantom, a question and its answer; where the lesion lies is asked where there is one."""
+    if kind == 0:
+        phantom = draw(noise, most=1)
+        return phantom, "Where is the lesion?", phantom.place
+    phantom = draw(noise)
     if kind == 1:
-        return "Is the lesion hypoechoic or hyperechoic?", phantom.echo
-    return "How many lesions are there?", phantom.count
+        return phantom, "Is the lesion hypoechoic or hyperechoic?", phantom.echo
+    return phantom, "How many lesions are there?", phantom.count
 
 
 def rows(count: int, seed: int, *, shuffled: bool = False) -> list[dict[str, Any]]:
@@ -71,13 +73,12 @@ def rows(count: int, seed: int, *, shuffled: bool = False) -> list[dict[str, Any
         shuffled: Give each row the picture of another one: then there is nothing to be seen.
     """
     noise = np.random.default_rng(seed)
-    phantoms = [draw(noise) for _ in range(count)]
-    asked = [ask(phantom, number % 3) for number, phantom in enumerate(phantoms)]
+    asked = [ask(noise, number % 3) for number in range(count)]
     seen = noise.permutation(count) if shuffled else np.arange(count)
     return [
         {
-            "images": [{"bytes": phantoms[picture].picture, "path": None}],
+            "images": [{"bytes": asked[picture][0].picture, "path": None}],
             "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}],
         }
-        for (question, answer), picture in zip(asked, seen, strict=True)
+        for (_, question, answer), picture in zip(asked, seen, strict=True)
     ]

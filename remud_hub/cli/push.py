@@ -1,22 +1,15 @@
 """``remud push``: a dataset folder to the Hub, as a version."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from remud_hub.cli.audience import audience_of
+
 
 if TYPE_CHECKING:
     from remud_hub.hub.publish.dataset import Pushed
-
-
-class Audience(StrEnum):
-    """Who may see a repository."""
-
-    public = "public"
-    gated = "gated"
-    private = "private"
 
 
 def push_command(
@@ -33,13 +26,9 @@ def push_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Push a dataset folder as one commit and one tag, and read it back. Interrupted and run again, it finishes."""
-    from remud_hub.errors import UsageError
     from remud_hub.hub.publish.dataset import PushOptions, push
 
-    if private and gated:
-        raise UsageError("--private and --gated exclude each other: a private repository is seen by its owners alone")
-    audience = Audience.private if private else Audience.gated if gated else None
-    options = PushOptions(audience.value if audience else None, only_redistributable, pr, dry_run)
+    options = PushOptions(audience_of(private, gated), only_redistributable, pr, dry_run)
     pushed = push(folder, repo, tag, options)
     print(pushed.model_dump_json(indent=1) if as_json else _told(pushed))
 

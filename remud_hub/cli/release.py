@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from remud_hub.cli.audience import audience_of
+
 
 if TYPE_CHECKING:
     from remud_hub.hub.release.release import Released
@@ -30,8 +32,8 @@ def release_command(
     space_repo: Annotated[str | None, typer.Option(help="The Space on the Hub; else ORG/NAME-demo.")] = None,
     model_licence: Annotated[str | None, typer.Option(help="As the Hub calls it, such as apache-2.0.")] = None,
     private: Annotated[bool, typer.Option("--private", help="Make all three private.")] = False,
-    only_redistributable: Annotated[
-        bool, typer.Option("--only-redistributable", help="Leave out the rows that may not go there.")
+    gated: Annotated[
+        bool, typer.Option("--gated", help="Dataset and model whose readers ask for access; the Space is private.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show every file and commit, and do nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
@@ -45,7 +47,7 @@ def release_command(
     if base_scores and not scores:
         raise UsageError("--base-scores are compared with --scores; give both")
     gate = Gate(compare(base_scores, scores) if base_scores and scores else None, accept_regression)
-    options = ReleaseOptions(model_repo, space_repo, model_licence, private, only_redistributable, dry_run, gate)
+    options = ReleaseOptions(model_repo, space_repo, model_licence, audience_of(private, gated), dry_run, gate)
     released = release(dataset, model, scores, space, repo, tag, options)
     print(released.model_dump_json(indent=1) if as_json else _told(released))
 

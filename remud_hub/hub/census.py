@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
+from remud_hub.hub.shard_rows import rows_in
 from remud_hub.records import Record
 
 
@@ -96,9 +95,7 @@ def take_census(folder: Path, shards: Sequence[str] | None = None) -> Census:
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
     columns = [*COUNTED, *MEASURED, "teacher", *(f"source.{name}" for name in _OF_SOURCE)]
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns):
-            yield from batch.to_pylist()
+    return rows_in([path], columns, ROWS_AT_ONCE)
 
 
 _OF_SOURCE = ("source_id", "title", "uri", "licence", "redistribution")

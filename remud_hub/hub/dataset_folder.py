@@ -123,7 +123,8 @@ def _compression(schema: pa.Schema) -> dict[str, str]:
 
 def _size(row: Mapping[str, Any]) -> int:
     """Return about how many bytes a row takes: what its pictures and its longest texts take."""
-    texts = (row["question"], row["thinking"], row["answer"], row["source"]["text"], row["source"]["caption"])
+    source = row["source"] or {}  # rows from elsewhere may have none
+    texts = (row["question"], row["thinking"], row["answer"], source.get("text"), source.get("caption"))
     pictures = sum(len(image["bytes"]) for image in row["images"])
     return pictures + sum(len(text) for text in texts if text) + sum(len(each["content"]) for each in row["messages"])
 

@@ -80,7 +80,7 @@ class TrainingConfig(SFTConfig):
     max_length: int | None = field(
         default=None, metadata={"help": "Cut samples to this many tokens; None never cuts an image in two."}
     )
-    report_to: str | list[str] | None = field(
+    report_to: None | str | list[str] = field(  # noqa: RUF036  TRL's parser reads the option as the second
         default="tensorboard",
         metadata={"help": "Where the losses go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."},
     )

@@ -21,7 +21,7 @@ class PolicyConfig(GRPOConfig):
     log_multimodal: bool = field(
         default=False, metadata={"help": "Log pictures beside completions; only where every question has one."}
     )
-    report_to: str | list[str] | None = field(
+    report_to: None | str | list[str] = field(  # noqa: RUF036  TRL's parser reads the option as the second
         default="tensorboard",
         metadata={
             "help": "Where the rewards go beside train_log.json: tensorboard (in --output_dir), wandb, …, none."

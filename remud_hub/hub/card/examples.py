@@ -1,14 +1,14 @@
 """Rows for the eye: one of each config, with its picture in a file beside the card."""
 
 import io
-from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
 from PIL import Image
 
 from remud_hub.hub.census import Census
+from remud_hub.hub.shard_rows import rows_in
 from remud_hub.records import CONFIGS
 from remud_hub.store import write_atomic
 
@@ -39,7 +39,9 @@ def pick_examples(folder: Path, census: Census) -> list[Example]:
         splits = census.shards.get(config, {})
         paths = splits.get("train") or next(iter(splits.values()), ())
         rows = [
-            row for row in _rows([folder / path for path in paths]) if all(each["passed"] for each in row["verdicts"])
+            row
+            for row in islice(rows_in(folder / path for path in paths), _LOOKED_AT)
+            if row["source"] and all(each["passed"] for each in row["verdicts"])
         ]
         rows.sort(key=lambda row: row["source"]["redistribution"] != "public")
         shown = (Example(config, row, _picture(folder, config, row)) for row in rows if _is_whole(row))
@@ -55,17 +57,6 @@ def _is_whole(row: dict[str, Any]) -> bool:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # what Pillow raises for broken files
         return False
     return True
-
-
-def _rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    left = _LOOKED_AT
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=20):
-                yield from batch.to_pylist()[:left]
-                left -= batch.num_rows
-                if left <= 0:
-                    return
 
 
 def _picture(folder: Path, config: str, row: dict[str, Any]) -> str | None:

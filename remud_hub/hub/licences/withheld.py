@@ -1,18 +1,14 @@
 """A copy of a dataset folder with only the rows that may leave."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import pyarrow.parquet as pq
 
 from remud_hub.errors import UsageError
 from remud_hub.hub.dataset_folder import Shard, ShardWriter
 from remud_hub.hub.licences.gate import Audience, may_go
+from remud_hub.hub.shard_rows import rows_in
+from remud_hub.hub.versions.snapshot import folder_snapshot
 from remud_hub.records import Config, Split
-
-
-ROWS_AT_ONCE = 64
 
 
 class Withheld(NamedTuple):
@@ -36,10 +32,11 @@ def keep_redistributable(folder: Path, out: Path, audience: Audience) -> Withhel
     """
     shards: list[Shard] = []
     left_out = 0
-    for config, split in _places(folder):
+    for (config, split), paths in _places(folder).items():
         writer = ShardWriter(out, config, split)
-        for row in _rows(folder, config, split):
-            if may_go(row["source"]["redistribution"], row["source"]["licence"], audience):
+        for row in rows_in(paths):
+            source = row["source"] or {}
+            if may_go(source.get("redistribution"), source.get("licence"), audience):
                 writer.add(row)
             else:
                 left_out += 1
@@ -51,13 +48,8 @@ def keep_redistributable(folder: Path, out: Path, audience: Audience) -> Withhel
     return Withheld(shards, left_out)
 
 
-def _places(folder: Path) -> list[tuple[Config, Split]]:
-    found = {(path.parent.name, path.name.partition("-")[0]): None for path in sorted(folder.glob("*/*.parquet"))}
-    return list(found)  # type: ignore[arg-type]  # the names of folders and files are ours
-
-
-def _rows(folder: Path, config: str, split: str) -> Iterator[dict[str, Any]]:
-    for path in sorted((folder / config).glob(f"{split}-*.parquet")):
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-                yield from batch.to_pylist()
+def _places(folder: Path) -> dict[tuple[Config, Split], list[Path]]:
+    found: dict[tuple[Any, Any], list[Path]] = {}
+    for shard in folder_snapshot(folder).shards:
+        found.setdefault((shard.config, shard.split), []).append(folder / shard.path)
+    return found

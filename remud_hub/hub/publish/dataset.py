@@ -114,21 +114,22 @@ class _Number:
         self._version = version
 
         @cache
-        def compare(before: Version) -> Diff:
-            return diff(hub_snapshot(remote, before.tag), folder_snapshot(folder))
+        def compare(commit: str) -> Diff:
+            return diff(hub_snapshot(remote, commit), folder_snapshot(folder))
 
         self._compare, self._repo = compare, remote.repo
 
-    def since(self, found: Found | None) -> Diff | None:
-        """Return what changed since the version before this one."""
+    def since(self, found: Found | None) -> tuple[Version, Diff] | None:
+        """Return the version before this one, and what changed since."""
         before = found.before(self._version) if found else None
-        return self._compare(before) if before else None
+        return (before, self._compare(found.versions[before])) if found and before else None
 
     def check(self, found: Found | None) -> None:
         """Raise where the number says less than what changed since the version before it."""
-        before, changes = found.before(self._version) if found else None, self.since(found)
-        if before is None or changes is None:
+        since = self.since(found)
+        if since is None:
             return
+        before, changes = since
         least = before.after(changes.change)
         if self._version < least:
             reason = {
@@ -142,10 +143,11 @@ class _Number:
 
     def said(self, found: Found | None) -> str:
         """Return what the commit says of it."""
-        changes = self.since(found)
-        if changes is None:
+        since = self.since(found)
+        if since is None:
             return ""
-        return f"Since {changes.before.rpartition('@')[2]}: {changes.added} rows added, {changes.removed} removed, {changes.changed} changed."
+        before, changes = since
+        return f"Since {before.tag}: {changes.added} rows added, {changes.removed} removed, {changes.changed} changed."
 
 
 def _version_of(folder: Path) -> Version:
@@ -156,8 +158,14 @@ def _version_of(folder: Path) -> Version:
 
 
 def _plan(
-    remote: Remote, what: Publication, staged: Staged, audience: Audience, found: Found | None, since: Diff | None
+    remote: Remote,
+    what: Publication,
+    staged: Staged,
+    audience: Audience,
+    found: Found | None,
+    since: tuple[Version, Diff] | None,
 ) -> Pushed:
+    before, changes = since or (None, None)
     head = found.head.stamp if found else None
     held = set(head.files.values()) if head else set()
     return Pushed(
@@ -165,12 +173,12 @@ def _plan(
         tag=what.version.tag,
         outcome=None,
         audience=audience,
-        before=since.before.rpartition("@")[2] if since else None,
-        change=since.change if since else None,
-        rows={"added": since.added, "removed": since.removed, "changed": since.changed} if since else {},
+        before=before.tag if before else None,
+        change=changes.change if changes else None,
+        rows={"added": changes.added, "removed": changes.removed, "changed": changes.changed} if changes else {},
         withheld=staged.withheld,
         missing=staged.missing,
-        files={each.path_in_repo: each.upload_info.size for each in what.additions},
+        files={each.path_in_repo: each.upload_info.size for each in what.additions()},
         new=tuple(path for path, sha256 in what.stamp.files.items() if sha256 not in held),
         gone=tuple(sorted(set(head.files) - set(what.files) - {STAMP})) if head else (),
     )

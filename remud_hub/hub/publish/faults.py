@@ -1,5 +1,6 @@
 """What goes wrong between us and the Hub: what is worth another try, and how the rest is told."""
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -62,8 +63,8 @@ def passes(error: BaseException) -> bool:
             return False
         if isinstance(cause, HfHubHTTPError | httpx.HTTPStatusError) and _status(cause):
             return _status(cause) >= 500 or _status(cause) in _BUSY
-        if isinstance(cause, httpx.TransportError | ConnectionError | TimeoutError):
-            return True
+        if isinstance(cause, httpx.TransportError | ConnectionError | TimeoutError | json.JSONDecodeError):
+            return True  # a page where JSON was awaited is a proxy's word for busy
     return isinstance(error, LocalEntryNotFoundError)
 
 
@@ -91,6 +92,8 @@ def _message(error: BaseException, repo: str) -> str | None:
             f"{repo}: the Hub cannot be reached or keeps failing ({_kind(error)}); check the network and run the same command "
             "again: what arrived is not sent twice"
         )
+    if isinstance(error, ValueError) and not isinstance(error, OSError | UnicodeError):
+        return f"{repo}: the Hub does not take the card: {first_line(error)}"  # its own look at the YAML
     status = _first_status(error)
     if status == 401:
         return f"{repo}: the Hub wants a valid token; run `hf auth login`, or set HF_TOKEN"

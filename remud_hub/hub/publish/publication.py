@@ -35,9 +35,11 @@ class Publication:
         """What is left in the repository to know it by."""
         return Stamp(number=str(self.version), files={path: _sha256(self.files[path]) for path in sorted(self.files)})
 
-    @cached_property
     def additions(self) -> list[CommitOperationAdd]:
-        """The files as the client takes them; they remember what was uploaded already, so they are made once."""
+        """Return the files as the client takes them, for one try.
+
+        They remember what the Hub had then, and the client leaves out of a commit what it believes to be there.
+        """
         everything = {**self.files, STAMP: self.stamp.written()}
         additions = [CommitOperationAdd(path, everything[path]) for path in sorted(everything)]
         for each in additions:
@@ -48,7 +50,7 @@ class Publication:
     @cached_property
     def size(self) -> int:
         """Bytes of all files."""
-        return sum(each.upload_info.size for each in self.additions)
+        return sum(each.upload_info.size for each in self.additions())
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from remud_hub.errors import HubError
 from remud_hub.hub.licences.gate import Audience
 from remud_hub.hub.publish.faults import TRIES, is_stale, passes, pause, persist, raise_told
 from remud_hub.hub.publish.publication import Publication, Wanted
+from remud_hub.hub.publish.readback import check_arrived
 from remud_hub.hub.publish.remote import MAIN, Found, Head, Remote
 from remud_hub.hub.publish.stamp import STAMP
 from remud_hub.hub.versions.numbers import Version
@@ -55,19 +56,23 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
     began, failed = time.monotonic(), 0
     while True:
         found = remote.look()
+        if found is None:
+            failed += 1
+            if failed >= TRIES:
+                raise HubError(f"{remote.repo} was made, but this token may not see it; use one that may read it")
+            allowed(None)
+            _create(remote, how)
+            pause(failed - 1)
+            continue
         done = _finish(remote, what, found, may_tag=not how.as_pr)
         if done is not None:
             return done
+        found = remote.look() or found  # a tag may have come
         _check(remote, what, how, found)
         allowed(found)
-        if found is None:
-            _create(remote, how)
-            continue
         try:
             return _commit(remote, what, how, found)
-        except ValueError as error:  # the Hub's own look at the card
-            raise HubError(f"{remote.repo}: the Hub does not take the card: {error}") from error
-        except (HfHubHTTPError, httpx.HTTPError, OSError, RuntimeError) as error:
+        except (HfHubHTTPError, httpx.HTTPError, OSError, RuntimeError, ValueError) as error:
             stale = is_stale(error)
             failed += not stale
             if (stale and time.monotonic() - began > _LONGEST_RACE) or failed >= TRIES or not (stale or passes(error)):
@@ -78,38 +83,47 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
                 pause(failed)
 
 
-def _finish(remote: Remote, what: Publication, found: Found | None, *, may_tag: bool) -> Published | None:
+def _finish(remote: Remote, what: Publication, found: Found, *, may_tag: bool) -> Published | None:
     """Return how it ended if the version is there, and see to its tag."""
-    if found is None:
-        return None
-    stamp, tagged = found.head.stamp, found.tags.get(what.version)
+    stamp = found.head.stamp
     if stamp and stamp.version not in found.tags and may_tag:
         # Whoever committed it has not tagged it yet, or was killed before; what comes next would bury it
         _tag(remote, stamp.version, found.head.commit)
         if stamp == what.stamp:
             return Published("tagged", found.head.commit, _url(remote, what.version))
-    if stamp and stamp.version == what.version:
-        tagged = tagged or found.head.commit
-    if tagged is None:
+    commit = found.versions.get(what.version)
+    if commit is None:
         return None
-    there = found.head.stamp if tagged == found.head.commit else remote.head(tagged).stamp
-    if there == what.stamp:
-        return Published("there already", tagged, _url(remote, what.version))
-    raise HubError(
-        f"{remote.repo} has {what.version.tag} already, with other content; a version never changes, so take a new number"
-        + (f" (the newest is {found.newest.tag})" if found.newest else "")
+    there = found.head.stamp if commit == found.head.commit else remote.head(commit).stamp
+    if there != what.stamp:
+        raise _taken(remote, what, found)
+    if (branch := _beside(what)) in found.branches:  # killed after the tag
+        _drop(remote, branch)
+    return Published("there already", commit, _url(remote, what.version))
+
+
+def _taken(remote: Remote, what: Publication, found: Found | None = None) -> HubError:
+    newest = f" (the newest is {found.newest.tag})" if found and found.newest else ""
+    return HubError(
+        f"{remote.repo} has {what.version.tag} already, with other content; a version never changes, so take a new number{newest}"
     )
 
 
-def _check(remote: Remote, what: Publication, how: Wanted, found: Found | None) -> None:
-    if found is None:
-        return
+def _check(remote: Remote, what: Publication, how: Wanted, found: Found) -> None:
     if others := remote.holds_other_things(found.head):
         raise HubError(
             f"{remote.repo} holds something that remud-hub did not push ({', '.join(others[:3])}"
             f"{', …' if len(others) > 3 else ''}); choose another name, or empty it first"
         )
+    if how.as_pr and found.newest and what.version < found.newest:
+        raise HubError(
+            f"{remote.repo} is at {found.newest.tag}; a pull request for {what.version.tag} would take it back. Push without --pr: an "
+            "older version goes beside the newest"
+        )
     if how.audience and how.audience != found.audience:
+        if found.head.stamp is None and found.audience == "public":  # just made, and killed before it was closed
+            _close(remote, how.audience)
+            return
         raise HubError(
             f"{remote.repo} is {found.audience}, not {how.audience}; change that in its settings on the Hub, or choose another name"
         )
@@ -128,9 +142,20 @@ def _create(remote: Remote, how: Wanted) -> None:
         remote.repo,
     )
     if audience == "gated":
-        persist(
-            lambda: remote.api.update_repo_settings(remote.repo, repo_type=remote.repo_type, gated="auto"), remote.repo
-        )
+        _close(remote, audience)
+
+
+def _close(remote: Remote, audience: Audience) -> None:
+    """Take a repository from the public."""
+    persist(
+        lambda: remote.api.update_repo_settings(
+            remote.repo,
+            repo_type=remote.repo_type,
+            private=audience == "private" or None,
+            gated="auto" if audience == "gated" else None,
+        ),
+        remote.repo,
+    )
 
 
 def _commit(remote: Remote, what: Publication, how: Wanted, found: Found) -> Published:
@@ -140,6 +165,7 @@ def _commit(remote: Remote, what: Publication, how: Wanted, found: Found) -> Pub
         return _propose(remote, what, found.head)
     if newest is None or what.version > newest:
         commit = _send(remote, what, found.head, MAIN)
+        check_arrived(remote, commit, what)
         _tag(remote, what.version, commit)
         return Published("published", commit, _url(remote, what.version))
     return _commit_beside(remote, what, found)
@@ -147,8 +173,8 @@ def _commit(remote: Remote, what: Publication, how: Wanted, found: Found) -> Pub
 
 def _commit_beside(remote: Remote, what: Publication, found: Found) -> Published:
     """Commit a version that is older than the newest: after the one before it, on a branch that goes when it has its tag."""
-    before, branch = found.before(what.version), f"release-{what.version}"
-    start = found.tags[before] if before else remote.first_commit()
+    before, branch = found.before(what.version), _beside(what)
+    start = found.versions[before] if before else remote.first_commit()
     persist(
         lambda: remote.api.create_branch(
             remote.repo, repo_type=remote.repo_type, branch=branch, revision=start, exist_ok=True
@@ -157,12 +183,29 @@ def _commit_beside(remote: Remote, what: Publication, found: Found) -> Published
     )
     beside = remote.look(branch)
     assert beside is not None
-    commit = beside.head.commit
-    if beside.head.stamp != what.stamp:
+    commit, stamp = beside.head.commit, beside.head.stamp
+    if stamp and stamp.version == what.version and stamp != what.stamp:
+        raise _taken(remote, what)
+    if stamp != what.stamp:
         commit = _send(remote, what, beside.head, branch)
+        check_arrived(remote, commit, what)
     _tag(remote, what.version, commit)
-    persist(lambda: remote.api.delete_branch(remote.repo, repo_type=remote.repo_type, branch=branch), remote.repo)
+    _drop(remote, branch)
     return Published("published", commit, _url(remote, what.version))
+
+
+def _beside(what: Publication) -> str:
+    return f"release-{what.version}"
+
+
+def _drop(remote: Remote, branch: str) -> None:
+    """Delete a branch that has its tag; somebody else may have done it."""
+    try:
+        persist(lambda: remote.api.delete_branch(remote.repo, repo_type=remote.repo_type, branch=branch), remote.repo)
+    except HubError:
+        found = remote.look()
+        if found and branch in found.branches:
+            raise
 
 
 def _propose(remote: Remote, what: Publication, head: Head) -> Published:
@@ -177,7 +220,7 @@ def _propose(remote: Remote, what: Publication, head: Head) -> Published:
             return Published("proposed", commit, each.url)
     info = remote.api.create_commit(
         remote.repo,
-        _operations(what, head),
+        _operations(what.additions(), what, head),
         commit_message=what.title,
         commit_description=what.description,
         repo_type=remote.repo_type,
@@ -189,15 +232,16 @@ def _propose(remote: Remote, what: Publication, head: Head) -> Published:
 
 def _send(remote: Remote, what: Publication, head: Head, branch: str) -> str:
     """Upload what is missing, then commit all files at once; returns the commit."""
+    additions = what.additions()
     persist(
         lambda: remote.api.preupload_lfs_files(
-            remote.repo, what.additions, repo_type=remote.repo_type, revision=branch, free_memory=False
+            remote.repo, additions, repo_type=remote.repo_type, revision=branch, free_memory=False
         ),
         remote.repo,
     )
     info = remote.api.create_commit(
         remote.repo,
-        _operations(what, head),
+        _operations(additions, what, head),
         commit_message=what.title,
         commit_description=what.description,
         repo_type=remote.repo_type,
@@ -207,10 +251,12 @@ def _send(remote: Remote, what: Publication, head: Head, branch: str) -> str:
     return str(info.oid)
 
 
-def _operations(what: Publication, head: Head) -> list[CommitOperationAdd | CommitOperationDelete]:
+def _operations(
+    additions: list[CommitOperationAdd], what: Publication, head: Head
+) -> list[CommitOperationAdd | CommitOperationDelete]:
     ours = set(head.stamp.files) if head.stamp else set()
     gone = sorted((ours & head.files) - set(what.files) - {STAMP})
-    return [*what.additions, *(CommitOperationDelete(path) for path in gone)]
+    return [*additions, *(CommitOperationDelete(path) for path in gone)]
 
 
 def _tag(remote: Remote, version: Version, commit: str) -> None:
@@ -221,6 +267,8 @@ def _tag(remote: Remote, version: Version, commit: str) -> None:
         ),
         remote.repo,
     )
+    if remote.commit_of(version.tag) != commit:
+        raise HubError(f"{remote.repo}: somebody else was first with {version.tag}; take a new number")
 
 
 def _url(remote: Remote, version: Version) -> str:

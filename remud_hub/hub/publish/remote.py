@@ -19,6 +19,8 @@ from remud_hub.hub.versions.numbers import Version, version_of
 RepoType = Literal["dataset", "model", "space"]
 MAIN = "main"
 _OF_EVERY_REPO = (".gitattributes",)
+_WORDS_OF_THE_HUB = "Check out the configuration reference at https://huggingface.co/docs/hub/spaces-config-reference"
+"""What the Hub writes into the card of a Space that is made."""
 _QUICK = 3
 """Tries of the first request: a network that is not there is told soon."""
 
@@ -47,16 +49,22 @@ class Found(NamedTuple):
     head: Head
     tags: Mapping[Version, str]
     """Commits, by version."""
+    branches: frozenset[str]
+
+    @property
+    def versions(self) -> Mapping[Version, str]:
+        """Commits, by version; the head counts, too, where it is not tagged yet."""
+        stamped = {self.head.stamp.version: self.head.commit} if self.head.stamp else {}
+        return {**stamped, **self.tags}
 
     @property
     def newest(self) -> Version | None:
-        """The newest version; one that is not tagged yet counts, too."""
-        stamped = [self.head.stamp.version] if self.head.stamp else []
-        return max([*self.tags, *stamped], default=None)
+        """The newest version."""
+        return max(self.versions, default=None)
 
     def before(self, version: Version) -> Version | None:
         """Return the newest version below one."""
-        return max((each for each in self.tags if each < version), default=None)
+        return max((each for each in self.versions if each < version), default=None)
 
 
 class Remote:
@@ -99,7 +107,9 @@ class Remote:
         refs = persist(lambda: self.api.list_repo_refs(self.repo, repo_type=self.repo_type), self.repo)
         tags = {version: tag.target_commit for tag in refs.tags if (version := version_of(tag.name))}
         heads = {each.name: each.target_commit for each in refs.branches}
-        return Found(_audience(info), self.head(heads.get(branch, info.sha)), tags)
+        if branch != MAIN and branch not in heads:
+            raise HubError(f"{self.repo}: the branch {branch} went while it was needed; run the same command again")
+        return Found(_audience(info), self.head(heads.get(branch, info.sha)), tags, frozenset(heads))
 
     def head(self, commit: str) -> Head:
         """Return what a commit holds."""
@@ -148,7 +158,7 @@ class Remote:
         if others == ["README.md"]:
             card = persist(lambda: self.download("README.md", head.commit), self.repo).read_text(encoding="utf-8")
             body = card.split("---\n", 2)[-1] if card.startswith("---\n") else card
-            return others if body.strip() else []
+            return others if body.strip() and not body.strip().startswith(_WORDS_OF_THE_HUB) else []
         return others
 
     def _told_of_another_type(self, error: HubError) -> None:

@@ -18,6 +18,7 @@ from remud_hub.hub.licences.gate import Audience, gate
 from remud_hub.hub.licences.withheld import keep_redistributable
 from remud_hub.hub.report import Report
 from remud_hub.hub.versions.numbers import Version
+from remud_hub.hub.versions.snapshot import folder_snapshot
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS
 from remud_hub.store import write_atomic
@@ -67,7 +68,9 @@ def stage(
         withheld = keep_redistributable(folder, place, audience).rows
         kept = [folder / LOCK, folder / NOTES]  # the ledger has rows of sources that are withheld
     else:
-        kept = [*folder.glob("*/*.parquet"), *(folder / name for name in (LOCK, LEDGER, NOTES))]
+        # What the card does not name is left over from a build that was killed
+        shards = [folder / shard.path for shard in folder_snapshot(folder).shards]
+        kept = [*shards, *(folder / name for name in (LOCK, LEDGER, NOTES))]
     _link(folder, place, kept)
     counted = Counted.of(place)
     _refuse(folder, counted.census, audience)

@@ -12,13 +12,31 @@ from remud_hub.hub.card.markdown import cell
 from remud_hub.hub.release.gate import Gate
 from remud_hub.hub.release.links import Links
 from remud_hub.hub.release.scores import RESULTS, Scores, eval_results, results_file
-from remud_hub.hub.release.training import CURVES, Training
+from remud_hub.hub.release.training import CURVES, LOG, Training
 
 
-PLAN = "plan.json"
 EVAL_RESULTS = ".eval_results/remud.yaml"
-_TAKEN = (".safetensors", ".json", ".txt", ".jinja", ".model")
-"""Weights, configuration, tokenizer, chat template. Pickled files (``.bin``, ``.pt``) run code when they are loaded, and stay."""
+_TAKEN = (
+    *(
+        "*.safetensors",
+        "model.safetensors.index.json",
+        "config.json",
+        "generation_config.json",
+        "*processor_config.json",
+    ),
+    *(
+        "tokenizer*",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "vocab.json",
+        "merges.txt",
+        "*.model",
+        "chat_template*",
+    ),
+    LOG,
+)
+"""Weights, configuration, tokenizer, chat template, and how it was trained. All else stays: pickled files (``.bin``, ``.pt``) run code
+when they are loaded, and others, such as ``trainer_state.json``, tell where things lay on the machine."""
 
 
 def model_files(
@@ -38,8 +56,7 @@ def model_files(
     Raises:
         UsageError: The folder holds no safetensors, or no configuration.
     """
-    found = {path.name: path for path in sorted(folder.glob("*")) if path.is_file() and path.suffix in _TAKEN}
-    found.pop(PLAN, None)  # of interest to who trains: it names the rows that were left out
+    found = {path.name: path for name in _TAKEN for path in sorted(folder.glob(name)) if path.is_file()}
     if "config.json" not in found:
         raise UsageError(f"{folder} holds no model (no config.json); give the --output_dir of a training run")
     if not any(name.endswith(".safetensors") for name in found):

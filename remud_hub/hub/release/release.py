@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from remud_hub.errors import UsageError
+from remud_hub.hub.licences.gate import Audience
 from remud_hub.hub.publish.dataset import PushOptions, push
 from remud_hub.hub.publish.faults import persist
 from remud_hub.hub.publish.publication import Publication, Wanted
@@ -36,8 +36,8 @@ class ReleaseOptions(NamedTuple):
     space_repo: str | None = None
     """None: the dataset's name with ``-demo`` behind it."""
     model_licence: str | None = None
-    private: bool = False
-    only_redistributable: bool = False
+    audience: Audience | None = None
+    """Who may see them; None: those who may see the dataset that is there, else everybody."""
     dry_run: bool = False
     gate: Gate = Gate()
 
@@ -92,37 +92,29 @@ def release(
         space=options.space_repo or f"{remote.repo}-demo",
     )
     scored = read_scores(scores, dataset, links.dataset) if scores else None
-    if scored and options.only_redistributable:
-        raise UsageError(
-            "--only-redistributable leaves out rows that the scores are of; push the dataset first, evaluate on "
-            f"{links.dataset}@{version.tag}, then release"
-        )
     options.gate.check(scored)
     training = read_training(model, dataset)
     model_files(model, links, _LATER, training, scored, options.gate, options.model_licence)
     of_space = space_files(space, links)
-    first = _dataset_step(dataset, links, options)
+    first, audience = _dataset_step(dataset, links, options)
     of_model = model_files(model, links, first.commit or _LATER, training, scored, options.gate, options.model_licence)
-    second = _step("model", links.model, version, of_model, options)
-    third = _step("space", links.space, version, of_space, options)
+    second = _step("model", links.model, version, of_model, audience, dry_run=options.dry_run)
+    # A Space has no readers who ask for access; what not everybody may see it shows to its owners
+    closed: Audience = "public" if audience == "public" else "private"
+    third = _step("space", links.space, version, of_space, closed, dry_run=options.dry_run)
     if not options.dry_run:
         _name_model(links)
     return Released(links=links, steps=(first, second, third))
 
 
-def _dataset_step(dataset: Path, links: Links, options: ReleaseOptions) -> Step:
+def _dataset_step(dataset: Path, links: Links, options: ReleaseOptions) -> tuple[Step, Audience]:
     pushed = push(
         dataset,
         links.dataset,
         links.tag,
-        PushOptions(
-            "private" if options.private else None,
-            options.only_redistributable,
-            dry_run=options.dry_run,
-            appendix=links.section(),
-        ),
+        PushOptions(options.audience, dry_run=options.dry_run, appendix=links.section()),
     )
-    return Step(
+    step = Step(
         what="dataset",
         repo=pushed.repo,
         title=f"Version {pushed.tag}",
@@ -131,6 +123,7 @@ def _dataset_step(dataset: Path, links: Links, options: ReleaseOptions) -> Step:
         commit=pushed.commit,
         url=pushed.url,
     )
+    return step, pushed.audience
 
 
 def _step(
@@ -138,19 +131,22 @@ def _step(
     repo: str,
     version: Version,
     files: Mapping[str, Path | bytes],
-    options: ReleaseOptions,
+    audience: Audience,
+    *,
+    dry_run: bool,
 ) -> Step:
     what = Publication(version, files, f"Version {version.tag}")
     step = Step(
         what=kind,
         repo=repo,
         title=what.title,
-        files={each.path_in_repo: each.upload_info.size for each in what.additions},
+        files={each.path_in_repo: each.upload_info.size for each in what.additions()},
     )
-    if options.dry_run:
+    if dry_run:
         return step
     remote = Remote.of(repo, kind)
-    how = Wanted("private" if options.private else None, sdk="gradio" if kind == "space" else None)
+    # Beside a public dataset, a model may be private
+    how = Wanted(None if audience == "public" else audience, sdk="gradio" if kind == "space" else None)
     done = publish(remote, what, how, _anything)
     check_arrived(remote, done.commit, what)
     return step.model_copy(update={"outcome": done.outcome, "commit": done.commit, "url": done.url})

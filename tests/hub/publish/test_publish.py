@@ -1,6 +1,7 @@
 """Publishing a version, against a Hub with real git repositories behind it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from huggingface_hub import HfApi
@@ -206,3 +207,96 @@ def test_a_name_of_something_else_is_told(hub: LocalHub) -> None:
     for revision in (None, "v1.0.0"):
         with pytest.raises(HubError, match="ann/remud is a model on the Hub, and no dataset"):
             Remote.of("ann/remud").commit_of(revision)
+
+
+def test_a_file_that_the_winner_of_a_race_took_out_is_sent_again(hub: LocalHub) -> None:
+    put(version("v1.0.0", a_txt="one", b_txt="same"))
+    remote = Remote.of("ann/remud")
+    plain, raced = remote.api.preupload_lfs_files, []
+
+    def somebody_else_is_first(*arguments: Any, **options: Any) -> None:
+        plain(*arguments, **options)
+        if not raced:
+            raced.append(put(version("v1.1.0", a_txt="two")))  # b.txt is not in it
+
+    remote.api.preupload_lfs_files = somebody_else_is_first  # type: ignore[method-assign]
+    publish(remote, version("v1.2.0", a_txt="three", b_txt="same"), Wanted(), anything)
+    assert raced
+    assert (content("v1.2.0", "a.txt"), content("v1.2.0", "b.txt")) == ("three", "same")
+    assert set(Remote.of("ann/remud").files("v1.1.0")) - {".gitattributes", "version.json"} == {"a.txt"}
+
+
+def test_a_pull_request_does_not_take_the_newest_back(hub: LocalHub) -> None:
+    put(version("v1.0.0", a_txt="one"))
+    put(version("v2.0.0", a_txt="two"))
+    with pytest.raises(HubError, match=r"v2\.0\.0; a pull request for v1\.0\.1 would take it back"):
+        put(version("v1.0.1", a_txt="old"), Wanted(as_pr=True))
+
+
+def test_of_two_who_push_one_older_version_one_is_told(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(version("v1.0.0", a_txt="one"))
+    put(version("v2.0.0", a_txt="two"))
+    from remud_hub.hub.publish import publish as module
+
+    plain, refused = module._send, []
+
+    def slow(*arguments: Any) -> str:
+        commit = plain(*arguments)
+        if not refused:
+            refused.append("")
+            with pytest.raises(HubError, match=r"v1\.1\.0 already, with other content"):
+                put(version("v1.1.0", a_txt="second"))
+        return commit
+
+    monkeypatch.setattr(module, "_send", slow)
+    assert put(version("v1.1.0", a_txt="first")).outcome == "published"
+    assert content("v1.1.0", "a.txt") == "first"
+    assert hub.repo("dataset", "ann/remud").git("branch", "--format=%(refname:short)") == "main"
+
+
+def test_a_branch_that_a_kill_left_behind_goes(hub: LocalHub) -> None:
+    put(version("v1.0.0", a_txt="one"))
+    put(version("v2.0.0", a_txt="two"))
+    put(version("v1.1.0", a_txt="old"))
+    HfApi().create_branch("ann/remud", repo_type="dataset", branch="release-1.1.0", revision="v1.1.0")
+    assert put(version("v1.1.0", a_txt="old")).outcome == "there already"
+    assert hub.repo("dataset", "ann/remud").git("branch", "--format=%(refname:short)") == "main"
+
+
+def test_the_words_that_the_hub_writes_into_a_new_space_are_nobodys(hub: LocalHub) -> None:
+    api = HfApi()
+    api.create_repo("ann/demo", repo_type="space", space_sdk="gradio")
+    link = "https://huggingface.co/docs/hub/spaces-config-reference"
+    card = f"---\ntitle: Demo\nsdk: gradio\n---\n\nCheck out the configuration reference at {link}\n"
+    api.upload_file(path_or_fileobj=card.encode(), path_in_repo="README.md", repo_id="ann/demo", repo_type="space")
+    done = publish(Remote.of("ann/demo", "space"), version("v1.0.0", a_txt="one"), Wanted(sdk="gradio"), anything)
+    assert done.outcome == "published"
+
+
+def test_a_gated_push_that_was_killed_before_the_gate_was_shut_shuts_it(hub: LocalHub) -> None:
+    HfApi().create_repo("ann/remud", repo_type="dataset")
+    put(version("v1.0.0", a_txt="one"), Wanted("gated"))
+    found = Remote.of("ann/remud").look()
+    assert found is not None
+    assert found.audience == "gated"
+    assert put(version("v1.1.0", a_txt="two"), Wanted("gated")).outcome == "published"
+
+
+def test_a_repository_that_is_made_and_not_seen_is_told(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Remote, "look", lambda self, branch="main": None)
+    with pytest.raises(HubError, match="may not see it"):
+        put(version("v1.0.0", a_txt="one"))
+
+
+def test_a_page_where_json_was_awaited_is_tried_again(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.testhub import server
+
+    plain = server.Reply.data
+    monkeypatch.setattr(server.Reply, "data", lambda self: b"<html>busy</html>" if self.status == 500 else plain(self))
+    hub.faults = Faults(error_share=0.5, seed=3)
+    for number in range(4):
+        assert put(version(f"v1.{number}.0", README_md=f"# {number}")).outcome in (
+            "published",
+            "tagged",
+            "there already",
+        )

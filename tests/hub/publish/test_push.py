@@ -1,12 +1,14 @@
 """Dataset folders as versions: what is refused, what the number must say, what readers get."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from huggingface_hub import HfApi
 
 from remud_hub.errors import HubError, UsageError
 from remud_hub.hub.publish.dataset import Pushed, PushOptions, push
@@ -146,3 +148,35 @@ def test_a_config_of_somebody_else_is_told(hub: LocalHub, tmp_path: Path) -> Non
     (place / "qa").rename(place / "default")
     with pytest.raises(UsageError, match="default is no config of remud-hub"):
         put(place, "v1.0.0")
+
+
+def test_a_head_that_is_not_tagged_yet_is_the_version_before(hub: LocalHub, tmp_path: Path) -> None:
+    put(folder(tmp_path, ROWS[:2], "a"), "v1.0.0")
+    put(folder(tmp_path, ROWS[:4], "b"), "v1.1.0")
+    HfApi().delete_tag("ann/remud", repo_type="dataset", tag="v1.1.0")
+    with pytest.raises(HubError, match=r"since v1\.1\.0 2 rows were added; .* at least v1\.2\.0"):
+        put(folder(tmp_path, ROWS, "c"), "v1.1.1")
+    assert put(folder(tmp_path, ROWS, "c"), "v1.2.0").before == "v1.1.0"
+
+
+def test_shards_of_a_build_that_was_killed_stay(hub: LocalHub, tmp_path: Path) -> None:
+    old, new = folder(tmp_path, ROWS, "old"), folder(tmp_path, [make_row(0, answer="No.")], "new")
+    (left,) = old.glob("qa/train-*.parquet")
+    shutil.copy(left, new / "qa")
+    for options in ({}, {"only_redistributable": True}):
+        pushed = put(new, "v1.0.0", dry_run=True, **options)
+        assert f"qa/{left.name}" not in pushed.files
+    pushed = put(new, "v1.0.0")
+    assert pushed.read_back is not None
+    assert pushed.read_back.rows == {"qa/test": 1, "qa/train": 1}
+
+
+def test_a_row_without_a_source_stays_and_a_damaged_shard_is_named(hub: LocalHub, tmp_path: Path) -> None:
+    place = folder(tmp_path, [*ROWS, make_row(50, source=None)])
+    with pytest.raises(UsageError, match="not everything may go"):
+        put(place, "v1.0.0")
+    assert put(place, "v1.0.0", only_redistributable=True).withheld == 1
+    (shard,) = place.glob("qa/train-*.parquet")
+    shard.write_bytes(shard.read_bytes()[:-50])
+    with pytest.raises(UsageError, match=f"{shard.name} is damaged"):
+        put(place, "v1.1.0")

@@ -124,3 +124,26 @@ def test_scores_of_other_data_are_not_taken(hub: LocalHub, folders: dict[str, Pa
     results.write_text(results.read_text(encoding="utf-8").replace(str(folders["remud"]), str(folders["model"])))
     with pytest.raises(UsageError, match="these scores are of"):
         put(folders)
+
+
+def test_beside_a_private_dataset_all_is_private(hub: LocalHub, folders: dict[str, Path]) -> None:
+    HfApi().create_repo("ann/remud", repo_type="dataset", private=True)
+    put(folders)
+    assert all(repo.private for repo in hub.repos.all())
+
+
+def test_beside_a_gated_dataset_the_model_is_gated_and_the_space_private(
+    hub: LocalHub, folders: dict[str, Path]
+) -> None:
+    put(folders, audience="gated")
+    assert [each.gated for each in (hub.repo("dataset", "ann/remud"), hub.repo("model", "ann/remud-model"))] == [
+        "auto"
+    ] * 2
+    assert hub.repo("space", "ann/remud-demo").private
+
+
+def test_where_things_lay_goes_nowhere(hub: LocalHub, folders: dict[str, Path], tmp_path: Path) -> None:
+    for name in ("trainer_state.json", "adapter_config.json", "plan.json"):
+        (folders["model"] / name).write_text(json.dumps({"place": str(tmp_path)}), encoding="utf-8")
+    put(folders)
+    assert not hub.holds(str(tmp_path))
