@@ -52,7 +52,7 @@ class RunArguments(ScriptArguments):
         },
     )
     plan_only: bool = field(
-        default=False, metadata={"help": "Print the plan (lengths, steps, memory), train nothing."}
+        default=False, metadata={"help": "Print the plan (lengths, steps, padding), train nothing."}
     )
     expect_processes: int | None = field(
         default=None, metadata={"help": "Stop before loading anything unless exactly this many processes run."}

@@ -25,12 +25,18 @@ def to_resume(asked: str | None, output: Path, processes: int) -> str | None:
         processes: How many train; each has its own state of randomness in a checkpoint.
 
     Raises:
-        UsageError: The checkpoint that was asked for is not there or not whole.
+        UsageError: The checkpoint that was asked for is not there or not whole, or all that are there are of another number of
+            processes: a run from the beginning would take their place.
     """
     if asked is None:
         return None
     if asked == AUTO:
         found = last_whole(output, processes)
+        others = [path for path in output.glob("checkpoint-*") if what_is_wrong(path, None) is None]
+        if found is None and others:
+            raise UsageError(
+                f"{others[0]}: {what_is_wrong(others[0], processes)}; start as many, or take another --output_dir"
+            )
         return str(found) if found else None
     if (fault := what_is_wrong(Path(asked), processes)) is not None:
         raise UsageError(f"{asked}: {fault}; give --resume_from_checkpoint {AUTO} for the newest that is whole")
@@ -45,8 +51,8 @@ def last_whole(output: Path, processes: int) -> Path | None:
     )
 
 
-def what_is_wrong(checkpoint: Path, processes: int) -> str | None:
-    """Return why a checkpoint cannot be gone on from; None where it can.
+def what_is_wrong(checkpoint: Path, processes: int | None) -> str | None:
+    """Return why a checkpoint cannot be gone on from, by so many processes or by any number; None where it can.
 
     transformers writes the trainer's state last, so where that is whole, a single process has written everything.
     """
@@ -60,7 +66,7 @@ def what_is_wrong(checkpoint: Path, processes: int) -> str | None:
     if torn:
         return f"{', '.join(torn)} was not written to its end"
     written = len(list(checkpoint.glob("rng_state*.pth")))
-    if written != processes:
+    if processes is not None and written != processes:
         return f"it was written by {written} processes, and {processes} are running"
     return None
 

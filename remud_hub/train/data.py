@@ -10,6 +10,8 @@ from remud_hub.hub.publish.remote import Remote
 from remud_hub.train.mixture import interleave, mix, parse_mixture
 
 
+_SHUFFLED = 1000
+"""Rows of a stream that the next one is drawn from: as many are in memory with their pictures."""
 REQUIRED_COLUMNS = frozenset({"images", "messages"})
 
 
@@ -22,6 +24,8 @@ def split_name(name: str | None, revision: str | None) -> tuple[str, str | None]
     if not name:
         raise UsageError("no dataset: give --dataset_name FOLDER_OR_HUB_ID and --dataset_config CONFIG")
     if Path(name).is_dir():
+        if revision:
+            raise UsageError(f"{name} is a folder, which is one version; leave --dataset_revision out")
         return name, None
     plain, _, named = name.partition("@")
     if named and revision and named != revision:
@@ -59,7 +63,7 @@ def load_rows(
     for each, part in zip(loaded, parts, strict=True):
         _check_columns(each, name, part.config)
     if streaming:
-        return interleave(loaded, parts, seed)
+        return interleave([each.shuffle(seed=seed, buffer_size=_SHUFFLED) for each in loaded], parts, seed)
     rows = mix(loaded, parts, seed)
     if not len(rows):
         raise UsageError(f"{name}: split {split!r} of {configs or 'the default config'} has no rows")

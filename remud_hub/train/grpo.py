@@ -65,11 +65,9 @@ def train_grpo(run: RunArguments, config: PolicyConfig, model: ModelConfig) -> N
     stop.raise_if_stopped(trainer.state.global_step, output)
     save_model(trainer, base, load_options(config, model), trainer.probe())
     if config.should_save:
-        facts = facts_of(model, config, data.trained_on, SETTINGS)
+        facts = facts_of(model, (config, SETTINGS), (run, ("max_pixels",)), data.trained_on)
         write_log(output, trainer.state.log_history, **facts, reward_weights=_weights(config))
     trainer.accelerator.print(_summary(trainer))
-    if config.push_to_hub:
-        trainer.push_to_hub(dataset_name=run.dataset_name)
     trainer.accelerator.wait_for_everyone()  # the first process may still be writing what another will read
     trainer.end()  # type: ignore[no-untyped-call]
 

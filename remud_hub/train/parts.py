@@ -39,8 +39,15 @@ _LAYER = re.compile(r"^model\.(?:language_model|text_model)\.layers\.(\d+)\.")
 
 
 def parts_named(text: str) -> tuple[Part, ...]:
-    """Read ``merger,language``; that there are such parts is checked where they are used."""
-    return tuple(cast(Part, name.strip()) for name in text.split(","))
+    """Read ``merger,language``.
+
+    Raises:
+        UsageError: There is no such part.
+    """
+    names = tuple(name.strip() for name in text.split(","))
+    if not set(names) <= set(get_args(Part)):
+        raise UsageError(f"--train_parts {text}: choose from {', '.join(get_args(Part))}")
+    return cast(tuple[Part, ...], names)
 
 
 def outline(name: str, **options: Any) -> Any:

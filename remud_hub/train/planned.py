@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from accelerate import DistributedType
 from rich.console import Console
+from transformers.integrations.deepspeed import is_deepspeed_zero3_enabled
 
 from remud_hub.errors import UsageError
 from remud_hub.store import write_atomic
@@ -43,19 +45,22 @@ def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: An
         UsageError: Rows cannot be trained on or are too long, and nothing was said about leaving them out.
     """
     with config.main_process_first(desc="planning"):
-        lengths = measure(data.train, processor, workers=config.dataset_num_proc or 1)
-        lengths = replace(lengths, problems={**_crowded(lengths, run.max_images), **lengths.problems})
+        workers = config.dataset_num_proc or 1
+        lengths = measure(data.train, processor, workers=workers)
         _check_rows(data.train, lengths, run)
+        _check_sharding(lengths, config)
+        lengths = replace(lengths, problems={**_crowded(lengths, run.max_images), **lengths.problems})
         limit = run.max_tokens or run.pack_to or max(1, int(lengths.tokens.max()))
         plan = fit(data.train, lengths, processor, limit, run.long_rows)
-        rows = plan.apply(data.train, workers=config.dataset_num_proc or 1)
+        rows = plan.apply(data.train, workers=workers)
+        held_out = data.held_out and _sound(data.held_out, measure(data.held_out, processor, workers=workers), run)
     _tell(plan, run, config)
     if not len(rows):
         raise UsageError("no row is left to train on; the plan above says why")
     packs = pack(plan.lengths.tokens, run.pack_to, config.seed) if run.pack_to else None
     if packs is None and config.train_sampling_strategy == GROUPED:
         rows = rows.add_column(config.length_column_name, plan.lengths.tokens)
-    return data._replace(train=rows, packs=packs)
+    return data._replace(train=rows, held_out=held_out, packs=packs)
 
 
 def _crowded(lengths: Lengths, most: int | None) -> Mapping[int, str]:
@@ -75,6 +80,22 @@ def _check_rows(rows: Any, lengths: Lengths, run: RunArguments) -> None:
         f"{len(bad)} of {len(rows)} rows cannot be trained on: {named}{'; …' if len(bad) > _NAMED else ''}. "
         "Mend them, or give --skip_bad_rows, which leaves them out and lists them"
     )
+
+
+def _sound(rows: Any, lengths: Lengths, run: RunArguments) -> Any:
+    _check_rows(rows, lengths, run)
+    return rows.select(lengths.sound) if lengths.problems else rows
+
+
+def _check_sharding(lengths: Lengths, config: TrainingConfig) -> None:
+    """Refuse what would hang: a process whose batch has no picture leaves the encoder out, and the others wait for its shard."""
+    sharded = config.distributed_state.distributed_type == DistributedType.FSDP or is_deepspeed_zero3_enabled()  # type: ignore[no-untyped-call]
+    pictured = lengths.images[lengths.sound] > 0
+    if sharded and pictured.any() and not pictured.all():
+        raise UsageError(
+            "rows with and without pictures cannot be trained on together when the model is sharded (FSDP, ZeRO 3); give configs of "
+            "one sort, or recipes/accelerate/ddp.yaml or zero2.yaml"
+        )
 
 
 def _tell(plan: Plan, run: RunArguments, config: TrainingConfig) -> None:

@@ -49,12 +49,26 @@ def check_data_options(run: RunArguments, config: TrainingConfig) -> None:
     """Say what cannot be done before anything is loaded.
 
     Raises:
-        UsageError: Something was asked for that needs all rows before the first step, and rows are streamed.
+        UsageError: Options exclude one another, or need all rows before the first step while rows are streamed.
     """
     split_name(run.dataset_name, run.dataset_revision)
+    if config.push_to_hub:
+        raise UsageError(
+            "--push_to_hub knows no gate and no card; release the model with `remud release` when it is trained"
+        )
+    if config.max_length is not None:
+        raise UsageError("--max_length cuts pictures in two; give --max_tokens, and --long_rows for what is longer")
+    if run.pack_to and config.train_sampling_strategy != "random":
+        raise UsageError("--pack_to and --train_sampling_strategy exclude each other: packs are drawn at random")
     if not run.dataset_streaming:
         return
-    needs = {"--pack_to": run.pack_to, "--max_tokens": run.max_tokens, "--plan_only": run.plan_only}
+    needs = {
+        "--pack_to": run.pack_to,
+        "--max_tokens": run.max_tokens,
+        "--max_images": run.max_images,
+        "--skip_bad_rows": run.skip_bad_rows,
+        "--plan_only": run.plan_only,
+    }
     if asked := [option for option, value in needs.items() if value]:
         raise UsageError(f"{', '.join(asked)} needs all rows before the first step; leave --dataset_streaming out")
     if config.max_steps <= 0:

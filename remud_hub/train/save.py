@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from peft import PeftModel
 from transformers import AutoModelForImageTextToText
+from transformers.integrations.deepspeed import unset_hf_deepspeed_config
 
 from remud_hub.errors import RemudError
 
@@ -49,12 +50,16 @@ def save_model(trainer: Any, base: str, options: Mapping[str, Any], probe: Mappi
 
 
 def _merge(output: Path, base: str, options: Mapping[str, Any], probe: Mapping[str, Any]) -> None:
-    model = AutoModelForImageTextToText.from_pretrained(base, **options)
+    unset_hf_deepspeed_config()  # type: ignore[no-untyped-call]  # else ZeRO 3 would have every process load it, and only this one does
+    # On the CPU, where flash attention is not to be had
+    plain = {name: value for name, value in options.items() if name != "attn_implementation"}
+    model = AutoModelForImageTextToText.from_pretrained(base, **plain)
     adapted: Any = PeftModel.from_pretrained(model, str(output / ADAPTER))
     expected = _logits(adapted, probe)
     adapted.merge_and_unload().save_pretrained(output)
     del model, adapted
-    written = AutoModelForImageTextToText.from_pretrained(output, dtype=options.get("dtype"))
+    shown = {name: plain[name] for name in ("dtype", "trust_remote_code") if name in plain}
+    written = AutoModelForImageTextToText.from_pretrained(output, **shown)
     check_same(expected, _logits(written, probe), output)
 
 

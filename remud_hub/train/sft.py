@@ -6,6 +6,7 @@ from typing import Any, get_args
 import torch
 from trl import ModelConfig, get_peft_config, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
 
+from remud_hub.errors import UsageError
 from remud_hub.models.processor import load_processor
 from remud_hub.train.arguments import RunArguments, TrainingConfig
 from remud_hub.train.base import base_of, load_options
@@ -28,6 +29,8 @@ SETTINGS = (
     *("assistant_only_loss", "train_parts", "last_layers", "vision_learning_rate", "merger_learning_rate"),
 )
 """Of all options, those that go into the log and the model card."""
+OF_ROWS = ("max_pixels", "max_images", "max_tokens", "long_rows", "pack_to", "skip_bad_rows", "dataset_streaming")
+"""Likewise, of those that speak of rows."""
 
 
 ALL_LINEAR = "all-linear"
@@ -69,11 +72,9 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
     save_model(trainer, base, load_options(config, model), trainer.probe())
     if config.should_save:
         history = trainer.state.log_history
-        write_log(output, history, **facts_of(model, config, data.trained_on, SETTINGS))
+        write_log(output, history, **facts_of(model, (config, SETTINGS), (run, OF_ROWS), data.trained_on))
         draw_curves(output, history)
     trainer.accelerator.print(_summary(trainer))
-    if config.push_to_hub:
-        trainer.push_to_hub(dataset_name=run.dataset_name)
     trainer.accelerator.wait_for_everyone()  # the first process may still be writing what another will read
     trainer.end()  # type: ignore[no-untyped-call]
 
@@ -81,8 +82,11 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
 def _build_trainer(base: str, data: Data, processor: Any, config: TrainingConfig, model: ModelConfig) -> Trainer:
     parts = parts_named(config.train_parts)
     some = set(parts) != set(get_args(Part)) or config.last_layers is not None
-    targets: Any = model.lora_target_modules  # TRL takes a single name out of its list
-    if model.use_peft and some and targets == ALL_LINEAR:
+    targets: Any = model.lora_target_modules or ALL_LINEAR  # TRL takes a single name out of its list
+    model.lora_target_modules = targets
+    if model.use_peft and some:
+        if targets != ALL_LINEAR:
+            raise UsageError("--train_parts and --last_layers choose LoRA's modules; leave --lora_target_modules out")
         shape = outline(base, revision=model.model_revision, trust_remote_code=config.trust_remote_code)
         model.lora_target_modules = lora_targets(shape, parts, config.last_layers)
     config.model_init_kwargs = load_options(config, model)
@@ -109,8 +113,8 @@ def _rates(config: TrainingConfig) -> dict[Part, float] | None:
         return None
     rate = config.learning_rate
     return {
-        "vision": config.vision_learning_rate or rate,
-        "merger": config.merger_learning_rate or rate,
+        "vision": rate if config.vision_learning_rate is None else config.vision_learning_rate,
+        "merger": rate if config.merger_learning_rate is None else config.merger_learning_rate,
         "language": rate,
     }
 

@@ -58,7 +58,8 @@ def test_one_of_another_number_of_processes_is_told(tmp_path: Path) -> None:
 
     two = checkpoint(tmp_path, 5, processes=2)
     assert to_resume("auto", tmp_path, 2) == str(two)
-    assert to_resume("auto", tmp_path, 1) is None
+    with pytest.raises(UsageError, match="written by 2 processes, and 1 are running; start as many"):
+        to_resume("auto", tmp_path, 1)
     with pytest.raises(UsageError, match="written by 2 processes, and 1 are running"):
         to_resume(str(two), tmp_path, 1)
 

@@ -127,7 +127,7 @@ def test_streamed_rows_train_as_well(toy: Path, tmp_path: Path) -> None:
     output = tmp_path / "run"
     single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
     done = launch(
-        toy, output, single, "--dataset_streaming", "--dataset_config", "qa*3,vqa_reasoning", "--max_steps", "40"
+        toy, output, single, "--dataset_streaming", "--dataset_config", "qa*3,vqa_reasoning", "--max_steps", "12"
     )
     assert done.returncode == 0, done.stderr
     losses = [loss for _, loss in read_losses(output)]
@@ -165,3 +165,42 @@ def test_only_the_parts_that_were_named_change(toy: Path, tmp_path: Path) -> Non
     changed = {key for key in before if not before[key].equal(after[key])}
     assert changed
     assert all("merger" in key or "layers.1." in key for key in changed), sorted(changed)
+
+
+def test_a_broken_row_that_is_held_out_is_named_before_the_first_step(toy: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "remud"
+    shutil.copytree(toy, broken)
+    (shard,) = broken.glob("vqa_reasoning/validation-*.parquet")
+    table = pq.read_table(shard)
+    rows = table.to_pylist()
+    rows[2]["images"][0]["bytes"] = b"no picture"
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), shard)
+    single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    refused = launch(
+        broken, tmp_path / "run", single, "--max_steps", "2", "--eval_strategy", "steps", "--eval_steps", "2"
+    )
+    assert refused.returncode != 0
+    assert "1 of 8 rows cannot be trained on: row 2" in refused.stderr
+
+
+def test_crowded_rows_are_left_out_and_listed(toy: Path, tmp_path: Path) -> None:
+    output, single = tmp_path / "run", ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    mixed = ("--dataset_config", "qa,vqa_reasoning", "--max_images", "0", "--max_steps", "2")
+    done = launch(toy, output, single, *mixed)
+    assert done.returncode == 0, done.stderr
+    plan = json.loads((output / "plan.json").read_text(encoding="utf-8"))
+    assert (plan["kept"], len(plan["dropped"])) == (24, 48)
+    assert plan["dropped"][0]["reason"] == "1 pictures, more than 0"
+
+
+def test_lora_without_targets_takes_the_parts_that_were_named(toy: Path, tmp_path: Path) -> None:
+    from safetensors import safe_open
+
+    output, single = tmp_path / "run", ["--config_file", str(ACCELERATE / "cpu.yaml")]
+    lora = ("--use_peft", "--lora_r", "4", "--max_steps", "2")
+    done = launch(toy, output, single, *lora, "--train_parts", "language", "--last_layers", "1")
+    assert done.returncode == 0, done.stderr
+    with safe_open(output / "adapter" / "adapter_model.safetensors", "pt") as adapter:
+        assert all("language_model.layers.1." in name for name in adapter.keys())  # noqa: SIM118
+    refused = launch(toy, tmp_path / "no", single, *lora, "--train_parts", "language", "--lora_target_modules", "qkv")
+    assert "leave --lora_target_modules out" in refused.stderr

@@ -49,7 +49,9 @@ def loss_of(trainer: Any, rows: list[dict[str, Any]]) -> float:
         ({"dataset_name": "none"}, "--model_name_or_path"),
         ({"dataset_name": "none", "dataset_streaming": True}, "--max_steps"),
         ({"dataset_name": "none", "dataset_streaming": True, "pack_to": 64}, "--pack_to needs all rows"),
+        ({"dataset_name": "none", "dataset_streaming": True, "max_images": 1}, "--max_images needs all rows"),
         ({"dataset_name": "a/b@v1", "dataset_revision": "v2"}, "differ"),
+        ({"dataset_name": ".", "dataset_revision": "v2"}, "is a folder"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_loaded(

@@ -21,6 +21,8 @@ class Training(Record):
     base: str
     """The model that was tuned: a Hub id, or the name of a folder."""
     base_revision: str | None = None
+    base_training: dict[str, Any] | None = None
+    """How that was trained, where it was the stage before."""
     data: TrainedOn
     settings: dict[str, Any] = Field(default_factory=dict)
     lora: dict[str, Any] | None = None

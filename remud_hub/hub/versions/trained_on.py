@@ -56,7 +56,7 @@ def _shards(name: str, commit: str | None, configs: Collection[str], split: str)
     return {
         shard.path: shard.sha256
         for shard in found.shards
-        if shard.split == split and (shard.config in configs or "default" in configs)
+        if shard.split == split.partition("[")[0] and (shard.config in configs or "default" in configs)
     }
 
 
@@ -70,6 +70,11 @@ def check_same_rows(trained: TrainedOn, folder: Path) -> None:
     Raises:
         UsageError: The folder lacks a shard that was trained on, or has another in its place.
     """
+    if not trained.shards:
+        raise UsageError(
+            f"the model was trained on {trained.dataset}, whose rows lie in no Parquet files, so that nobody can tell whether they are "
+            f"those of {folder}; push that dataset, and train on it"
+        )
     there = {shard.path: shard.sha256 for shard in folder_snapshot(folder).shards}
     others = sorted(path for path, sha256 in trained.shards.items() if there.get(path) != sha256)
     if others:
