@@ -35,8 +35,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=20)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--pack_to", type=int, default=1024)
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     held_out = rows(HELD_OUT, seed=1)
     with tempfile.TemporaryDirectory() as place:
         base = build_tiny(Path(place) / "tiny")
