@@ -27,10 +27,11 @@ def facts_of(model: ModelConfig, how: Chosen, rows: Chosen, data: TrainedOn) -> 
         data: What was trained on.
     """
     base = Path(str(model.model_name_or_path))
+    on_hub = "/" in str(model.model_name_or_path) and not base.is_dir()
     told = {name: getattr(options, name) for options, names in (how, rows, (model, _OF_MODEL)) for name in names}
     return {
         "base": base.name if base.is_dir() else str(model.model_name_or_path),
-        "base_revision": model.model_revision,
+        "base_revision": model.model_revision if on_hub else None,
         "base_training": _training_of(base),
         "data": data.model_dump(mode="json"),
         "settings": told,
