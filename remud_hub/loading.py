@@ -40,6 +40,7 @@ def load(
         HubError: There is no such dataset or version (those that there are are told), or the Hub cannot be reached.
     """
     from datasets import load_dataset
+    from huggingface_hub import constants
 
     where = repo or os.environ.get("REMUD_DATASET") or DEFAULT
     if Path(where).is_dir():
@@ -53,8 +54,9 @@ def load(
             f"there is no folder {where!r} here; give repo='ORG/NAME' for a dataset on the Hub, or set REMUD_DATASET"
         )
     else:
-        remote = Remote.of(where)
-        where, revision = remote.repo, remote.commit_of(Version.parse(version).tag if version else None)
+        remote, tag = Remote.of(where), Version.parse(version).tag if version else None
+        # Without a network, datasets knows by the tag what it has
+        where, revision = remote.repo, tag if constants.HF_HUB_OFFLINE else remote.commit_of(tag)
     try:
         return load_dataset(where, config, split=split, revision=revision, streaming=streaming, **options)
     except ValueError as error:  # no such config or split: datasets lists those there are

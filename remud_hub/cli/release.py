@@ -50,6 +50,10 @@ def release_command(
     options = ReleaseOptions(model_repo, space_repo, model_licence, audience_of(private, gated), dry_run, gate)
     released = release(dataset, model, scores, space, repo, tag, options)
     print(released.model_dump_json(indent=1) if as_json else _told(released))
+    if (private or gated) and not as_json:
+        print(
+            f"give the Space a secret HF_TOKEN that may read {released.links.model}: without it, it cannot load the model"
+        )
 
 
 def _told(released: "Released") -> str:

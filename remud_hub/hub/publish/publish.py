@@ -68,7 +68,9 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
         if done is not None:
             return done
         found = remote.look() or found  # a tag may have come
-        _check(remote, what, how, found)
+        _check(remote, what.version, how, found)
+        if how.audience and how.audience != found.audience:
+            _close(remote, how.audience)
         allowed(found)
         try:
             return _commit(remote, what, how, found)
@@ -81,6 +83,17 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
                 time.sleep(random.uniform(0.05, 0.5))  # somebody was first: look again soon, but not all at once
             else:
                 pause(failed)
+
+
+def preflight(remote: Remote, version: Version, how: Wanted) -> None:
+    """Say before anything is sent what would be in the way.
+
+    Raises:
+        HubError: Something else is there, or others may see it than shall.
+    """
+    found = remote.look()
+    if found is not None:
+        _check(remote, version, how, found)
 
 
 def _finish(remote: Remote, what: Publication, found: Found, *, may_tag: bool) -> Published | None:
@@ -109,24 +122,28 @@ def _taken(remote: Remote, what: Publication, found: Found | None = None) -> Hub
     )
 
 
-def _check(remote: Remote, what: Publication, how: Wanted, found: Found) -> None:
+def _check(remote: Remote, version: Version, how: Wanted, found: Found) -> None:
     if others := remote.holds_other_things(found.head):
         raise HubError(
             f"{remote.repo} holds something that remud-hub did not push ({', '.join(others[:3])}"
             f"{', …' if len(others) > 3 else ''}); choose another name, or empty it first"
         )
-    if how.as_pr and found.newest and what.version < found.newest:
+    if how.as_pr and found.newest and version < found.newest:
         raise HubError(
-            f"{remote.repo} is at {found.newest.tag}; a pull request for {what.version.tag} would take it back. Push without --pr: an "
+            f"{remote.repo} is at {found.newest.tag}; a pull request for {version.tag} would take it back. Push without --pr: an "
             "older version goes beside the newest"
         )
     if how.audience and how.audience != found.audience:
-        if found.head.stamp is None and found.audience == "public":  # just made, and killed before it was closed
-            _close(remote, how.audience)
+        if _just_made(found):
             return
         raise HubError(
             f"{remote.repo} is {found.audience}, not {how.audience}; change that in its settings on the Hub, or choose another name"
         )
+
+
+def _just_made(found: Found) -> bool:
+    """Whether it is a public repository that nobody pushed to: made, and killed before it was closed."""
+    return found.head.stamp is None and found.audience == "public"
 
 
 def _create(remote: Remote, how: Wanted) -> None:

@@ -11,7 +11,7 @@ from remud_hub.hub.licences.gate import Audience
 from remud_hub.hub.publish.dataset import PushOptions, push
 from remud_hub.hub.publish.faults import persist
 from remud_hub.hub.publish.publication import Publication, Wanted
-from remud_hub.hub.publish.publish import Outcome, publish
+from remud_hub.hub.publish.publish import Outcome, preflight, publish
 from remud_hub.hub.publish.readback import check_arrived
 from remud_hub.hub.publish.remote import Found, Remote
 from remud_hub.hub.release.gate import Gate
@@ -96,12 +96,11 @@ def release(
     training = read_training(model, dataset)
     model_files(model, links, _LATER, training, scored, options.gate, options.model_licence)
     of_space = space_files(space, links)
+    _look_first(links, version, options.audience)
     first, audience = _dataset_step(dataset, links, options)
     of_model = model_files(model, links, first.commit or _LATER, training, scored, options.gate, options.model_licence)
     second = _step("model", links.model, version, of_model, audience, dry_run=options.dry_run)
-    # A Space has no readers who ask for access; what not everybody may see it shows to its owners
-    closed: Audience = "public" if audience == "public" else "private"
-    third = _step("space", links.space, version, of_space, closed, dry_run=options.dry_run)
+    third = _step("space", links.space, version, of_space, _of_space(audience), dry_run=options.dry_run)
     if not options.dry_run:
         _name_model(links)
     return Released(links=links, steps=(first, second, third))
@@ -145,11 +144,27 @@ def _step(
     if dry_run:
         return step
     remote = Remote.of(repo, kind)
-    # Beside a public dataset, a model may be private
-    how = Wanted(None if audience == "public" else audience, sdk="gradio" if kind == "space" else None)
-    done = publish(remote, what, how, _anything)
+    done = publish(remote, what, _wanted(kind, audience), _anything)
     check_arrived(remote, done.commit, what)
     return step.model_copy(update={"outcome": done.outcome, "commit": done.commit, "url": done.url})
+
+
+def _look_first(links: Links, version: Version, asked: Audience | None) -> None:
+    """Raise for what would stop model or Space, before the dataset is out."""
+    found = Remote.of(links.dataset).look()
+    audience = asked or (found.audience if found else "public")
+    preflight(Remote.of(links.model, "model"), version, _wanted("model", audience))
+    preflight(Remote.of(links.space, "space"), version, _wanted("space", _of_space(audience)))
+
+
+def _of_space(audience: Audience) -> Audience:
+    """Return who sees the Space: it has no readers who ask for access, so it shows its owners what not everybody may see."""
+    return "public" if audience == "public" else "private"
+
+
+def _wanted(kind: Literal["model", "space"], audience: Audience) -> Wanted:
+    # Beside a public dataset, a model may be private
+    return Wanted(None if audience == "public" else audience, sdk="gradio" if kind == "space" else None)
 
 
 def _anything(found: Found | None) -> None:

@@ -10,6 +10,7 @@ from huggingface_hub import DatasetCard, HfApi, ModelCard, parse_eval_result_ent
 
 from remud_hub.errors import HubError, UsageError
 from remud_hub.hub.publish.remote import Remote
+from remud_hub.hub.release import release as module
 from remud_hub.hub.release.release import Released, ReleaseOptions, release
 from tests.testhub import LocalHub
 
@@ -83,15 +84,31 @@ def test_a_dry_run_shows_every_file_and_does_nothing(hub: LocalHub, folders: dic
     assert [step.title for step in would.steps] == [step.title for step in done.steps]
 
 
+@pytest.mark.parametrize(
+    ("stopped", "outcomes"),
+    [
+        ("model", ["there already", "published", "published"]),
+        ("space", ["there already", "there already", "published"]),
+    ],
+)
 def test_stopped_at_any_step_it_goes_on(
-    hub: LocalHub, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    hub: LocalHub,
+    folders: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    stopped: str,
+    outcomes: list[str],
 ) -> None:
-    HfApi().create_repo("ann/remud-model", repo_type="model")
-    HfApi().upload_file(path_or_fileobj=b"x", path_in_repo="other.bin", repo_id="ann/remud-model", repo_type="model")
-    with pytest.raises(HubError, match="did not push"):
+    step = module._step
+
+    def cut(kind: Any, *arguments: Any, **options: Any) -> Any:
+        if kind == stopped:
+            raise KeyboardInterrupt
+        return step(kind, *arguments, **options)
+
+    with monkeypatch.context() as until, pytest.raises(KeyboardInterrupt):
+        until.setattr(module, "_step", cut)
         put(folders)
-    HfApi().delete_repo("ann/remud-model", repo_type="model")
-    assert [step.outcome for step in put(folders).steps] == ["there already", "published", "published"]
+    assert [each.outcome for each in put(folders).steps] == outcomes
 
 
 @pytest.mark.parametrize(
@@ -147,3 +164,14 @@ def test_where_things_lay_goes_nowhere(hub: LocalHub, folders: dict[str, Path], 
         (folders["model"] / name).write_text(json.dumps({"place": str(tmp_path)}), encoding="utf-8")
     put(folders)
     assert not hub.holds(str(tmp_path))
+
+
+def test_what_stands_in_the_way_of_model_or_space_is_told_before_the_dataset_is_out(
+    hub: LocalHub, folders: dict[str, Path]
+) -> None:
+    api = HfApi()
+    api.create_repo("ann/remud-demo", repo_type="space", space_sdk="gradio")
+    api.upload_file(path_or_fileobj=b"x", path_in_repo="mine.py", repo_id="ann/remud-demo", repo_type="space")
+    with pytest.raises(HubError, match=r"did not push \(mine\.py\)"):
+        put(folders)
+    assert [repo.kind for repo in hub.repos.all()] == ["space"]
