@@ -52,7 +52,10 @@ class RunArguments(ScriptArguments):
         },
     )
     plan_only: bool = field(
-        default=False, metadata={"help": "Print the plan (lengths, steps, padding), train nothing."}
+        default=False, metadata={"help": "Print the plan (lengths, steps, padding, memory), train nothing."}
+    )
+    tokens_per_second: float | None = field(
+        default=None, metadata={"help": "What one process trains, as you measured it; the plan then tells the time."}
     )
     expect_processes: int | None = field(
         default=None, metadata={"help": "Stop before loading anything unless exactly this many processes run."}

@@ -1,6 +1,6 @@
 """A run's rows after planning: bad ones found, long ones fitted, and, if it was asked for, packed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from remud_hub.errors import UsageError
 from remud_hub.store import write_atomic
 from remud_hub.train.arguments import RunArguments, TrainingConfig
 from remud_hub.train.planning.check import bad_rows
-from remud_hub.train.planning.estimate import estimate
+from remud_hub.train.planning.estimate import Speed, estimate
 from remud_hub.train.planning.fit import Plan, fit
 from remud_hub.train.planning.lengths import Lengths, measure
 from remud_hub.train.planning.packs import pack
@@ -22,6 +22,7 @@ from remud_hub.train.planning.report import plan_json, print_plan
 from remud_hub.train.prepare import Data
 
 
+Needs = Callable[[int], Mapping[str, float]]
 PLAN_NAME = "plan.json"
 GROUPED = "group_by_length"
 """transformers' sampler that puts rows of like length into a batch."""
@@ -29,7 +30,7 @@ _NAMED = 5
 """Bad rows that an error names."""
 
 
-def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: Any) -> Data:
+def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: Any, needs: Needs) -> Data:
     """Plan the rows to train on; the first process prints the plan and writes it to ``plan.json``.
 
     Args:
@@ -37,6 +38,7 @@ def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: An
         run: The limits, and what becomes of rows beyond them.
         config: How to train.
         processor: The model's.
+        needs: GiB by what takes them, for a batch of so many tokens.
 
     Returns:
         The rows to train on, and their packs.
@@ -54,7 +56,7 @@ def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: An
         plan = fit(data.train, lengths, processor, limit, run.long_rows)
         rows = plan.apply(data.train, workers=workers)
         held_out = data.held_out and _sound(data.held_out, measure(data.held_out, processor, workers=workers), run)
-    _tell(plan, run, config)
+    _tell(plan, run, config, needs)
     if not len(rows):
         raise UsageError("no row is left to train on; the plan above says why")
     packs = pack(plan.lengths.tokens, run.pack_to, config.seed) if run.pack_to else None
@@ -98,7 +100,7 @@ def _check_sharding(lengths: Lengths, config: TrainingConfig) -> None:
         )
 
 
-def _tell(plan: Plan, run: RunArguments, config: TrainingConfig) -> None:
+def _tell(plan: Plan, run: RunArguments, config: TrainingConfig, needs: Needs) -> None:
     if not config.should_save:
         return
     estimated = estimate(
@@ -109,6 +111,14 @@ def _tell(plan: Plan, run: RunArguments, config: TrainingConfig) -> None:
         capacity=run.pack_to,
         seed=config.seed,
     )
-    print_plan(plan, estimated, Console(), processes=config.world_size)
+    longest = run.pack_to or int(plan.lengths.tokens.max(initial=0))
+    print_plan(
+        plan,
+        estimated,
+        Console(),
+        speed=Speed.measured(run.tokens_per_second) if run.tokens_per_second else None,
+        processes=config.world_size,
+        memory=needs(longest * config.per_device_train_batch_size),
+    )
     text = orjson.dumps(plan_json(plan, estimated), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY)
     write_atomic(Path(str(config.output_dir)) / PLAN_NAME, text + b"\n")

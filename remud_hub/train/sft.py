@@ -1,5 +1,6 @@
 """Supervised fine-tuning of a vision-language model, from parsed options to a saved model."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +15,7 @@ from remud_hub.train.checkpoints import to_resume
 from remud_hub.train.curves import draw_curves
 from remud_hub.train.facts import facts_of
 from remud_hub.train.log import losses, write_log
+from remud_hub.train.needs import memory_of
 from remud_hub.train.parts import Part, lora_targets, outline, parts_named, train_only
 from remud_hub.train.planned import planned
 from remud_hub.train.prepare import Data, check_data_options, load_data
@@ -61,7 +63,7 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
     )
     data = load_data(run, config)
     if not run.dataset_streaming:
-        data = planned(data, run, config, processor)
+        data = planned(data, run, config, processor, partial(memory_of, base, model, config))
     if run.plan_only:
         return
     trainer = _build_trainer(base, data, processor, config, model)

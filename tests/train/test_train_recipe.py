@@ -117,8 +117,11 @@ def test_packs_are_planned_and_trained_on(toy: Path, tmp_path: Path) -> None:
 def test_a_plan_alone_trains_nothing(toy: Path, tmp_path: Path) -> None:
     output = tmp_path / "run"
     single = ["--config_file", str(ACCELERATE / "cpu.yaml")]
-    done = launch(toy, output, single, "--plan_only", "--max_tokens", "60", "--long_rows", "shrink")
+    lora, speed = ("--use_peft", "--lora_r", "8"), ("--tokens_per_second", "100")
+    done = launch(toy, output, single, "--plan_only", "--max_tokens", "60", "--long_rows", "shrink", *lora, *speed)
     assert done.returncode == 0, done.stderr
+    assert "GiB (weights" in " ".join(done.stdout.split())
+    assert "(measured)" in done.stdout
     assert "limit 60, policy shrink" in " ".join(done.stdout.split())
     assert [path.name for path in output.iterdir()] == ["plan.json"]
 
