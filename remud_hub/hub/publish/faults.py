@@ -28,6 +28,8 @@ TRIES = 9
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds; each pause is twice the one before, times 0.5 to 1.5, so that several who failed together do not come back together."""
 _BUSY = (408, 429)
+_OF_XET = ("CAS Client Error", "Reqwest error")
+"""Words of hf_xet for its own store and network; it raises them as plain RuntimeErrors."""
 
 
 def persist(call: Callable[[], T], repo: str, *, tries: int = TRIES) -> T:
@@ -65,6 +67,8 @@ def passes(error: BaseException) -> bool:
             return _status(cause) >= 500 or _status(cause) in _BUSY
         if isinstance(cause, httpx.TransportError | ConnectionError | TimeoutError | json.JSONDecodeError):
             return True  # a page where JSON was awaited is a proxy's word for busy
+        if type(cause) is RuntimeError and any(word in str(cause) for word in _OF_XET):
+            return True
     return isinstance(error, LocalEntryNotFoundError)
 
 

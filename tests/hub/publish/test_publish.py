@@ -300,3 +300,16 @@ def test_a_page_where_json_was_awaited_is_tried_again(hub: LocalHub, monkeypatch
             "tagged",
             "there already",
         )
+
+
+def test_what_xet_says_of_the_network_is_tried_again() -> None:
+    said = ["CAS Client Error: Reqwest error: connection reset"] * 3
+
+    def upload() -> str:
+        if said:
+            raise RuntimeError(said.pop())
+        return "done"
+
+    assert faults.persist(upload, "ann/remud") == "done"
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        faults.persist(lambda: (_ for _ in ()).throw(RuntimeError("a fault of ours")), "ann/remud")
