@@ -37,14 +37,17 @@ def test_the_newest_is_taken_by_number(tmp_path: Path) -> None:
     assert to_resume(None, tmp_path, 1) is None
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "optimizer.pt", "rng_state.pth", "trainer_state.json"])
-@pytest.mark.parametrize("fault", ["cut", "gone"])
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        *((name, "cut") for name in ("model.safetensors", "optimizer.pt", "rng_state.pth", "trainer_state.json")),
+        *((name, "gone") for name in ("rng_state.pth", "trainer_state.json")),
+    ],
+)
 def test_one_that_is_not_whole_is_passed_over(tmp_path: Path, name: str, fault: str) -> None:
     from remud_hub.errors import UsageError
     from remud_hub.train.checkpoints import to_resume
 
-    if fault == "gone" and name in ("model.safetensors", "optimizer.pt"):
-        pytest.skip("trainer_state.json is written after them")
     whole, torn = checkpoint(tmp_path, 5), checkpoint(tmp_path, 10)
     cut(torn / name) if fault == "cut" else (torn / name).unlink()
     assert to_resume("auto", tmp_path, 1) == str(whole)
