@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -47,11 +47,6 @@ class Publication:
                 each.upload_info.sha256 = bytes.fromhex(self.stamp.files[each.path_in_repo])
         return additions
 
-    @cached_property
-    def size(self) -> int:
-        """Bytes of all files."""
-        return sum(each.upload_info.size for each in self.additions())
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -65,7 +60,7 @@ class Wanted:
 
     audience: Audience | None = None
     as_pr: bool = False
-    sdk: str | None = field(default=None)
+    sdk: str | None = None
 
 
 def _sha256(content: Path | bytes) -> str:

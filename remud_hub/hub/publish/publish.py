@@ -9,10 +9,10 @@ that ``main`` never goes back.
 import random
 import time
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import httpx
-from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+from huggingface_hub import CommitInfo, CommitOperationAdd, CommitOperationDelete
 from huggingface_hub.errors import HfHubHTTPError
 
 from remud_hub.errors import HubError
@@ -49,6 +49,9 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
         how: Who may see it, and whether it is only proposed.
         allowed: Asked about what is there before anything is written, and again whenever somebody was first.
 
+    Returns:
+        What came of it; the checksums of its files are those that were sent.
+
     Raises:
         HubError: The Hub cannot be reached or refuses, or something else is there; what is there is whole.
     """
@@ -67,7 +70,6 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
         done = _finish(remote, what, found, may_tag=not how.as_pr)
         if done is not None:
             return done
-        found = remote.look() or found  # a tag may have come
         _check(remote, what.version, how, found)
         if how.audience and how.audience != found.audience:
             _close(remote, how.audience)
@@ -98,12 +100,10 @@ def preflight(remote: Remote, version: Version, how: Wanted) -> None:
 
 def _finish(remote: Remote, what: Publication, found: Found, *, may_tag: bool) -> Published | None:
     """Return how it ended if the version is there, and see to its tag."""
-    stamp = found.head.stamp
-    if stamp and stamp.version not in found.tags and may_tag:
+    untagged = found.untagged if may_tag else None
+    if untagged:
         # Whoever committed it has not tagged it yet, or was killed before; what comes next would bury it
-        _tag(remote, stamp.version, found.head.commit)
-        if stamp == what.stamp:
-            return Published("tagged", found.head.commit, _url(remote, what.version))
+        _tag(remote, untagged.version, found.head.commit)
     commit = found.versions.get(what.version)
     if commit is None:
         return None
@@ -112,7 +112,9 @@ def _finish(remote: Remote, what: Publication, found: Found, *, may_tag: bool) -
         raise _taken(remote, what, found)
     if (branch := _beside(what)) in found.branches:  # killed after the tag
         _drop(remote, branch)
-    return Published("there already", commit, _url(remote, what.version))
+    check_arrived(remote, commit, what)
+    outcome: Outcome = "tagged" if untagged == what.stamp else "there already"
+    return Published(outcome, commit, _url(remote, what.version))
 
 
 def _taken(remote: Remote, what: Publication, found: Found | None = None) -> HubError:
@@ -182,7 +184,6 @@ def _commit(remote: Remote, what: Publication, how: Wanted, found: Found) -> Pub
         return _propose(remote, what, found.head)
     if newest is None or what.version > newest:
         commit = _send(remote, what, found.head, MAIN)
-        check_arrived(remote, commit, what)
         _tag(remote, what.version, commit)
         return Published("published", commit, _url(remote, what.version))
     return _commit_beside(remote, what, found)
@@ -205,7 +206,6 @@ def _commit_beside(remote: Remote, what: Publication, found: Found) -> Published
         raise _taken(remote, what)
     if stamp != what.stamp:
         commit = _send(remote, what, beside.head, branch)
-        check_arrived(remote, commit, what)
     _tag(remote, what.version, commit)
     _drop(remote, branch)
     return Published("published", commit, _url(remote, what.version))
@@ -227,6 +227,12 @@ def _drop(remote: Remote, branch: str) -> None:
 
 def _propose(remote: Remote, what: Publication, head: Head) -> Published:
     """Open a pull request, unless the same one is open."""
+    published = _proposed(remote, what) or _opened(remote, what, head)
+    check_arrived(remote, published.commit, what)
+    return published
+
+
+def _proposed(remote: Remote, what: Publication) -> Published | None:
     for each in remote.api.get_repo_discussions(
         remote.repo, repo_type=remote.repo_type, discussion_type="pull_request", discussion_status="open"
     ):
@@ -235,20 +241,16 @@ def _propose(remote: Remote, what: Publication, head: Head) -> Published:
             and remote.head(commit := remote.commit_of(f"refs/pr/{each.num}")).stamp == what.stamp
         ):
             return Published("proposed", commit, each.url)
-    info = remote.api.create_commit(
-        remote.repo,
-        _operations(what.additions(), what, head),
-        commit_message=what.title,
-        commit_description=what.description,
-        repo_type=remote.repo_type,
-        parent_commit=head.commit,
-        create_pr=True,
-    )
+    return None
+
+
+def _opened(remote: Remote, what: Publication, head: Head) -> Published:
+    info = _make_commit(remote, what, what.additions(), head, create_pr=True)
     return Published("proposed", info.oid, str(info.pr_url))
 
 
 def _send(remote: Remote, what: Publication, head: Head, branch: str) -> str:
-    """Upload what is missing, then commit all files at once; returns the commit."""
+    """Upload what is missing, then commit all files at once; returns the commit, whose files are those that were sent."""
     additions = what.additions()
     persist(
         lambda: remote.api.preupload_lfs_files(
@@ -256,16 +258,25 @@ def _send(remote: Remote, what: Publication, head: Head, branch: str) -> str:
         ),
         remote.repo,
     )
-    info = remote.api.create_commit(
+    commit = str(_make_commit(remote, what, additions, head, revision=branch).oid)
+    check_arrived(remote, commit, what)
+    return commit
+
+
+def _make_commit(
+    remote: Remote, what: Publication, additions: list[CommitOperationAdd], head: Head, **where: Any
+) -> CommitInfo:
+    """Commit upon a head; the Hub refuses where that is no longer the head."""
+    made: CommitInfo = remote.api.create_commit(
         remote.repo,
         _operations(additions, what, head),
         commit_message=what.title,
         commit_description=what.description,
         repo_type=remote.repo_type,
-        revision=branch,
         parent_commit=head.commit,
+        **where,
     )
-    return str(info.oid)
+    return made
 
 
 def _operations(

@@ -52,10 +52,15 @@ class Found(NamedTuple):
     branches: frozenset[str]
 
     @property
+    def untagged(self) -> Stamp | None:
+        """The version at the head, where it has no tag yet."""
+        stamp = self.head.stamp
+        return stamp if stamp and stamp.version not in self.tags else None
+
+    @property
     def versions(self) -> Mapping[Version, str]:
         """Commits, by version; the head counts, too, where it is not tagged yet."""
-        stamped = {self.head.stamp.version: self.head.commit} if self.head.stamp else {}
-        return {**stamped, **self.tags}
+        return {**self.tags, **({self.untagged.version: self.head.commit} if self.untagged else {})}
 
     @property
     def newest(self) -> Version | None:

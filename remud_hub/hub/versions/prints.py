@@ -9,10 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from remud_hub.errors import UsageError
+from remud_hub.hub import shard_rows
 from remud_hub.hub.versions.snapshot import ShardFile, Snapshot
-
-
-ROWS_AT_ONCE = 64
 
 
 class Key(NamedTuple):
@@ -38,13 +36,11 @@ def rows_in(snapshot: Snapshot, shard: ShardFile) -> Iterator[dict[str, Any]]:
     """Yield the rows of a shard, pictures as bytes.
 
     Raises:
-        UsageError: It has no column ``id``, by which rows are known.
+        UsageError: It is damaged, or has no column ``id``, by which rows are known.
     """
-    with pq.ParquetFile(snapshot.fetch(shard.path)) as file:
-        if "id" not in file.schema_arrow.names:
-            raise UsageError(f"{snapshot.name}: {shard.path} has no column id, so its rows cannot be told apart")
-        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-            yield from batch.to_pylist()
+    if "id" not in columns_of(snapshot, shard).names:
+        raise UsageError(f"{snapshot.name}: {shard.path} has no column id, so its rows cannot be told apart")
+    yield from shard_rows.rows_in([snapshot.fetch(shard.path)])
 
 
 def prints_of(snapshot: Snapshot, shard: ShardFile) -> Iterator[tuple[Key, RowPrint]]:
