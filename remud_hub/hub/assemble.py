@@ -15,6 +15,7 @@ from remud_hub.errors import SourceError, UsageError
 from remud_hub.hub.card.make import make_card
 from remud_hub.hub.dataset_folder import Shard, ShardWriter, finish_folder
 from remud_hub.hub.ledger import Entry, LedgerWriter
+from remud_hub.hub.papers import LOCK, REJECTED, REPORT
 from remud_hub.hub.report import Report, RowKind, build_report
 from remud_hub.hub.review.decisions import by_row, read_decisions, reviewed
 from remud_hub.hub.rows import dataset_row
@@ -66,7 +67,7 @@ def assemble(
     curated = _write_ledger(out, parts, curation, splits)
     others = [*(_unread(error.name, str(error)) for error in refused), *curated]
     lines = (f"{rejection.model_dump_json()}\n" for rejection in _rejections(parts, others))
-    write_atomic(out / "rejections.jsonl", lines)
+    write_atomic(out / REJECTED, lines)
     shards, kinds = _write_shards(out, parts, store, splits, curation)
     if not shards:
         raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
@@ -83,8 +84,8 @@ def assemble(
         missing=len(copies.missing),
         not_run=not_run(lock.recipe.checks, lock.recipe.judge, lock.recipe.verify),
     )
-    write_atomic(out / "recipe.lock.json", lock.written())
-    write_atomic(out / "report.json", report.model_dump_json(indent=1) + "\n")
+    write_atomic(out / LOCK, lock.written())
+    write_atomic(out / REPORT, report.model_dump_json(indent=1) + "\n")
     finish_folder(out, make_card(out, shards=[shard.path for shard in shards]), shards)
     return report
 

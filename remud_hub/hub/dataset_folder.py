@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from remud_hub.hub.features import dataset_features
+from remud_hub.hub.papers import CARD
 from remud_hub.records import Config, Split
 from remud_hub.store import sha256_of_file, write_atomic
 
@@ -131,7 +132,7 @@ def _size(row: Mapping[str, Any]) -> int:
 
 def finish_folder(folder: Path, card: str, shards: Iterable[Shard]) -> None:
     """Switch the folder to these shards: write the card, then remove what earlier versions or a killed run left."""
-    write_atomic(folder / "README.md", card)
+    write_atomic(folder / CARD, card)
     kept = {shard.path for shard in shards}
     for path in [*folder.glob("*/*.parquet"), *folder.glob("*/.*.tmp")]:
         if path.relative_to(folder).as_posix() not in kept:

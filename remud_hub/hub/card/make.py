@@ -16,12 +16,12 @@ from remud_hub.hub.findings import Findings, find
 from remud_hub.hub.ledger import FILE as LEDGER
 from remud_hub.hub.ledger import read_ledger
 from remud_hub.hub.licences.derived import derived_licence
+from remud_hub.hub.papers import LOCK, NOTES, REPORT
 from remud_hub.hub.report import Report
 from remud_hub.recipe import Lock
 from remud_hub.records import CONFIGS, SPLITS
 
 
-LOCK, REPORT, NOTES = "recipe.lock.json", "report.json", "notes.md"
 BENCHMARK = "benchmark"
 """What the curator that knows benchmarks calls its verdict."""
 _LONGEST_TABLE = 200

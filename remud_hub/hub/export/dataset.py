@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from remud_hub.errors import UsageError
+from remud_hub.hub.papers import LOCK
 from remud_hub.hub.publish.remote import Remote
 from remud_hub.hub.shard_rows import rows_in
 from remud_hub.hub.versions.snapshot import Snapshot, folder_snapshot, hub_snapshot
 
 
-_LOCK = "recipe.lock.json"
 _PLAIN = re.compile(r"\w[\w.-]*")
 """Names that are safe as file names; a card on the Hub may say anything."""
 _NEEDED = ("id", "messages", "images")
@@ -111,7 +111,7 @@ class Dataset(NamedTuple):
 def _version(folder: Path) -> str:
     """Return what the lock says of a folder's version."""
     try:
-        lock = json.loads((folder / _LOCK).read_text(encoding="utf-8"))
+        lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
         return f"{lock['recipe']['version']} (folder)"
     except (OSError, ValueError, KeyError, TypeError):
         return "unknown (a folder without a lock)"

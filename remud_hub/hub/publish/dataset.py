@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from remud_hub.errors import HubError
 from remud_hub.hub.licences.gate import Audience
+from remud_hub.hub.papers import LOCK
 from remud_hub.hub.publish.publication import Publication, Wanted
 from remud_hub.hub.publish.publish import Outcome, publish
 from remud_hub.hub.publish.readback import ReadBack, read_back
@@ -151,9 +152,9 @@ class _Number:
 
 
 def _version_of(folder: Path) -> Version:
-    lock = folder / "recipe.lock.json"
+    lock = folder / LOCK
     if not lock.is_file():
-        raise HubError(f"{folder} has no recipe.lock.json that names a version; give one with --tag, such as v1.0.0")
+        raise HubError(f"{folder} has no {LOCK} that names a version; give one with --tag, such as v1.0.0")
     return Version.parse(Lock.model_validate_json(lock.read_bytes()).recipe.version)
 
 

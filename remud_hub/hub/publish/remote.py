@@ -11,6 +11,7 @@ from huggingface_hub.hf_api import RepoFile
 
 from remud_hub.errors import HubError
 from remud_hub.hub.licences.gate import Audience
+from remud_hub.hub.papers import CARD, parted
 from remud_hub.hub.publish.faults import persist
 from remud_hub.hub.publish.stamp import STAMP, Stamp
 from remud_hub.hub.versions.numbers import Version, version_of
@@ -160,10 +161,10 @@ class Remote:
         if head.stamp is not None:
             return []
         others = sorted(head.files - set(_OF_EVERY_REPO))
-        if others == ["README.md"]:
-            card = persist(lambda: self.download("README.md", head.commit), self.repo).read_text(encoding="utf-8")
-            body = card.split("---\n", 2)[-1] if card.startswith("---\n") else card
-            return others if body.strip() and not body.strip().startswith(_WORDS_OF_THE_HUB) else []
+        if others == [CARD]:
+            card = persist(lambda: self.download(CARD, head.commit), self.repo).read_text(encoding="utf-8")
+            body = parted(card)[1].strip()
+            return others if body and not body.startswith(_WORDS_OF_THE_HUB) else []
         return others
 
     def _told_of_another_type(self, error: HubError) -> None:

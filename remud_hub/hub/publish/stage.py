@@ -16,6 +16,7 @@ from remud_hub.hub.findings import Findings
 from remud_hub.hub.ledger import FILE as LEDGER
 from remud_hub.hub.licences.gate import Audience, gate
 from remud_hub.hub.licences.withheld import keep_redistributable
+from remud_hub.hub.papers import CARD, LOCK, NOTES, REPORT
 from remud_hub.hub.report import Report
 from remud_hub.hub.versions.numbers import Version
 from remud_hub.hub.versions.snapshot import folder_snapshot
@@ -24,7 +25,6 @@ from remud_hub.records import CONFIGS
 from remud_hub.store import write_atomic
 
 
-CARD, LOCK, REPORT, NOTES = "README.md", "recipe.lock.json", "report.json", "notes.md"
 REJECTIONS = "rejections.json"
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 from remud_hub.errors import UsageError
 from remud_hub.hub.card.markdown import cell
+from remud_hub.hub.papers import CARD
 from remud_hub.hub.release.gate import Gate
 from remud_hub.hub.release.links import Links
 from remud_hub.hub.release.scores import RESULTS, Scores, eval_results, results_file
@@ -64,7 +65,7 @@ def model_files(
     if (folder / CURVES).is_file():
         found[CURVES] = folder / CURVES
     card = _card(links, commit, training, scores, gate, licence, has_curves=CURVES in found)
-    made: dict[str, Path | bytes] = {"README.md": card.encode()}
+    made: dict[str, Path | bytes] = {CARD: card.encode()}
     if scores:
         made[EVAL_RESULTS] = eval_results(scores, links.dataset, commit, f"{links.url('model')}/blob/main/{RESULTS}")
         made[RESULTS] = results_file(scores, links.model, f"{links.dataset}@{links.tag}")

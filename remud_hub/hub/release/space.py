@@ -1,6 +1,5 @@
 """What of a Space goes to the Hub: its files, linked to model and dataset, with every requirement pinned."""
 
-import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -9,12 +8,12 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
 from remud_hub.errors import UsageError
+from remud_hub.hub.papers import CARD, parted
 from remud_hub.hub.release.links import Links
 
 
-CARD, REQUIREMENTS = "README.md", "requirements.txt"
+REQUIREMENTS = "requirements.txt"
 MODEL_VARIABLE = "REMUD_MODEL"
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 def space_files(folder: Path, links: Links) -> dict[str, Path | bytes]:
@@ -28,13 +27,12 @@ def space_files(folder: Path, links: Links) -> dict[str, Path | bytes]:
         UsageError: The folder is no Space, or asks for what has no released version.
     """
     card, requirements = folder / CARD, folder / REQUIREMENTS
-    matter = _FRONT.match(card.read_text(encoding="utf-8")) if card.is_file() else None
-    if matter is None or not requirements.is_file():
+    matter, text = parted(card.read_text(encoding="utf-8")) if card.is_file() else ("", "")
+    if not matter or not requirements.is_file():
         raise UsageError(f"{folder} is no Space: it needs {CARD} with front matter, and {REQUIREMENTS}")
-    settings = yaml.safe_load(matter[1]) | {"models": [links.model], "datasets": [links.dataset]}
+    settings = yaml.safe_load(matter) | {"models": [links.model], "datasets": [links.dataset]}
     if settings.get("sdk") == "gradio":
         settings["sdk_version"] = _installed("gradio", folder)
-    text = card.read_text(encoding="utf-8")[matter.end() :]
     others = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))

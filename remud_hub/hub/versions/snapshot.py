@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import yaml
 
 from remud_hub.errors import UsageError
+from remud_hub.hub.papers import CARD, LOCK, REPORT, parted
 from remud_hub.hub.publish.faults import persist
 from remud_hub.hub.publish.remote import Remote
 from remud_hub.store import git_sha1, sha256_of_file
 
 
 _NAMED = re.compile(r"(?P<config>[^/]+)/(?P<split>\w+)-[^/]*\.parquet")
-CARD = "README.md"
-PAPERS = (CARD, "recipe.lock.json", "report.json")
+PAPERS = (CARD, LOCK, REPORT)
 
 
 class ShardFile(NamedTuple):
@@ -106,11 +106,8 @@ def _place(path: str, declared: Sequence[tuple[str, str, str]]) -> tuple[str, st
 
 
 def _declared(card: str) -> list[tuple[str, str, str]]:
-    parts = card.split("---\n", 2)
-    if len(parts) < 3 or parts[0].strip():
-        return []
     try:
-        matter: Any = yaml.safe_load(parts[1])
+        matter: Any = yaml.safe_load(parted(card.lstrip())[0])
     except yaml.YAMLError:
         return []
     configs = matter.get("configs") if isinstance(matter, dict) else None
