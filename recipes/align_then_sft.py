@@ -19,18 +19,15 @@ from pathlib import Path
 
 from trl import TrlParser
 
-from remud_hub.errors import RemudError
 from remud_hub.train.align import StagesArguments, align_then_sft
+from remud_hub.train.entry import exit_code
 
 
 def main() -> int:
     """Parse the options, train, and return the exit code."""
     given, options = TrlParser((StagesArguments,)).parse_args_and_config(return_remaining_strings=True)
-    try:
-        return align_then_sft(Path(__file__).with_name("sft_qwen25vl.py"), given, options, print)
-    except RemudError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    script = Path(__file__).with_name("sft_qwen25vl.py")
+    return exit_code(lambda: align_then_sft(script, given, options, print))
 
 
 if __name__ == "__main__":

@@ -16,21 +16,16 @@ import sys
 
 from trl import ModelConfig, TrlParser
 
-from remud_hub.errors import RemudError
 from remud_hub.train.arguments import RunArguments
+from remud_hub.train.entry import exit_code
 from remud_hub.train.grpo import train_grpo
 from remud_hub.train.policy import PolicyConfig
 
 
 def main() -> int:
     """Parse the options, train, and return the exit code."""
-    run, config, model = TrlParser((RunArguments, PolicyConfig, ModelConfig)).parse_args_and_config()
-    try:
-        train_grpo(run, config, model)
-    except RemudError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    options = TrlParser((RunArguments, PolicyConfig, ModelConfig)).parse_args_and_config()
+    return exit_code(lambda: train_grpo(*options))
 
 
 if __name__ == "__main__":

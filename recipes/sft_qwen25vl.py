@@ -17,20 +17,15 @@ import sys
 
 from trl import ModelConfig, TrlParser
 
-from remud_hub.errors import RemudError
 from remud_hub.train.arguments import RunArguments, TrainingConfig
+from remud_hub.train.entry import exit_code
 from remud_hub.train.sft import train_sft
 
 
 def main() -> int:
     """Parse the options, train, and return the exit code."""
-    run, config, model = TrlParser((RunArguments, TrainingConfig, ModelConfig)).parse_args_and_config()
-    try:
-        train_sft(run, config, model)
-    except RemudError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    options = TrlParser((RunArguments, TrainingConfig, ModelConfig)).parse_args_and_config()
+    return exit_code(lambda: train_sft(*options))
 
 
 if __name__ == "__main__":

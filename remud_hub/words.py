@@ -8,7 +8,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RAISED_POINT = re.compile(r"(?<=\d)·(?=\d)")
 _WORD = re.compile(r"[a-z]{3,}")
-_CHINESE = re.compile(r"[一-鿿]+")
+CHINESE = re.compile(r"[一-鿿]+")
 
 
 def numbers_of(text: str) -> list[str]:
@@ -20,7 +20,7 @@ def numbers_of(text: str) -> list[str]:
 def stems_of(text: str) -> set[str]:
     """Return the words of a text as lower-case stems of at most six letters, and its Chinese as pairs of characters."""
     lowered = text.lower()
-    pairs = {run[i : i + 2] for run in _CHINESE.findall(lowered) for i in range(len(run) - 1)}
+    pairs = {run[i : i + 2] for run in CHINESE.findall(lowered) for i in range(len(run) - 1)}
     return pairs | {word[:6] for word in _WORD.findall(lowered)}
 
 

@@ -1,6 +1,5 @@
 """Asking a vision-language model: batches for evaluation, a stream for the demo, one and the same prompt for both."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event, Thread
 from typing import Any
@@ -22,11 +21,11 @@ from remud_hub.models.processor import load_processor
 from remud_hub.models.sampling import Drawing
 from remud_hub.records import Language, content_id
 from remud_hub.store import sha256_of
+from remud_hub.words import CHINESE
 
 
 Asked = tuple[Prompt, Sequence[Image.Image]]
 """A prompt (a question, or messages) with its pictures."""
-_CHINESE = re.compile(r"[一-鿿]")
 
 # Sampling settings that checkpoints ship with; greedy decoding ignores them, and says so on every call unless cleared
 _GREEDY: Mapping[str, Any] = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
@@ -176,7 +175,7 @@ def _fingerprint(prompt: Prompt, images: Sequence[Image.Image]) -> str:
 def _language(prompt: Prompt) -> Language:
     """Return the language of the last message: a word of Chinese in it makes it Chinese."""
     asked = prompt if isinstance(prompt, str) else str(prompt[-1]["content"])
-    return "zh" if _CHINESE.search(asked) else "en"
+    return "zh" if CHINESE.search(asked) else "en"
 
 
 def _run(generate: Callable[[], object], streamer: TextIteratorStreamer, failures: list[BaseException]) -> None:

@@ -39,19 +39,28 @@ def resolve_model(name: str, work_dir: Path) -> str:
         return str(folder)
     if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1:
         raise UsageError(f"{name}: there is no such model folder; give a folder, a Hub id (ORG/NAME) or {TINY!r}")
-    return _revision(name) if "@" in name else name
+    return str(fetched(name)) if "@" in name else name
 
 
-def _revision(name: str) -> str:
-    """Return the folder of a model at a tag, branch or commit, fetched unless it is in the cache."""
+def fetched(name: str) -> Path:
+    """Return the folder of a model on the Hub, fetched unless it is in the cache.
+
+    Args:
+        name: A Hub id, with or without a revision (``ORG/NAME@v1.0.0``).
+
+    Raises:
+        UsageError: The Hub does not have it.
+    """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     repo, _, revision = name.partition("@")
     try:
-        return snapshot_download(repo, revision=revision, allow_patterns=_LOADED)
+        return Path(snapshot_download(repo, revision=revision or None, allow_patterns=_LOADED))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError) as error:
-        raise UsageError(f"{name}: {first_line(error)}; check name, revision and HF_TOKEN") from error
+        raise UsageError(
+            f"{name}: no such folder, and the Hub does not have it ({first_line(error)}); check name, revision and HF_TOKEN"
+        ) from error
 
 
 def _check_model_folder(folder: Path) -> None:

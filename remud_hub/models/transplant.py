@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 from safetensors import safe_open
 from safetensors.torch import save_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForImageTextToText, AutoTokenizer
 
 from remud_hub.errors import UsageError
+from remud_hub.models.resolve import fetched
 
 
 TOLERANCE = 1e-4
@@ -90,10 +89,7 @@ def text_name(name: str) -> str | None:
 def _folder(name: str) -> Path:
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        try:
-            folder = Path(snapshot_download(name, allow_patterns=[WEIGHTS, "*.json", "*.txt", "*.jinja"]))
-        except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError) as error:
-            raise UsageError(f"{name}: no such folder, and the Hub does not have it: {error}") from error
+        folder = fetched(name)
     if not any(folder.glob(WEIGHTS)):
         raise UsageError(f"{name} holds no {WEIGHTS}; save the model with save_pretrained, which writes them")
     return folder

@@ -32,8 +32,7 @@ def to_resume(asked: str | None, output: Path, processes: int) -> str | None:
         return None
     if asked == AUTO:
         found = last_whole(output, processes)
-        others = [path for path in output.glob("checkpoint-*") if what_is_wrong(path, None) is None]
-        if found is None and others:
+        if found is None and (others := [path for path in output.glob("checkpoint-*") if not _torn(path)]):
             raise UsageError(
                 f"{others[0]}: {what_is_wrong(others[0], processes)}; start as many, or take another --output_dir"
             )
@@ -51,8 +50,16 @@ def last_whole(output: Path, processes: int) -> Path | None:
     )
 
 
-def what_is_wrong(checkpoint: Path, processes: int | None) -> str | None:
-    """Return why a checkpoint cannot be gone on from, by so many processes or by any number; None where it can.
+def what_is_wrong(checkpoint: Path, processes: int) -> str | None:
+    """Return why a checkpoint cannot be gone on from by so many processes; None where it can."""
+    if (fault := _torn(checkpoint)) is not None:
+        return fault
+    written = len(list(checkpoint.glob("rng_state*.pth")))
+    return None if written == processes else f"it was written by {written} processes, and {processes} are running"
+
+
+def _torn(checkpoint: Path) -> str | None:
+    """Return what of a checkpoint was not written to its end; None where all was.
 
     transformers writes the trainer's state last, so where that is whole, a single process has written everything.
     """
@@ -63,12 +70,7 @@ def what_is_wrong(checkpoint: Path, processes: int | None) -> str | None:
     except ValueError:
         return f"{_STATE} was not written to its end"
     torn = [path.name for path in sorted(checkpoint.iterdir()) if not _is_whole(path)]
-    if torn:
-        return f"{', '.join(torn)} was not written to its end"
-    written = len(list(checkpoint.glob("rng_state*.pth")))
-    if processes is not None and written != processes:
-        return f"it was written by {written} processes, and {processes} are running"
-    return None
+    return f"{', '.join(torn)} was not written to its end" if torn else None
 
 
 def _is_whole(path: Path) -> bool:

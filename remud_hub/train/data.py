@@ -8,11 +8,11 @@ from datasets import get_dataset_config_names, load_dataset
 from remud_hub.errors import UsageError
 from remud_hub.hub.publish.remote import Remote
 from remud_hub.train.mixture import interleave, mix, parse_mixture
+from remud_hub.train.planning.check import REQUIRED_COLUMNS
 
 
 _SHUFFLED = 1000
 """Rows of a stream that the next one is drawn from: as many are in memory with their pictures."""
-REQUIRED_COLUMNS = frozenset({"images", "messages"})
 
 
 def split_name(name: str | None, revision: str | None) -> tuple[str, str | None]:

@@ -17,7 +17,7 @@ _LIBRARIES = ("remud-hub", "torch", "transformers", "trl", "accelerate", "peft")
 _OF_MODEL = ("dtype", "attn_implementation", "load_in_4bit", "load_in_8bit")
 
 
-def facts_of(model: ModelConfig, how: Chosen, rows: Chosen, data: TrainedOn) -> dict[str, object]:
+def facts_of(model: ModelConfig, how: Chosen, rows: Chosen, data: TrainedOn | None) -> dict[str, object]:
     """Return what stands in the log beside the losses.
 
     Args:
@@ -26,6 +26,7 @@ def facts_of(model: ModelConfig, how: Chosen, rows: Chosen, data: TrainedOn) -> 
         rows: Options that say what becomes of rows.
         data: What was trained on.
     """
+    assert data is not None  # only the first process tells, and it knows
     base = Path(str(model.model_name_or_path))
     on_hub = "/" in str(model.model_name_or_path) and not base.is_dir()
     told = {name: getattr(options, name) for options, names in (how, rows, (model, _OF_MODEL)) for name in names}

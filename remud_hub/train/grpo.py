@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
 from trl import ModelConfig, get_peft_config, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
 
 from remud_hub.errors import UsageError
 from remud_hub.models.processor import load_processor
 from remud_hub.train.arguments import RunArguments
 from remud_hub.train.base import base_of, load_options
-from remud_hub.train.checkpoints import to_resume
 from remud_hub.train.facts import facts_of
 from remud_hub.train.log import write_log
 from remud_hub.train.policy import PolicyConfig, PolicyTrainer
 from remud_hub.train.prepare import Data, load_data
 from remud_hub.train.questions import as_questions
 from remud_hub.train.rewards import REWARDS, trl_rewards
-from remud_hub.train.save import save_model
-from remud_hub.train.stopping import StopAtSignal
-from remud_hub.train.world import check_world
+from remud_hub.train.run import History, begin, carry_out
 
 
 SETTINGS = (
@@ -52,24 +48,14 @@ def train_grpo(run: RunArguments, config: PolicyConfig, model: ModelConfig) -> N
         UsageError: Something that was asked for is not there; nothing was trained.
         StoppedError: The run was told to stop, and wrote a checkpoint.
     """
-    config.distributed_state.print(check_world(config, run.expect_processes))
-    if run.cpu_threads is not None:
-        torch.set_num_threads(run.cpu_threads)
-    check_options(run, config)
-    output = Path(str(config.output_dir))
-    checkpoint = to_resume(config.resume_from_checkpoint, output, config.world_size)
+    checkpoint = begin(run, config, check_options)
     trainer, data = _build(base := base_of(model), run, config, model)
-    stop = StopAtSignal()
-    trainer.add_callback(stop)
-    trainer.train(resume_from_checkpoint=checkpoint)
-    stop.raise_if_stopped(trainer.state.global_step, output)
-    save_model(trainer, base, load_options(config, model), trainer.probe())
-    if config.should_save:
+
+    def keep(output: Path, history: History) -> None:
         facts = facts_of(model, (config, SETTINGS), (run, ("max_pixels",)), data.trained_on)
-        write_log(output, trainer.state.log_history, **facts, reward_weights=_weights(config))
-    trainer.accelerator.print(_summary(trainer))
-    trainer.accelerator.wait_for_everyone()  # the first process may still be writing what another will read
-    trainer.end()  # type: ignore[no-untyped-call]
+        write_log(output, history, **facts, reward_weights=_weights(config))
+
+    carry_out(trainer, checkpoint, base, load_options(config, model), keep, _course)
 
 
 def check_options(run: RunArguments, config: PolicyConfig) -> None:
@@ -117,7 +103,6 @@ def _weights(config: PolicyConfig) -> dict[str, float]:
     return dict(zip(REWARDS, config.reward_weights or [1.0] * len(REWARDS), strict=True))
 
 
-def _summary(trainer: PolicyTrainer) -> str:
-    steps = mean_rewards(trainer.state.log_history)
-    course = f"reward {steps[0][1]:.3f} → {steps[-1][1]:.3f} in {trainer.state.global_step} steps" if steps else "done"
-    return f"{course}; model in {trainer.args.output_dir}"
+def _course(history: History, steps: int) -> str:
+    found = mean_rewards(history)
+    return f"reward {found[0][1]:.3f} → {found[-1][1]:.3f} in {steps} steps" if found else "done"

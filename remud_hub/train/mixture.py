@@ -8,7 +8,7 @@ import numpy as np
 from remud_hub.errors import UsageError
 
 
-class Part(NamedTuple):
+class Weighted(NamedTuple):
     """A config in a mixture."""
 
     config: str | None
@@ -17,14 +17,14 @@ class Part(NamedTuple):
     """How often its rows come in an epoch: 2 is twice, 0.5 is half of them."""
 
 
-def parse_mixture(text: str | None) -> tuple[Part, ...]:
+def parse_mixture(text: str | None) -> tuple[Weighted, ...]:
     """Read ``vqa*2,qa*0.5``; a config without a weight has 1.
 
     Raises:
         UsageError: A weight is no number above 0, or a config stands there twice.
     """
     if not text:
-        return (Part(None, 1.0),)
+        return (Weighted(None, 1.0),)
     parts = [_part(word) for word in text.split(",")]
     names = [part.config for part in parts]
     if len(set(names)) < len(names):
@@ -34,7 +34,7 @@ def parse_mixture(text: str | None) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _part(word: str) -> Part:
+def _part(word: str) -> Weighted:
     config, star, weight = (piece.strip() for piece in word.partition("*"))
     try:
         number = float(weight) if star else 1.0
@@ -42,10 +42,10 @@ def _part(word: str) -> Part:
         number = 0.0
     if not config or not 0 < number < float("inf"):
         raise UsageError(f"--dataset_config {word.strip()}: expected CONFIG or CONFIG*WEIGHT, with a weight above 0")
-    return Part(config, number)
+    return Weighted(config, number)
 
 
-def mix(rows: Sequence[Any], parts: Sequence[Part], seed: int) -> Any:
+def mix(rows: Sequence[Any], parts: Sequence[Weighted], seed: int) -> Any:
     """Put datasets one after the other, each as often as it weighs; which rows a fraction takes, the seed says.
 
     Args:
@@ -62,7 +62,7 @@ def mix(rows: Sequence[Any], parts: Sequence[Part], seed: int) -> Any:
     return concatenate_datasets(drawn)
 
 
-def interleave(rows: Sequence[Any], parts: Sequence[Part], seed: int) -> Any:
+def interleave(rows: Sequence[Any], parts: Sequence[Weighted], seed: int) -> Any:
     """Draw from streams by weight, until each was seen to its end; how many rows they have is not known before.
 
     Args:
@@ -79,7 +79,7 @@ def interleave(rows: Sequence[Any], parts: Sequence[Part], seed: int) -> Any:
     return interleave_datasets(list(rows), probabilities=shares, seed=seed, stopping_strategy="all_exhausted")
 
 
-def weights_of(parts: Sequence[Part]) -> Mapping[str, float]:
+def weights_of(parts: Sequence[Weighted]) -> Mapping[str, float]:
     """Return the weights by config, for the record."""
     return {part.config or "default": part.weight for part in parts}
 

@@ -50,6 +50,11 @@ def parts_named(text: str) -> tuple[Part, ...]:
     return cast(tuple[Part, ...], names)
 
 
+def takes_all(parts: Collection[Part], last_layers: int | None) -> bool:
+    """Whether nothing is left untrained: then it does not matter where the parts lie."""
+    return set(parts) == set(get_args(Part)) and last_layers is None
+
+
 def outline(name: str, **options: Any) -> Any:
     """Return a model without its weights, to choose from its modules before it is loaded.
 
@@ -124,13 +129,12 @@ def lora_targets(model: Any, parts: Collection[Part], last_layers: int | None = 
     Raises:
         UsageError: There is no such part, or there are not so many layers.
     """
-    chosen = set(_chosen(parts_of(model), parts, last_layers))
     head = model.get_output_embeddings()
-    return [
-        name
-        for name, module in model.named_modules()
-        if isinstance(module, nn.Linear) and module is not head and f"{name}.weight" in chosen
-    ]
+    linear = [name for name, module in model.named_modules() if isinstance(module, nn.Linear) and module is not head]
+    if takes_all(parts, last_layers):
+        return linear
+    chosen = set(_chosen(parts_of(model), parts, last_layers))
+    return [name for name in linear if f"{name}.weight" in chosen]
 
 
 def parameter_groups(model: Any, rates: Mapping[Part, float], weight_decay: float) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ class Data(NamedTuple):
     held_out: Any | None
     packs: list[list[int]] | None
     """Numbers of rows; None: rows are not packed."""
-    trained_on: TrainedOn
+    trained_on: TrainedOn | None
+    """None in processes that write no log: all shards are hashed for it."""
 
 
 def load_data(run: RunArguments, config: Any) -> Data:
@@ -41,8 +42,9 @@ def load_data(run: RunArguments, config: Any) -> Data:
 
         train = load(run.dataset_train_split)
         held_out = load(run.dataset_test_split) if config.eval_strategy != "no" else None
-    weights = weights_of(parse_mixture(run.dataset_config))
-    return Data(train, held_out, None, trained_on(name, revision, commit, dict(weights), run.dataset_train_split))
+    weights = dict(weights_of(parse_mixture(run.dataset_config)))
+    told = trained_on(name, revision, commit, weights, run.dataset_train_split) if config.should_save else None
+    return Data(train, held_out, None, told)
 
 
 def check_data_options(run: RunArguments, config: TrainingConfig) -> None:

@@ -2,27 +2,23 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import torch
 from trl import ModelConfig, get_peft_config, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
 
 from remud_hub.errors import UsageError
 from remud_hub.models.processor import load_processor
 from remud_hub.train.arguments import RunArguments, TrainingConfig
 from remud_hub.train.base import base_of, load_options
-from remud_hub.train.checkpoints import to_resume
 from remud_hub.train.curves import draw_curves
 from remud_hub.train.facts import facts_of
 from remud_hub.train.log import losses, write_log
 from remud_hub.train.needs import memory_of
-from remud_hub.train.parts import Part, lora_targets, outline, parts_named, train_only
+from remud_hub.train.parts import Part, lora_targets, outline, parts_named, takes_all, train_only
 from remud_hub.train.planned import planned
 from remud_hub.train.prepare import Data, check_data_options, load_data
-from remud_hub.train.save import save_model
-from remud_hub.train.stopping import StopAtSignal
+from remud_hub.train.run import History, begin, carry_out
 from remud_hub.train.trainer import Trainer
-from remud_hub.train.world import check_world
 
 
 SETTINGS = (
@@ -51,12 +47,7 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
         UsageError: Something that was asked for is not there; nothing was trained.
         StoppedError: The run was told to stop, and wrote a checkpoint.
     """
-    config.distributed_state.print(check_world(config, run.expect_processes))
-    if run.cpu_threads is not None:
-        torch.set_num_threads(run.cpu_threads)
-    check_data_options(run, config)
-    output = Path(str(config.output_dir))
-    checkpoint = to_resume(config.resume_from_checkpoint, output, config.world_size)
+    checkpoint = begin(run, config, check_data_options)
     base = base_of(model)
     processor = load_processor(
         base, max_pixels=run.max_pixels, revision=model.model_revision, trust_remote_code=config.trust_remote_code
@@ -67,23 +58,17 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
     if run.plan_only:
         return
     trainer = _build_trainer(base, data, processor, config, model)
-    stop = StopAtSignal()
-    trainer.add_callback(stop)
-    trainer.train(resume_from_checkpoint=checkpoint)
-    stop.raise_if_stopped(trainer.state.global_step, output)
-    save_model(trainer, base, load_options(config, model), trainer.probe())
-    if config.should_save:
-        history = trainer.state.log_history
+
+    def keep(output: Path, history: History) -> None:
         write_log(output, history, **facts_of(model, (config, SETTINGS), (run, OF_ROWS), data.trained_on))
         draw_curves(output, history)
-    trainer.accelerator.print(_summary(trainer))
-    trainer.accelerator.wait_for_everyone()  # the first process may still be writing what another will read
-    trainer.end()  # type: ignore[no-untyped-call]
+
+    carry_out(trainer, checkpoint, base, load_options(config, model), keep, _course)
 
 
 def _build_trainer(base: str, data: Data, processor: Any, config: TrainingConfig, model: ModelConfig) -> Trainer:
     parts = parts_named(config.train_parts)
-    some = set(parts) != set(get_args(Part)) or config.last_layers is not None
+    some = not takes_all(parts, config.last_layers)
     targets: Any = model.lora_target_modules or ALL_LINEAR  # TRL takes a single name out of its list
     model.lora_target_modules = targets
     if model.use_peft and some:
@@ -121,7 +106,6 @@ def _rates(config: TrainingConfig) -> dict[Part, float] | None:
     }
 
 
-def _summary(trainer: Any) -> str:
-    steps = losses(trainer.state.log_history)
-    course = f"loss {steps[0][1]:.3f} → {steps[-1][1]:.3f} in {trainer.state.global_step} steps" if steps else "done"
-    return f"{course}; model in {trainer.args.output_dir}"
+def _course(history: History, steps: int) -> str:
+    found = losses(history)
+    return f"loss {found[0][1]:.3f} → {found[-1][1]:.3f} in {steps} steps" if found else "done"

@@ -158,6 +158,29 @@ def test_an_unknown_architecture_is_told_with_what_it_has() -> None:
         parts_of(model)
 
 
+def test_lora_on_all_of_an_unknown_architecture_asks_for_no_table() -> None:
+    import torch
+    from transformers import BlipConfig, BlipForConditionalGeneration
+
+    from remud_hub.train.parts import lora_targets
+
+    with torch.device("meta"):
+        model = BlipForConditionalGeneration(BlipConfig())
+    targets = lora_targets(model, PARTS)
+    assert any("vision_model" in name for name in targets)
+    assert any("text_decoder" in name for name in targets)
+    with pytest.raises(UsageError, match="is not known"):
+        lora_targets(model, ["language"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lora_on_all_parts_is_lora_on_each(name: str, outlines: dict[str, Any]) -> None:
+    from remud_hub.train.parts import lora_targets
+
+    each = [target for part in PARTS for target in lora_targets(outlines[name], [part])]
+    assert sorted(lora_targets(outlines[name], PARTS)) == sorted(each)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("part", PARTS)
 def test_lora_goes_into_the_linear_layers_of_a_part_and_no_other(

@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remud_hub.errors import UsageError
-from remud_hub.train.mixture import Part, mix, parse_mixture, weights_of
+from remud_hub.train.mixture import Weighted, mix, parse_mixture, weights_of
 
 
 def test_a_config_has_the_weight_that_stands_beside_it() -> None:
     assert parse_mixture("vqa*2, qa ,vqa_reasoning * 0.5") == (
-        Part("vqa", 2),
-        Part("qa", 1),
-        Part("vqa_reasoning", 0.5),
+        Weighted("vqa", 2),
+        Weighted("qa", 1),
+        Weighted("vqa_reasoning", 0.5),
     )
-    assert parse_mixture(None) == (Part(None, 1),)
+    assert parse_mixture(None) == (Weighted(None, 1),)
     assert weights_of(parse_mixture("qa*2")) == {"qa": 2.0}
 
 
@@ -31,7 +31,7 @@ def test_each_row_comes_as_often_as_its_weight(count: int, weight: float, seed: 
     from datasets import Dataset
 
     rows = [Dataset.from_dict({"n": list(range(count))}), Dataset.from_dict({"n": [1000]})]
-    parts = [Part("a", weight), Part("b", 1)]
+    parts = [Weighted("a", weight), Weighted("b", 1)]
     mixed = mix(rows, parts, seed)["n"]
     times = Counter(mixed)
     assert times.pop(1000) == 1

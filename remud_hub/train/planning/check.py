@@ -9,6 +9,7 @@ from datasets import Image, List
 from remud_hub.errors import UsageError
 
 
+REQUIRED_COLUMNS = frozenset({"images", "messages"})
 ROLES = frozenset({"system", "user", "assistant", "tool"})
 """What TRL's ``prepare_multimodal_messages`` knows."""
 WRITTEN_PLACE = "<image>"
@@ -34,7 +35,7 @@ def check_columns(rows: Any) -> None:
     if not len(rows):
         raise UsageError("the split has no rows; choose another split or config, or build the dataset again")
     features = rows.features
-    if missing := {"images", "messages"} - set(features):
+    if missing := REQUIRED_COLUMNS - set(features):
         raise UsageError(f"column {' and '.join(sorted(missing))} is missing; there are {', '.join(features)}")
     pictures, messages = features["images"], features["messages"]
     if not (isinstance(pictures, List) and isinstance(pictures.feature, Image)):

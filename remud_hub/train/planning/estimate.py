@@ -7,11 +7,10 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 import torch
-from accelerate import init_empty_weights
 from numpy.typing import NDArray
-from transformers import AutoConfig, AutoModelForImageTextToText
 from transformers.trainer_pt_utils import get_length_grouped_indices
 
+from remud_hub.train.parts import outline
 from remud_hub.train.planning.lengths import Counts, Lengths
 from remud_hub.train.planning.packs import fill, pack
 
@@ -67,10 +66,12 @@ class Architecture:
             model: Hub id or folder.
             options: What else ``from_pretrained`` should know, for example ``revision``.
         """
-        config: Any = AutoConfig.from_pretrained(model, **options)
-        with init_empty_weights():
-            empty: Any = AutoModelForImageTextToText.from_config(config)  # type: ignore[no-untyped-call]
-        text = config.get_text_config()
+        return cls.of_outline(outline(model, **options))
+
+    @classmethod
+    def of_outline(cls, empty: Any) -> Self:
+        """Read it from a model without weights."""
+        text = empty.config.get_text_config()
         return cls(empty.num_parameters(), text.num_hidden_layers, text.hidden_size, text.vocab_size)
 
 
