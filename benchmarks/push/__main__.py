@@ -11,12 +11,10 @@ loading out.
 
 import argparse
 import multiprocessing
-import os
 import random
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterator
@@ -33,7 +31,6 @@ REPO = "ann/made"
 REMUD = [sys.executable, "-m", "remud_hub.cli", "push"]
 DATASETS = [sys.executable, "-m", "benchmarks.push.with_datasets"]
 LOADED = "datasets, loaded before"
-XET = [sys.executable, "-m", "benchmarks.push.with_xet"]
 AIM_RATIO, AIM_GB, AIM_SHARE = 1.0, 1.0, 0.05
 """Seconds against those of ``datasets``, memory, and what a hundred changed rows may upload."""
 CHANGED = 100
@@ -89,7 +86,7 @@ def _pushes(folder: Path, runs: int) -> str:
     measured: dict[str, list[Push]] = {name: [] for name in commands}
     for run in range(runs):
         for name in list(commands)[:: 1 if run % 2 else -1]:
-            with _hub() as (hub, _):
+            with _hub() as hub:
                 if name == LOADED:
                     _once([*DATASETS, str(folder)], hub)
                 measured[name].append(_once(commands[name], hub))
@@ -113,13 +110,8 @@ def _changes(first: Path, changed: dict[str, Path]) -> str:
         f"|---|{'--:|' * 7}",
     ]
     for name, folder in changed.items():
-        with _hub() as (hub, place):
-            _once([*REMUD, str(first), REPO, "--tag", "v1.0.0"], hub)
-            before = hub.bytes_uploaded()
-            again = _once([*REMUD, str(folder), REPO, "--tag", "v2.0.0"], hub)
-            whole = hub.bytes_uploaded() - before
-            _xet_bytes(first, place, hub)
-            chunks = _xet_bytes(folder, place, hub)
+        again, whole = _changed(first, folder, xet=False)
+        _, chunks = _changed(first, folder, xet=True)
         lines.append(
             f"| {name} | {again.seconds:.1f} | {again.cpu_s:.1f} | {again.peak_gb:.2f} "
             f"| {whole / 1e6:.1f} | {whole / size:.3f} | {chunks / 1e6:.2f} | {chunks / size:.4f} |"
@@ -128,10 +120,19 @@ def _changes(first: Path, changed: dict[str, Path]) -> str:
     return "\n".join(lines)
 
 
+def _changed(first: Path, folder: Path, *, xet: bool) -> tuple[Push, int]:
+    """Push a version and the next one; return what the second took, and the bytes that it sent."""
+    with _hub(xet=xet) as hub:
+        _once([*REMUD, str(first), REPO, "--tag", "v1.0.0"], hub)
+        before = hub.bytes_uploaded()
+        again = _once([*REMUD, str(folder), REPO, "--tag", "v2.0.0"], hub)
+        return again, hub.bytes_uploaded() - before
+
+
 @contextmanager
-def _hub() -> Iterator[tuple[OwnHub, Path]]:
-    with tempfile.TemporaryDirectory() as name, OwnHub(Path(name)) as hub:
-        yield hub, Path(name)
+def _hub(*, xet: bool = False) -> Iterator[OwnHub]:
+    with tempfile.TemporaryDirectory() as name, OwnHub(Path(name), xet=xet) as hub:
+        yield hub
 
 
 def _once(command: list[str], hub: OwnHub) -> Push:
@@ -144,14 +145,6 @@ def _cpu_of_children() -> float:
     """Return the processor time of all processes that ended; the Hub's is not in it while it runs."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
-
-
-def _xet_bytes(folder: Path, place: Path, hub: OwnHub) -> int:
-    """Return what Xet uploads of a folder to the store beside the Hub, by a client that knows nothing of earlier uploads."""
-    with tempfile.TemporaryDirectory() as home:
-        command = [*XET, str(place / "xet"), str(folder)]
-        environment = os.environ | hub.environment | {"HF_HOME": home}
-        return int(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ class OwnHub:
 
     Args:
         folder: An empty folder.
+        xet: Whether large files go to a Xet store.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, xet: bool = False) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, others_end = context.Pipe()
-        self._process = context.Process(target=_serve, args=(folder, others_end))
+        self._process = context.Process(target=_serve, args=(folder, others_end, xet))
         self._process.start()
         self.environment: dict[str, str] = self._line.recv()
         """What turns a client to it."""
@@ -31,13 +32,13 @@ class OwnHub:
         self._process.join()
 
     def bytes_uploaded(self) -> int:
-        """Return the bytes of all requests so far."""
+        """Return the bytes of all requests so far; with Xet, those of the chunks it was sent."""
         self._line.send("count")
         return int(self._line.recv())
 
 
-def _serve(folder: Path, line: Connection) -> None:
-    with LocalHub(folder / "hub") as hub:
+def _serve(folder: Path, line: Connection, xet: bool) -> None:
+    with LocalHub(folder / "hub", xet=xet) as hub:
         line.send(hub.environment(folder))
         while line.recv() == "count":
-            line.send(hub.bytes_uploaded())
+            line.send(hub.bytes_uploaded() + (hub.xet.size() if hub.xet else 0))

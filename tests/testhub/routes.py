@@ -223,6 +223,18 @@ def _batch(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     return Reply(content={"transfer": "basic", "objects": objects}, headers={"Content-Type": "application/json"})
 
 
+def _xet_token(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
+    if hub.xet is None:
+        return _fault(404, "", "this Hub has no Xet")
+    told = {"casUrl": hub.xet.address, "accessToken": "xet", "exp": 4_000_000_000}
+    headers = {
+        "X-Xet-Cas-Url": hub.xet.address,
+        "X-Xet-Access-Token": "xet",
+        "X-Xet-Token-Expiration": str(told["exp"]),
+    }
+    return Reply(content=told, headers=headers)
+
+
 def _lfs_put(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     assert isinstance(asked.body, Path)
     with asked.body.open("rb") as file:
@@ -240,6 +252,15 @@ def _lfs_verify(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     return Reply(200 if is_there else 404, {})
 
 
+def _size_of(hub: "LocalHub", oid: str) -> int | None:
+    """Return the size of a large file, None where it was not uploaded."""
+    large = hub.repos.object(oid)
+    if large.exists():
+        return large.stat().st_size
+    stored = hub.xet.find(oid) if hub.xet else None
+    return stored.size if stored else None
+
+
 def _changes(hub: "LocalHub", held: Mapping[str, File], lines: list[Any]) -> dict[str, bytes | None]:
     changes: dict[str, bytes | None] = {}
     for line in lines:
@@ -248,10 +269,10 @@ def _changes(hub: "LocalHub", held: Mapping[str, File], lines: list[Any]) -> dic
             case "file":
                 changes[value["path"]] = base64.b64decode(value["content"])
             case "lfsFile":
-                large = hub.repos.object(value["oid"])
-                if not large.exists():
+                size = _size_of(hub, value["oid"])
+                if size is None:
                     raise FileNotFoundError(value["path"])
-                changes[value["path"]] = POINTER.format(oid=value["oid"], size=large.stat().st_size).encode()
+                changes[value["path"]] = POINTER.format(oid=value["oid"], size=size).encode()
             case "deletedFile":
                 changes[value["path"]] = None
             case "deletedFolder":
@@ -402,6 +423,10 @@ def _resolve(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     headers = {"X-Repo-Commit": commit, "ETag": f'"{file.lfs or file.oid}"', "Accept-Ranges": "bytes"}
     if file.lfs:
         headers |= {"X-Linked-Size": str(file.size), "X-Linked-ETag": f'"{file.lfs}"'}
+    stored = hub.xet.find(file.lfs) if hub.xet and file.lfs else None
+    if stored:
+        token = f"{hub.endpoint}/api/{named.get('type', 'models')}/{repo.name}/xet-read-token/{commit}"
+        headers |= {"X-Xet-Hash": stored.xet, "Link": f'<{token}>; rel="xet-auth"'}
     start, end = 0, file.size - 1
     wanted = re.fullmatch(
         r"bytes=(\d+)-(\d*)", next((v for n, v in asked.headers.items() if n.lower() == "range"), "")
@@ -415,7 +440,10 @@ def _resolve(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     if asked.method == "HEAD":
         return Reply(status, b"", headers, length=end - start + 1)
     if file.lfs:
-        with hub.repos.object(file.lfs).open("rb") as stream:
+        large = hub.repos.object(file.lfs)
+        if hub.xet and stored and not large.exists():
+            hub.xet.fetch(stored, large)
+        with large.open("rb") as stream:
             stream.seek(start)
             return Reply(status, stream.read(end - start + 1), headers)
     return Reply(status, repo.blob(file.oid)[start : end + 1], headers)
@@ -477,7 +505,7 @@ def _variables(hub: "LocalHub", asked: Asked, named: Any) -> Reply:
     return Reply(content={key: {"value": value, "updatedAt": _WHEN} for key, value in repo.variables.items()})
 
 
-_WRITES = ("commit", "branch", "tag", "merge", "lfs-batch")
+_WRITES = ("commit", "branch", "tag", "merge", "lfs-batch", "xet-write-token")
 _API = r"/api/(?P<type>models|datasets|spaces)/(?P<name>[^/]+/[^/]+)"
 _PAGE = r"/(?:(?P<type>datasets|spaces|models)/)?(?P<name>[^/]+/[^/]+?)"
 _REV = r"(?P<revision>[^/]+)"
@@ -501,6 +529,8 @@ ROUTES: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[["LocalHub",
         ("merge", ("POST",), rf"{_API}/discussions/(?P<number>\d+)/merge", _merge),
         ("variables", ("GET", "POST"), rf"{_API}/variables", _variables),
         ("info", ("GET",), rf"{_API}(?:/revision/{_REV})?", _info),
+        ("xet-read-token", ("GET",), rf"{_API}/xet-read-token/{_REV}", _xet_token),
+        ("xet-write-token", ("GET",), rf"{_API}/xet-write-token/{_REV}", _xet_token),
         ("lfs-batch", ("POST",), rf"{_PAGE}\.git/info/lfs/objects/batch", _batch),
         ("lfs-verify", ("POST",), rf"{_PAGE}/lfs/(?P<oid>\w+)/verify", _lfs_verify),
         ("lfs-put", ("PUT",), rf"{_PAGE}/lfs/(?P<oid>\w+)", _lfs_put),

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from tests.testhub.repos import Repo, Repos
 from tests.testhub.routes import Asked, Reply, answer, route_of
+from tests.testhub.xet import XetStore
 
 
 PIECE = 1 << 20
@@ -32,6 +33,7 @@ class Faults:
         slow: Seconds before each reply.
         stale_parents: So many commits get 412 although their parent is right.
         drop_after_commit: So many commits are made, and their connection is cut before the reply.
+        busy: So many commits get 429, with leave to come back in a second.
         only: Routes that go wrong; None: all.
     """
 
@@ -41,6 +43,7 @@ class Faults:
     slow: float = 0.0
     stale_parents: int = 0
     drop_after_commit: int = 0
+    busy: int = 0
     only: tuple[str, ...] | None = None
     _noise: random.Random = field(init=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
@@ -84,11 +87,15 @@ class LocalHub:
         folder: Where its repositories lie.
         users: Names by token; None: a token that may only read.
         port: 0: any that is free.
+        xet: Whether large files go to a Xet store instead of Git LFS.
     """
 
-    def __init__(self, folder: Path, users: Mapping[str, str | None] | None = None, port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, users: Mapping[str, str | None] | None = None, port: int = 0, *, xet: bool = False
+    ) -> None:
         self.users = dict(users) if users is not None else {"hf_writer": "ann"}
         self.repos = Repos(folder)
+        self.xet = XetStore(folder / "xet-store") if xet else None
         self.faults = Faults()
         self.requests: list[Logged] = []
         self.bodies: list[bytes] = []
@@ -119,7 +126,7 @@ class LocalHub:
             "HF_TOKEN": writers[0],
             "HF_HOME": str(folder / "hf"),
             "HF_HUB_OFFLINE": "0",
-            "HF_HUB_DISABLE_XET": "1",
+            "HF_HUB_DISABLE_XET": "0" if self.xet else "1",
             "HF_HUB_DISABLE_TELEMETRY": "1",
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         }
@@ -180,6 +187,8 @@ class Handler(BaseHTTPRequestHandler):
             body = self._spool(size) if route == "lfs-put" else self._read(size)
         if fault == "error":
             reply = Reply(500, {"error": "a fault on purpose"})
+        elif route == "commit" and self.hub.faults.taken("busy"):
+            reply = Reply(429, {"error": "too many requests"}, {"Retry-After": "1"})
         else:
             reply = answer(self.hub, Asked(self.command, route, self.path, dict(self.headers), body))
         if isinstance(body, bytes) and len(body) < PIECE:

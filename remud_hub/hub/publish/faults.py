@@ -27,6 +27,8 @@ TRIES = 9
 """Of one thing. When one request in five fails, nine fail in a row twice in four million times."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds; each pause is twice the one before, times 0.5 to 1.5, so that several who failed together do not come back together."""
+LONGEST_ASKED = 300
+"""Seconds; who asks for longer is tried sooner, and fails with a message in the end. The Hub counts requests over five minutes."""
 _BUSY = (408, 429)
 _OF_XET = ("CAS Client Error", "Reqwest error")
 """Words of hf_xet for its own store and network; it raises them as plain RuntimeErrors."""
@@ -49,13 +51,14 @@ def persist(call: Callable[[], T], repo: str, *, tries: int = TRIES) -> T:
         except (HfHubHTTPError, httpx.HTTPError, HFValidationError, OSError, RuntimeError) as error:
             if not passes(error) or number == tries - 1:
                 raise_told(error, repo)
-            pause(number)
+            pause(number, error)
     raise AssertionError("there is a last try")
 
 
-def pause(number: int) -> None:
-    """Wait before try ``number + 2``."""
-    time.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**number) * random.uniform(0.5, 1.5))
+def pause(number: int, error: BaseException | None = None) -> None:
+    """Wait before try ``number + 2``, for as long as the Hub asked for, if it did."""
+    own = min(LONGEST_PAUSE, FIRST_PAUSE * 2**number)
+    time.sleep(max(own * random.uniform(0.5, 1.5), _asked_for(error)))
 
 
 def passes(error: BaseException) -> bool:
@@ -121,6 +124,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _asked_for(error: BaseException | None) -> float:
+    """Return the seconds of ``Retry-After`` (RFC 9110, 10.2.3); a date is not understood, and counts as nothing asked."""
+    for cause in _causes(error):
+        response = getattr(cause, "response", None)
+        said = response.headers.get("Retry-After", "") if response is not None else ""
+        if said.isdecimal():
+            return float(min(int(said), LONGEST_ASKED))
+    return 0.0
 
 
 def _status(error: BaseException) -> int:

@@ -84,7 +84,7 @@ def publish(remote: Remote, what: Publication, how: Wanted, allowed: Allowed) ->
             if stale:
                 time.sleep(random.uniform(0.05, 0.5))  # somebody was first: look again soon, but not all at once
             else:
-                pause(failed)
+                pause(failed, error)
 
 
 def preflight(remote: Remote, version: Version, how: Wanted) -> None:

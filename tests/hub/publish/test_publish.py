@@ -1,5 +1,6 @@
 """Publishing a version, against a Hub with real git repositories behind it."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,14 @@ def test_a_page_where_json_was_awaited_is_tried_again(hub: LocalHub, monkeypatch
             "tagged",
             "there already",
         )
+
+
+def test_a_busy_hub_is_left_alone_for_as_long_as_it_asks(hub: LocalHub) -> None:
+    hub.faults = Faults(busy=2)
+    began = time.monotonic()
+    assert put(version("v1.0.0")).outcome == "published"
+    assert time.monotonic() - began > 2
+    assert [record.status for record in hub.requests if record.route == "commit"] == [429, 429, 200]
 
 
 def test_what_xet_says_of_the_network_is_tried_again() -> None:
