@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from trl import SFTTrainer  # type: ignore[attr-defined]  # exported lazily
 
+from remud_hub.train.packing.attention import attend_by_row
 from remud_hub.train.packing.collator import PackedCollator
 from remud_hub.train.packing.positions import positions_of
 from remud_hub.train.packing.rows import PackedRows
@@ -38,6 +39,7 @@ class Trainer(SFTTrainer):
             packs: Numbers of rows, pack by pack; ``per_device_train_batch_size`` now counts packs.
         """
         model: Any = self.model
+        attend_by_row(model)
         rows = self._rows.select_columns(["images", "messages"])  # TRL leaves out the others by itself
         collator: Any = PackedCollator(self._collate, positions_of(model), model.config.model_type)
         self.train_dataset, self.data_collator = PackedRows(rows, packs), collator
