@@ -1,6 +1,6 @@
 """Does training teach to see? The tiny model on phantoms, before and after, with its pictures and with those of other rows.
 
-python -m benchmarks.train.learning --rows 3000 --epochs 20
+python -m benchmarks.train.learning --rows 3000 --epochs 10
 """
 
 import argparse
@@ -32,7 +32,7 @@ def main() -> None:
     """Print right answers by question: before, after, and after training on the pictures of other rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=3000)
-    parser.add_argument("--epochs", type=float, default=20)
+    parser.add_argument("--epochs", type=float, default=10)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--pack_to", type=int, default=1024)
     parser.add_argument("--threads", type=int, default=2)

@@ -1,12 +1,16 @@
-"""The model that a run starts from."""
+"""The model that a run starts from, and LoRA on it."""
 
 from typing import Any
 
-from trl import ModelConfig  # type: ignore[attr-defined]  # exported lazily
+from trl import ModelConfig, get_peft_config  # type: ignore[attr-defined]  # exported lazily
 
 from remud_hub.errors import UsageError
 from remud_hub.models.resolve import resolve_model
 from remud_hub.store import cache_root
+
+
+ALL_LINEAR = "all-linear"
+"""PEFT's name for every linear layer but the output head."""
 
 
 def base_of(model: ModelConfig) -> str:
@@ -35,3 +39,10 @@ def load_options(config: Any, model: ModelConfig) -> dict[str, Any]:
         "dtype": model.dtype,
         **given,
     }
+
+
+def adapter_of(model: ModelConfig) -> Any:
+    """Return LoRA's configuration, on every linear layer where no layers are named; None without LoRA."""
+    targets: Any = model.lora_target_modules or ALL_LINEAR  # TRL takes a single name out of its list
+    model.lora_target_modules = targets
+    return get_peft_config(model)

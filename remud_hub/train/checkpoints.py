@@ -14,6 +14,8 @@ AUTO = "auto"
 """For ``--resume_from_checkpoint``: the newest whole checkpoint of ``--output_dir``, or none where there is none yet."""
 _NAME = re.compile(r"checkpoint-(\d+)")
 _STATE = "trainer_state.json"
+_PICKLED = (".bin", ".pt", ".pth")
+"""What ``torch.save`` writes, a ZIP whose table of contents comes last."""
 
 
 def to_resume(asked: str | None, output: Path, processes: int) -> str | None:
@@ -69,7 +71,10 @@ def _torn(checkpoint: Path) -> str | None:
         return "this is no whole checkpoint: it was not written to its end"
     except ValueError:
         return f"{_STATE} was not written to its end"
-    torn = [path.name for path in sorted(checkpoint.iterdir()) if not _is_whole(path)]
+    files = (
+        path for path in sorted(checkpoint.rglob("*")) if path.is_file()
+    )  # FSDP and DeepSpeed keep shards in folders
+    torn = [str(path.relative_to(checkpoint)) for path in files if not _is_whole(path)]
     return f"{', '.join(torn)} was not written to its end" if torn else None
 
 
@@ -80,4 +85,4 @@ def _is_whole(path: Path) -> bool:
                 return True
         except (SafetensorError, OSError):
             return False
-    return path.suffix not in (".pt", ".pth") or zipfile.is_zipfile(path)
+    return path.suffix not in _PICKLED or zipfile.is_zipfile(path)

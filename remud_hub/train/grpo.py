@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from trl import ModelConfig, get_peft_config, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
+from trl import ModelConfig, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
 
 from remud_hub.errors import UsageError
 from remud_hub.models.processor import load_processor
 from remud_hub.train.arguments import RunArguments
-from remud_hub.train.base import base_of, load_options
+from remud_hub.train.base import adapter_of, base_of, load_options
 from remud_hub.train.facts import facts_of
 from remud_hub.train.log import write_log
+from remud_hub.train.planning.check import sound_rows
+from remud_hub.train.planning.lengths import measure
 from remud_hub.train.policy import PolicyConfig, PolicyTrainer
 from remud_hub.train.prepare import Data, load_data
 from remud_hub.train.questions import as_questions
@@ -32,7 +34,9 @@ SETTINGS = (
     ),
 )
 """Of all options, those that go into the log and the model card."""
-_OF_SFT = ("dataset_streaming", "max_images", "max_tokens", "skip_bad_rows", "pack_to", "plan_only")
+OF_ROWS = ("max_pixels", "skip_bad_rows")
+"""Likewise, of those that speak of rows."""
+_OF_SFT = ("dataset_streaming", "max_images", "max_tokens", "pack_to", "plan_only")
 """Options of ``RunArguments`` that speak of replies to learn by heart, or of rows that are planned beforehand."""
 
 
@@ -52,7 +56,7 @@ def train_grpo(run: RunArguments, config: PolicyConfig, model: ModelConfig) -> N
     trainer, data = _build(base := base_of(model), run, config, model)
 
     def keep(output: Path, history: History) -> None:
-        facts = facts_of(model, (config, SETTINGS), (run, ("max_pixels",)), data.trained_on)
+        facts = facts_of(model, (config, SETTINGS), (run, OF_ROWS), data.trained_on)
         write_log(output, history, **facts, reward_weights=_weights(config))
 
     carry_out(trainer, checkpoint, base, load_options(config, model), keep, _course)
@@ -84,7 +88,7 @@ def _build(base: str, run: RunArguments, config: PolicyConfig, model: ModelConfi
         trust_remote_code=config.trust_remote_code,
         padding_side="left",  # TRL pads questions there, but leaves the places of their pictures to the processor
     )
-    data = load_data(run, config)
+    data = _sound(load_data(run, config), run, config, processor)
     config.model_init_kwargs = load_options(config, model)
     trainer = PolicyTrainer(
         model=base,
@@ -94,9 +98,20 @@ def _build(base: str, run: RunArguments, config: PolicyConfig, model: ModelConfi
         eval_dataset=data.held_out and as_questions(data.held_out),
         processing_class=processor,
         quantization_config=get_quantization_config(model),
-        peft_config=get_peft_config(model),
+        peft_config=adapter_of(model),
     )
     return trainer, data
+
+
+def _sound(data: Data, run: RunArguments, config: PolicyConfig, processor: Any) -> Data:
+    """Leave out rows that cannot be asked, as supervised training does, or stop before the first step."""
+
+    def sound(rows: Any) -> Any:
+        lengths = measure(rows, processor)
+        return sound_rows(rows, lengths.problems, skip=run.skip_bad_rows, say=config.distributed_state.print)
+
+    with config.main_process_first(desc="checking rows"):
+        return data._replace(train=sound(data.train), held_out=data.held_out and sound(data.held_out))
 
 
 def _weights(config: PolicyConfig) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from transformers.integrations.deepspeed import is_deepspeed_zero3_enabled
 from remud_hub.errors import UsageError
 from remud_hub.store import write_atomic
 from remud_hub.train.arguments import RunArguments, TrainingConfig
-from remud_hub.train.planning.check import bad_rows
+from remud_hub.train.planning.check import check_rows, sound_rows
 from remud_hub.train.planning.estimate import Speed, estimate
 from remud_hub.train.planning.fit import Plan, fit
 from remud_hub.train.planning.lengths import Lengths, measure
@@ -26,8 +27,6 @@ Needs = Callable[[int], Mapping[str, float]]
 PLAN_NAME = "plan.json"
 GROUPED = "group_by_length"
 """transformers' sampler that puts rows of like length into a batch."""
-_NAMED = 5
-"""Bad rows that an error names."""
 
 
 def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: Any, needs: Needs) -> Data:
@@ -46,16 +45,20 @@ def planned(data: Data, run: RunArguments, config: TrainingConfig, processor: An
     Raises:
         UsageError: Rows cannot be trained on or are too long, and nothing was said about leaving them out.
     """
+    workers, assistant_only = config.dataset_num_proc or 1, config.assistant_only_loss
+    measured = partial(measure, processor=processor, workers=workers, assistant_only=assistant_only)
     with config.main_process_first(desc="planning"):
-        workers = config.dataset_num_proc or 1
-        lengths = measure(data.train, processor, workers=workers)
-        _check_rows(data.train, lengths, run)
+        lengths = measured(data.train)
+        if not run.skip_bad_rows:
+            check_rows(data.train, lengths.problems)
         _check_sharding(lengths, config)
         lengths = replace(lengths, problems={**_crowded(lengths, run.max_images), **lengths.problems})
         limit = run.max_tokens or run.pack_to or max(1, int(lengths.tokens.max()))
-        plan = fit(data.train, lengths, processor, limit, run.long_rows)
+        plan = fit(data.train, lengths, processor, limit, run.long_rows, assistant_only=assistant_only)
         rows = plan.apply(data.train, workers=workers)
-        held_out = data.held_out and _sound(data.held_out, measure(data.held_out, processor, workers=workers), run)
+        held_out = data.held_out and sound_rows(
+            data.held_out, measured(data.held_out).problems, skip=run.skip_bad_rows, say=config.distributed_state.print
+        )
     _tell(plan, run, config, needs)
     if not len(rows):
         raise UsageError("no row is left to train on; the plan above says why")
@@ -71,22 +74,6 @@ def _crowded(lengths: Lengths, most: int | None) -> Mapping[int, str]:
     return {
         int(row): f"{lengths.images[row]} pictures, more than {most}" for row in (lengths.images > most).nonzero()[0]
     }
-
-
-def _check_rows(rows: Any, lengths: Lengths, run: RunArguments) -> None:
-    if not lengths.problems or run.skip_bad_rows:
-        return
-    bad = bad_rows(rows, lengths.problems)
-    named = "; ".join(f"row {row.index} {row.id}: {row.reason}" for row in bad[:_NAMED])
-    raise UsageError(
-        f"{len(bad)} of {len(rows)} rows cannot be trained on: {named}{'; …' if len(bad) > _NAMED else ''}. "
-        "Mend them, or give --skip_bad_rows, which leaves them out and lists them"
-    )
-
-
-def _sound(rows: Any, lengths: Lengths, run: RunArguments) -> Any:
-    _check_rows(rows, lengths, run)
-    return rows.select(lengths.sound) if lengths.problems else rows
 
 
 def _check_sharding(lengths: Lengths, config: TrainingConfig) -> None:

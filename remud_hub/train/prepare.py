@@ -1,5 +1,6 @@
 """The rows of a run, loaded at one commit."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from remud_hub.errors import UsageError
@@ -7,6 +8,10 @@ from remud_hub.hub.versions.trained_on import TrainedOn, trained_on
 from remud_hub.train.arguments import RunArguments, TrainingConfig
 from remud_hub.train.data import load_rows, resolved, split_name
 from remud_hub.train.mixture import parse_mixture, weights_of
+
+
+_TEMPLATES = (".jinja", ".j2")
+"""How TRL tells a chat template from a tokenizer."""
 
 
 class Data(NamedTuple):
@@ -60,6 +65,12 @@ def check_data_options(run: RunArguments, config: TrainingConfig) -> None:
         )
     if config.max_length is not None:
         raise UsageError("--max_length cuts pictures in two; give --max_tokens, and --long_rows for what is longer")
+    template = config.chat_template_path
+    if template is not None and not (Path(template).is_file() and template.endswith(_TEMPLATES)):
+        raise UsageError(
+            f"--chat_template_path {template}: give a file that ends in {' or '.join(_TEMPLATES)}; the template of a tokenizer "
+            "comes with tokens that the plan does not know"
+        )
     if run.pack_to and config.train_sampling_strategy != "random":
         raise UsageError("--pack_to and --train_sampling_strategy exclude each other: packs are drawn at random")
     if not run.dataset_streaming:

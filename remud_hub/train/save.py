@@ -44,23 +44,25 @@ def save_model(trainer: Any, base: str, options: Mapping[str, Any], probe: Mappi
         return
     trainer.save_model(str(output / ADAPTER))
     if trainer.args.should_save:
-        _merge(output, base, options, probe)
+        _merge(output, base, options, probe, trainer.accelerator.device)
         trainer.processing_class.save_pretrained(output)
     trainer.accelerator.wait_for_everyone()
 
 
-def _merge(output: Path, base: str, options: Mapping[str, Any], probe: Mapping[str, Any]) -> None:
+def _merge(
+    output: Path, base: str, options: Mapping[str, Any], probe: Mapping[str, Any], device: torch.device
+) -> None:
     unset_hf_deepspeed_config()  # type: ignore[no-untyped-call]  # else ZeRO 3 would have every process load it, and only this one does
-    # On the CPU, where flash attention is not to be had
+    # The CPU may have to do, where flash attention is not to be had
     plain = {name: value for name, value in options.items() if name != "attn_implementation"}
     model = AutoModelForImageTextToText.from_pretrained(base, **plain)
     adapted: Any = PeftModel.from_pretrained(model, str(output / ADAPTER))
-    expected = _logits(adapted, probe)
+    expected = logits_of(adapted, probe, device)
     adapted.merge_and_unload().save_pretrained(output)
     del model, adapted
     shown = {name: plain[name] for name in ("dtype", "trust_remote_code") if name in plain}
     written = AutoModelForImageTextToText.from_pretrained(output, **shown)
-    check_same(expected, _logits(written, probe), output)
+    check_same(expected, logits_of(written, probe, device), output)
 
 
 def check_same(expected: torch.Tensor, found: torch.Tensor, output: Path) -> None:
@@ -78,13 +80,27 @@ def check_same(expected: torch.Tensor, found: torch.Tensor, output: Path) -> Non
         )
 
 
-def _logits(model: Any, probe: Mapping[str, Any]) -> torch.Tensor:
+def logits_of(model: Any, probe: Mapping[str, Any], device: torch.device) -> torch.Tensor:
+    """Return a model's logits, on the CPU; they are computed there, too, where the device has no room for another model.
+
+    Args:
+        model: The model, which moves.
+        probe: Its inputs.
+        device: Where to compute: the trained model and its optimizer are still there.
+    """
+    try:
+        return _forward(model, probe, device)
+    except torch.OutOfMemoryError:
+        return _forward(model, probe, torch.device("cpu"))
+
+
+def _forward(model: Any, probe: Mapping[str, Any], device: torch.device) -> torch.Tensor:
     dtype = next(model.parameters()).dtype
     inputs = {
-        name: value.to(dtype) if torch.is_floating_point(value) else value
+        name: value.to(device, dtype if torch.is_floating_point(value) else value.dtype)
         for name, value in probe.items()
         if name != "labels"
     }
     with torch.inference_mode():
-        logits: torch.Tensor = model.eval()(**inputs).logits
+        logits: torch.Tensor = model.to(device).eval()(**inputs).logits.cpu()
     return logits

@@ -4,12 +4,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trl import ModelConfig, get_peft_config, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
+from trl import ModelConfig, get_quantization_config  # type: ignore[attr-defined]  # exported lazily
 
 from remud_hub.errors import UsageError
 from remud_hub.models.processor import load_processor
 from remud_hub.train.arguments import RunArguments, TrainingConfig
-from remud_hub.train.base import base_of, load_options
+from remud_hub.train.base import ALL_LINEAR, adapter_of, base_of, load_options
 from remud_hub.train.curves import draw_curves
 from remud_hub.train.facts import facts_of
 from remud_hub.train.log import losses, write_log
@@ -31,10 +31,6 @@ OF_ROWS = ("max_pixels", "max_images", "max_tokens", "long_rows", "pack_to", "sk
 """Likewise, of those that speak of rows."""
 
 
-ALL_LINEAR = "all-linear"
-"""PEFT's name for every linear layer; here, of the parts that are trained."""
-
-
 def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> None:
     """Train, and leave a loadable model, ``train_log.json`` and ``training.png`` in ``config.output_dir``.
 
@@ -52,6 +48,10 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
     processor = load_processor(
         base, max_pixels=run.max_pixels, revision=model.model_revision, trust_remote_code=config.trust_remote_code
     )
+    if config.chat_template_path is not None:
+        processor.chat_template = Path(config.chat_template_path).read_text(
+            encoding="utf-8"
+        )  # the plan counts with it
     data = load_data(run, config)
     if not run.dataset_streaming:
         data = planned(data, run, config, processor, partial(memory_of, base, model, config))
@@ -69,10 +69,9 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
 def _build_trainer(base: str, data: Data, processor: Any, config: TrainingConfig, model: ModelConfig) -> Trainer:
     parts = parts_named(config.train_parts)
     some = not takes_all(parts, config.last_layers)
-    targets: Any = model.lora_target_modules or ALL_LINEAR  # TRL takes a single name out of its list
-    model.lora_target_modules = targets
     if model.use_peft and some:
-        if targets != ALL_LINEAR:
+        named: Any = model.lora_target_modules  # TRL takes a single name out of its list
+        if named not in (None, ALL_LINEAR):
             raise UsageError("--train_parts and --last_layers choose LoRA's modules; leave --lora_target_modules out")
         shape = outline(base, revision=model.model_revision, trust_remote_code=config.trust_remote_code)
         model.lora_target_modules = lora_targets(shape, parts, config.last_layers)
@@ -84,7 +83,7 @@ def _build_trainer(base: str, data: Data, processor: Any, config: TrainingConfig
         eval_dataset=data.held_out,
         processing_class=processor,
         quantization_config=get_quantization_config(model),
-        peft_config=get_peft_config(model),
+        peft_config=adapter_of(model),
     )
     if some and not model.use_peft:
         train_only(trainer.model, parts, config.last_layers)

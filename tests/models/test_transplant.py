@@ -30,7 +30,7 @@ def make_text(tmp_path: Path) -> Callable[..., Path]:
             "num_hidden_layers": 2,
             "num_attention_heads": 4,
             "num_key_value_heads": 2,
-            "rope_theta": 10000.0,
+            "rope_theta": 10.0,
             "rms_norm_eps": 1e-5,
             "initializer_range": 0.125,
         }
@@ -124,7 +124,7 @@ def test_names_of_both_layouts_are_those_of_the_text_model() -> None:
         ({"vocab_size": 2100}, "vocab_size 2100 and 20"),
         ({"num_hidden_layers": 3}, "num_hidden_layers 3 and 2"),
         ({"num_attention_heads": 8}, "num_attention_heads 8 and 4"),
-        ({"rope_theta": 1e6}, r"rope_theta 1000000\.0 and 10000\.0"),
+        ({"rope_theta": 1e6}, r"rope_theta 1000000\.0 and 10\.0"),
         ({"intermediate_size": 96}, r"\(64, 96\) torch\.float32 does not go into \(64, 128\)"),
         ({"dtype": "bfloat16"}, r"torch\.bfloat16 does not go into .*one dtype"),
     ],

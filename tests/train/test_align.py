@@ -145,7 +145,7 @@ def text_model(folder: Path) -> Path:
         num_hidden_layers=2,
         num_attention_heads=4,
         num_key_value_heads=2,
-        rope_theta=10000.0,
+        rope_theta=10.0,
         rms_norm_eps=1e-5,
     )
     Qwen2ForCausalLM(config).save_pretrained(folder)

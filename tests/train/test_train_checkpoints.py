@@ -55,6 +55,27 @@ def test_one_that_is_not_whole_is_passed_over(tmp_path: Path, name: str, fault: 
         to_resume(str(torn), tmp_path, 1)
 
 
+@pytest.mark.parametrize(
+    "shard", ["pytorch_model.bin", "pytorch_model_fsdp_0/__0_0.pt", "global_step10/zero_pp_rank_0.pt"]
+)
+def test_weights_may_be_pickled_or_lie_in_folders(tmp_path: Path, shard: str) -> None:
+    import torch
+
+    from remud_hub.errors import UsageError
+    from remud_hub.train.checkpoints import to_resume
+
+    folder = checkpoint(tmp_path, 10)
+    (folder / "model.safetensors").unlink()
+    path = folder / shard
+    path.parent.mkdir(exist_ok=True)
+    torch.save({"weight": torch.zeros(100)}, path)
+    assert to_resume("auto", tmp_path, 1) == str(folder)
+    cut(path)
+    assert to_resume("auto", tmp_path, 1) is None
+    with pytest.raises(UsageError, match=f"{shard} was not written to its end"):
+        to_resume(str(folder), tmp_path, 1)
+
+
 def test_one_of_another_number_of_processes_is_told(tmp_path: Path) -> None:
     from remud_hub.errors import UsageError
     from remud_hub.train.checkpoints import to_resume

@@ -135,13 +135,32 @@ def test_two_processes_train_lora_on_pieces_of_a_batch_with_and_without_pictures
         *("--dataset_name", str(dataset), "--dataset_config", "qa_reasoning,vqa_reasoning", "--expect_processes", "2"),
         *("--max_steps", "2", "--logging_steps", "1", "--max_completion_length", "24", "--num_generations", "4"),
         *("--per_device_train_batch_size", "1", "--gradient_accumulation_steps", "8"),
-        *("--use_peft", "--lora_target_modules", "all-linear", "--beta", "0.04"),
+        *("--use_peft", "--beta", "0.04"),
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("world size 2") == 1
     assert [entry["kl"] >= 0 for entry in history_of(output)] == [True, True]
     assert (output / "adapter" / "adapter_model.safetensors").is_file()
     assert len(ChatModel(str(output)).generate([("Which colour is it?", [])], 4)) == 1
+
+
+def test_rows_that_cannot_be_asked_are_named_before_the_first_step_or_left_out(tmp_path: Path) -> None:
+    broken = [question(number, picture=True) for number in range(8)]
+    broken[3]["images"][0]["bytes"] = broken[3]["images"][0]["bytes"][:60]
+    broken[5]["messages"][1]["content"] = "<image>" * 2
+    make_folder(tmp_path / "remud", {("vqa_reasoning", "train"): broken})
+    options = [
+        *("--config", "recipes/remud/grpo_tiny.yaml", "--model_name_or_path", "tiny", "--max_completion_length", "8"),
+        *("--dataset_name", str(tmp_path / "remud"), "--dataset_config", "vqa_reasoning", "--max_steps", "1"),
+    ]
+    refused = launch("grpo_qwen25vl", "cpu", tmp_path / "run", *options)
+    assert refused.returncode != 0
+    assert "2 of 8 rows cannot be trained on" in refused.stderr
+    assert f"row 3 {broken[3]['id']}: picture 1" in refused.stderr
+    assert f"row 5 {broken[5]['id']}: the messages have places for 2 pictures, the row has 1" in refused.stderr
+    done = launch("grpo_qwen25vl", "cpu", tmp_path / "run", *options, "--skip_bad_rows")
+    assert done.returncode == 0, done.stderr
+    assert [number for number in range(8) if f"dropped: row {number} " in done.stdout] == [3, 5]
 
 
 @pytest.mark.parametrize(

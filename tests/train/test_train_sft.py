@@ -1,5 +1,6 @@
 """What TRL makes of the dataset's columns, seen from inside one process."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,45 @@ def test_what_cannot_be_done_is_said_before_anything_is_loaded(
 
     with pytest.raises(UsageError, match=advice):
         train_sft(RunArguments(**options), TrainingConfig(output_dir=str(tmp_path)), ModelConfig())
+
+
+@pytest.mark.parametrize("name", ["a/tokenizer", "gone.jinja"])
+def test_a_chat_template_that_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    from trl import ModelConfig
+
+    from remud_hub.errors import UsageError
+    from remud_hub.train.arguments import RunArguments, TrainingConfig
+    from remud_hub.train.sft import train_sft
+
+    config = TrainingConfig(output_dir=str(tmp_path), chat_template_path=name)
+    with pytest.raises(UsageError, match="give a file that ends in"):
+        train_sft(RunArguments(dataset_name="none"), config, ModelConfig())
+
+
+@pytest.mark.parametrize("options", [{"chat_template_path": "own.jinja"}, {"assistant_only_loss": False}])
+def test_the_plan_counts_what_trl_trains_on(
+    toy: Path, tiny: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    from datasets import load_dataset
+    from transformers import AutoProcessor
+    from trl import ModelConfig
+    from trl.chat_template_utils import get_training_chat_template
+
+    from remud_hub.train.arguments import RunArguments, TrainingConfig
+    from remud_hub.train.sft import train_sft
+
+    monkeypatch.setenv("REMUD_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    own = get_training_chat_template(AutoProcessor.from_pretrained(tiny)) + "{{ 'This is the end.' }}"
+    (tmp_path / "own.jinja").write_text(own, encoding="utf-8")
+    run = RunArguments(dataset_name=str(toy), dataset_config="vqa_reasoning", plan_only=True)
+    train_sft(run, TrainingConfig(output_dir=str(tmp_path), **options), ModelConfig(model_name_or_path=tiny))
+    planned = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["estimate"]
+    rows = load_dataset(str(toy), "vqa_reasoning", split="train")
+    collate = trainer_on(rows, tiny, tmp_path / "run", **options).data_collator
+    batches = [collate([row]) for row in rows]
+    assert planned["tokens"] == sum(batch["input_ids"].shape[1] for batch in batches)
+    assert planned["answer_tokens"] == sum(int((batch["labels"] != -100).sum()) for batch in batches)
 
 
 @pytest.mark.parametrize("remove_unused_columns", [True, False])

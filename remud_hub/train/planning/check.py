@@ -1,6 +1,6 @@
 """Rows that would stop a run in its middle, or teach nothing, found before the first step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ ROLES = frozenset({"system", "user", "assistant", "tool"})
 """What TRL's ``prepare_multimodal_messages`` knows."""
 WRITTEN_PLACE = "<image>"
 """How other datasets mark a picture's place. TRL puts pictures in place itself and would train on the word."""
+_NAMED = 5
+"""Bad rows that an error names."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,43 @@ def bad_rows(rows: Any, problems: Mapping[int, str]) -> list[BadRow]:
     indices = sorted(problems)
     ids = rows.select_columns(["id"])[indices]["id"] if "id" in rows.column_names and indices else [""] * len(indices)
     return [BadRow(index, str(name), problems[index]) for index, name in zip(indices, ids, strict=True)]
+
+
+def check_rows(rows: Any, problems: Mapping[int, str]) -> None:
+    """Refuse a dataset with rows that cannot be trained on.
+
+    Raises:
+        UsageError: There are some; the first few are named.
+    """
+    if not problems:
+        return
+    bad = bad_rows(rows, problems)
+    named = "; ".join(f"row {row.index} {row.id}: {row.reason}" for row in bad[:_NAMED])
+    raise UsageError(
+        f"{len(bad)} of {len(rows)} rows cannot be trained on: {named}{'; …' if len(bad) > _NAMED else ''}. "
+        "Mend them, or give --skip_bad_rows, which leaves them out and lists them"
+    )
+
+
+def sound_rows(rows: Any, problems: Mapping[int, str], *, skip: bool, say: Callable[[str], object]) -> Any:
+    """Return the rows that can be trained on.
+
+    Args:
+        rows: The dataset.
+        problems: As for ``bad_rows``.
+        skip: Leave out the others, rather than stop.
+        say: Is told of each row that is left out.
+
+    Raises:
+        UsageError: There are others, and they are not to be left out; or there is nothing else.
+    """
+    if not skip:
+        check_rows(rows, problems)
+    for row in bad_rows(rows, problems):
+        say(f"dropped: row {row.index} {row.id}: {row.reason}")
+    if len(problems) == len(rows):
+        raise UsageError("no row is left; what is wrong with them is told above")
+    return rows.select([number for number in range(len(rows)) if number not in problems]) if problems else rows
 
 
 def _says_something(content: Any) -> bool:

@@ -88,6 +88,7 @@ def fit(
     policy: Policy,
     *,
     chat_template: str | None = None,
+    assistant_only: bool = True,
     least_pixels: int = LEAST_PIXELS,
 ) -> Plan:
     """Plan for a limit of tokens.
@@ -99,6 +100,7 @@ def fit(
         limit: The most tokens of a row.
         policy: What to do with longer rows. ``shrink`` and ``split`` drop those that are too long even so.
         chat_template: As for ``measure``.
+        assistant_only: As for ``measure``.
         least_pixels: Below this no picture is shrunk.
 
     Raises:
@@ -111,7 +113,7 @@ def fit(
             f"{len(long)} rows are longer than {limit} tokens: {named}{', …' if len(long) > _NAMED else ''}; "
             "raise the limit, or choose another policy: shrink, split or drop"
         )
-    meter = Meter(processor, chat_template)
+    meter = Meter(processor, chat_template, assistant_only=assistant_only)
     changes: list[Change] = []
     too_long: dict[int, str] = {}
     for index, row in _stored(rows, long):

@@ -65,7 +65,7 @@ class Lengths:
     counted_by: CountedBy
     """How pictures were counted."""
     loss_on: str
-    """``assistant``, or ``all`` where the chat template cannot tell the assistant's turns."""
+    """``assistant``, or ``all`` where that was asked for or the chat template cannot tell the assistant's turns."""
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -105,12 +105,15 @@ class Meter:
     Args:
         processor: The model's, with its limit on pixels.
         chat_template: The run's; None takes what TRL would: the processor's own, or the training template TRL knows for it.
+        assistant_only: Whether only the assistant's turns carry loss.
         decode: Look at the whole of every picture, to find broken ones.
     """
 
-    def __init__(self, processor: Any, chat_template: str | None = None, *, decode: bool = False) -> None:
-        self.template = chat_template or _training_template(processor)
-        self.loss_on = "assistant" if has_generation_markers(self.template) else "all"
+    def __init__(
+        self, processor: Any, chat_template: str | None = None, *, assistant_only: bool = True, decode: bool = False
+    ) -> None:
+        self.template = chat_template or (_training_template if assistant_only else _own_template)(processor)
+        self.loss_on = "assistant" if assistant_only and has_generation_markers(self.template) else "all"
         self.image_tokens = ImageTokens(processor, self.template)
         self._tokenizer = processor.tokenizer
         self._place = processor.tokenizer.convert_tokens_to_ids(processor.image_token)
@@ -165,8 +168,8 @@ class Meter:
             return_assistant_tokens_mask=self.loss_on == "assistant",
             **self._tokenizer.special_tokens_map,
         )
-        (prompt,), (spans,) = rendered
-        return prompt, spans if self.loss_on == "assistant" else [(0, len(prompt))]
+        (prompt,), spans = rendered
+        return prompt, spans[0] if self.loss_on == "assistant" else [(0, len(prompt))]
 
     def _tokenize(self, drafts: Sequence["_Draft"]) -> Iterator[RowLength]:
         if not drafts:
@@ -213,6 +216,7 @@ def measure(
     *,
     workers: int = 1,
     chat_template: str | None = None,
+    assistant_only: bool = True,
     decode: bool = True,
 ) -> Lengths:
     """Measure every row; what was measured before, with the same processor, is taken from the cache.
@@ -222,14 +226,15 @@ def measure(
         processor: The model's, with its limit on pixels (``load_processor``).
         workers: Processes.
         chat_template: The run's; None takes what TRL would.
+        assistant_only: Whether only the assistant's turns carry loss.
         decode: Look at the whole of every picture, to find broken ones. Lengths do not need it.
 
     Raises:
         UsageError: There are no rows, or columns are not what training takes.
     """
     check_columns(rows)
-    meter = Meter(processor, chat_template, decode=decode)
-    kept = cache_root() / "lengths" / f"{_key(rows, processor, meter.template, decode)}.parquet"
+    meter = Meter(processor, chat_template, assistant_only=assistant_only, decode=decode)
+    kept = cache_root() / "lengths" / f"{_key(rows, processor, meter, decode)}.parquet"
     if not kept.is_file():
         buffer = io.BytesIO()
         pq.write_table(_measure_all(rows, meter, workers), buffer)
@@ -267,7 +272,7 @@ def _measure_all(rows: Any, meter: Meter, workers: int) -> pa.Table:
     return measured[:]
 
 
-def _key(rows: Any, processor: Any, template: str, decode: bool) -> str:
+def _key(rows: Any, processor: Any, meter: Meter, decode: bool) -> str:
     """Name everything the lengths depend on."""
     tokenizer = json.loads(processor.tokenizer.backend_tokenizer.to_str())
     # These two change with every use
@@ -278,7 +283,8 @@ def _key(rows: Any, processor: Any, template: str, decode: bool) -> str:
         rows._fingerprint,
         processor.to_json_string(),
         tokenizer,
-        template,
+        meter.template,
+        meter.loss_on,
         decode,
     ]
     return sha256_of(json.dumps(parts, sort_keys=True).encode())
@@ -290,8 +296,12 @@ def _training_template(processor: Any) -> str:
         training = get_training_chat_template(processor)
     except ValueError:
         training = None
+    return str(training or _own_template(processor))
+
+
+def _own_template(processor: Any) -> str:
     own = processor.chat_template
-    return str(training or (own["default"] if isinstance(own, dict) else own))
+    return str(own["default"] if isinstance(own, dict) else own)
 
 
 def _misplaced(places: int, pictures: int) -> str:

@@ -5,7 +5,7 @@ import pytest
 from datasets import Dataset, Features, Value
 
 from remud_hub.errors import UsageError
-from remud_hub.train.planning.check import BadRow, bad_rows, check_columns, conversation_problem
+from remud_hub.train.planning.check import BadRow, bad_rows, check_columns, conversation_problem, sound_rows
 from remud_hub.train.planning.lengths import measure
 
 
@@ -98,3 +98,15 @@ def test_columns_of_another_kind_are_refused(dataset: Callable[..., Dataset], pi
 def test_a_dataset_without_ids_names_rows_by_number(dataset: Callable[..., Dataset]) -> None:
     rows = dataset(([], [ASK])).remove_columns(["id"])
     assert bad_rows(rows, {0: "why"}) == [BadRow(0, "", "why")]
+
+
+def test_rows_that_cannot_be_trained_on_stop_a_run_or_are_left_out_and_told(dataset: Callable[..., Dataset]) -> None:
+    rows, told = dataset(*[([], [ASK, TELL])] * 4), list[str]()
+    assert sound_rows(rows, {}, skip=False, say=told.append) is rows
+    with pytest.raises(UsageError, match="2 of 4 rows cannot be trained on: row 1 row-1: why; row 3 row-3: so"):
+        sound_rows(rows, {3: "so", 1: "why"}, skip=False, say=told.append)
+    assert told == []
+    assert sound_rows(rows, {3: "so", 1: "why"}, skip=True, say=told.append)["id"][:] == ["row-0", "row-2"]
+    assert told == ["dropped: row 1 row-1: why", "dropped: row 3 row-3: so"]
+    with pytest.raises(UsageError, match="no row is left"):
+        sound_rows(rows, dict.fromkeys(range(4), "why"), skip=True, say=told.append)
