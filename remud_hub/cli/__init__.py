@@ -10,7 +10,7 @@ from remud_hub.cli.compare import compare_command
 from remud_hub.cli.demo import demo_command
 from remud_hub.cli.diff import diff_command
 from remud_hub.cli.doctor import doctor_command
-from remud_hub.cli.evaluate import evaluate_command
+from remud_hub.cli.evaluate import evaluate_command, tasks_command
 from remud_hub.cli.export import export_command
 from remud_hub.cli.figures import figures_command
 from remud_hub.cli.plan import plan_command
@@ -45,6 +45,7 @@ app.command("release")(release_command)
 script_options = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 app.command("train", context_settings=script_options)(train_command)
 app.command("eval")(evaluate_command)
+app.command("tasks")(tasks_command)
 app.command("compare")(compare_command)
 app.command("demo")(demo_command)
 app.command("samples")(samples_command)

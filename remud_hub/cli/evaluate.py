@@ -1,10 +1,20 @@
-"""``remud eval``: score a model on a dataset's test split."""
+"""``remud eval``: score a model on a dataset's test split or on benchmarks; ``remud tasks``: what there is to ask."""
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from remud_hub.errors import UsageError
+
+
+if TYPE_CHECKING:
+    from remud_hub.evaluate.results import Results
+
+
+METRICS = ("exact_match", "token_f1")
+"""By which rows are scored; the report has the others."""
 
 
 class Backend(StrEnum):
@@ -12,17 +22,30 @@ class Backend(StrEnum):
 
     local = "local"
     lighteval = "lighteval"
+    openai = "openai"
 
 
 def evaluate_command(
-    model: Annotated[str, typer.Argument(help="A folder, a Hub id, or tiny.")],
-    data: Annotated[str, typer.Option(help="Dataset folder, or ORG/NAME on the Hub.")],
-    out: Annotated[Path, typer.Option(help="Folder for results.json and samples.parquet.")],
+    model: Annotated[str, typer.Argument(help="A folder, a Hub id, or tiny; with --backend openai, its name there.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the results; the same command there goes on where it stopped.")
+    ],
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Folder, file, or ORG/NAME[@REVISION] on the Hub; TASK=PLACE for one task. Benchmarks know their place on the Hub."
+        ),
+    ] = None,
     tasks: Annotated[
         list[str] | None,
-        typer.Option(help="Such as 'remud|vqa_reasoning'; may be repeated. By default every config with test rows."),
+        typer.Option(
+            help="Such as 'remud|vqa_reasoning' or 'slake|zh' (see `remud tasks`); may be repeated. By default every config of "
+            "--data with test rows."
+        ),
     ] = None,
-    backend: Annotated[Backend, typer.Option(help="A loop of our own, or lighteval.")] = Backend.local,
+    backend: Annotated[
+        Backend, typer.Option(help="A loop of our own, lighteval, or an OpenAI-compatible endpoint.")
+    ] = Backend.local,
     max_new_tokens: Annotated[int, typer.Option(min=1, help="Where a reply is cut.")] = 512,
     batch_size: Annotated[int, typer.Option(min=1, help="Replies written at once.")] = 8,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many rows of each task.")] = None,
@@ -32,25 +55,38 @@ def evaluate_command(
     seed: Annotated[int | None, typer.Option(help="Draw replies; the same seed, the same ones.")] = None,
     least_thinking: Annotated[int | None, typer.Option(min=0, help="Think for so many tokens or more.")] = None,
     most_thinking: Annotated[int | None, typer.Option(min=1, help="Cut thinking there, and answer.")] = None,
+    blind: Annotated[bool, typer.Option(help="Keep the pictures from the model: what can be told without?")] = False,
+    pictures_at_hand: Annotated[
+        bool, typer.Option(help="Leave out questions whose pictures are not there, and say how many.")
+    ] = False,
+    base_url: Annotated[
+        list[str] | None,
+        typer.Option(help="Address of the model's endpoint (--backend openai); else OPENAI_BASE_URL."),
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Most requests under way at once (--backend openai).")] = 16,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="A second model, at an endpoint, that looks at open answers, beside the metrics."),
+    ] = None,
+    judge_base_url: Annotated[str | None, typer.Option(help="Its address; else OPENAI_BASE_URL.")] = None,
+    bertscore: Annotated[
+        str | None, typer.Option(help="An encoder (folder or Hub id) for BERTScore of open answers.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json.")] = False,
 ) -> None:
-    """Ask a model the test questions of a dataset and score its answers."""
-    from rich.console import Console
-    from rich.table import Table
-
+    """Ask a model the test questions of a dataset, or of benchmarks, and score its answers."""
     from remud_hub.cli.extras import needs
-    from remud_hub.evaluate.rows import tasks_with_rows
     from remud_hub.evaluate.run import evaluate
     from remud_hub.models.decoding import Budget, Sampling
 
-    named = tasks or tasks_with_rows(data)
+    places = places_of(data or [])
     drawing = _given(samples=samples, temperature=temperature, top_p=top_p, seed=seed)
     thinking = _given(least=least_thinking, most=most_thinking)
     with needs("eval"):
         results = evaluate(
             model,
-            named,
-            data,
+            tasks or _tasks_of(places),
+            places,
             backend.value,
             out,
             max_new_tokens=max_new_tokens,
@@ -58,16 +94,78 @@ def evaluate_command(
             limit=limit,
             sampling=Sampling(**drawing) if drawing else None,
             budget=Budget(**thinking) if thinking else None,
+            blind=blind,
+            pictures_at_hand=pictures_at_hand,
+            base_urls=tuple(base_url or ()),
+            concurrency=concurrency,
+            judge=judge,
+            judge_url=judge_base_url,
+            bertscore=bertscore,
         )
     if as_json:
         print((out / "results.json").read_text(encoding="utf-8"), end="")
-        return
-    table = Table("task", "rows", "unparsed", "score", "by metric")
-    for task in results.tasks:
-        metrics = ", ".join(f"{metric} {score:.3f} ({task.counts[metric]})" for metric, score in task.scores.items())
-        table.add_row(task.task, str(task.n), str(task.unparsed), f"{task.score:.3f}", metrics)
+    else:
+        _print(results, out)
+
+
+def tasks_command() -> None:
+    """List the tasks: what each asks, its subsets, and where its data lies."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from remud_hub.evaluate.tasks.table import TASKS
+
+    table = Table("task", "asks", "subsets", "data", "licence")
+    for task in TASKS.values():
+        table.add_row(task.name, task.about, ", ".join(task.subsets), task.repo or "--data", task.licence or "")
     Console().print(table)
-    print(f"every reply: {out / 'samples.parquet'}")
+
+
+def places_of(data: list[str]) -> dict[str, str]:
+    """Return where data lies, by task; ``""`` for all that are not named.
+
+    Raises:
+        UsageError: Two places are given for one task.
+    """
+    from remud_hub.evaluate.tasks.table import TASKS
+
+    places: dict[str, str] = {}
+    for each in data:
+        task, _, place = each.partition("=")
+        name, place = (task, place) if task in TASKS and place else ("", each)
+        if name in places:
+            raise UsageError(
+                f"--data names {places[name]} and {place}; write TASK=PLACE for each task that has its own"
+            )
+        places[name] = place
+    return places
+
+
+def _tasks_of(places: dict[str, str]) -> list[str]:
+    from remud_hub.evaluate.tasks.dataset import tasks_with_rows
+
+    place = places.get("remud") or places.get("")
+    if not place:
+        raise UsageError("nothing to ask: give --data DATASET, or --tasks (see `remud tasks`)")
+    return tasks_with_rows(place)
+
+
+def _print(results: "Results", out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("task", "rows", "score [95 %]", "unparsed", "not asked", *METRICS)
+    for task in results.tasks:
+        score = f"{task.score:.3f} [{task.low:.3f}, {task.high:.3f}]"
+        not_asked = task.unreadable + task.faulty + task.unanswered
+        metrics = [f"{task.scores[name]:.3f} ({task.counts[name]})" if name in task.scores else "" for name in METRICS]
+        table.add_row(task.task, str(task.n), score, str(task.unparsed), str(not_asked), *metrics)
+    console = Console()
+    console.print(table)
+    for task in results.tasks:
+        for reason, count in task.left_out.items():
+            print(f"{task.task}: {count} questions left out: {reason}")
+    print(f"every reply: {out / 'samples.parquet'}; the report: {out / 'report.html'}")
 
 
 def _given(**options: Any) -> dict[str, Any]:

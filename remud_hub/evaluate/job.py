@@ -1,13 +1,11 @@
-"""One evaluation, settled: what a backend needs to know, in a form that crosses a process border."""
+"""One evaluation, settled: how a model is asked."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from remud_hub.models.decoding import Budget, Sampling
-from remud_hub.records import Config
 
 
 T = TypeVar("T")
@@ -15,33 +13,43 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class EvalJob:
-    """What to ask of which model, and where lighteval may keep its files."""
+    """Who is asked, how, and where files go."""
 
     model: str
-    data: str
-    configs: tuple[Config, ...]
-    max_new_tokens: int
-    batch_size: int
-    limit: int | None
+    """As ``from_pretrained`` takes it; the model's name where an endpoint serves it."""
     out: Path
+    max_new_tokens: int = 512
+    batch_size: int = 8
     sampling: Sampling | None = None
     budget: Budget | None = None
+    base_urls: tuple[str, ...] = ()
+    """Addresses of the endpoints that serve the model; empty: as the environment says."""
+    concurrency: int = 16
+    """Requests under way at once, on all endpoints together."""
 
-    def to_json(self) -> str:
-        """Return the job as JSON."""
-        return json.dumps({**asdict(self), "out": str(self.out)})
+    @property
+    def samples(self) -> int:
+        """Replies to each prompt."""
+        return self.sampling.samples if self.sampling else 1
 
-    @classmethod
-    def from_json(cls, text: str) -> "EvalJob":
-        """Read a job back."""
-        fields = json.loads(text)
-        made = {
-            "configs": tuple(fields["configs"]),
-            "out": Path(fields["out"]),
-            "sampling": Sampling(**fields["sampling"]) if fields["sampling"] else None,
-            "budget": Budget(**fields["budget"]) if fields["budget"] else None,
+    @property
+    def prompts_at_once(self) -> int:
+        """Prompts in a batch: a batch is what is written at once, however many replies a prompt has."""
+        return max(1, self.batch_size // self.samples)
+
+    @property
+    def work(self) -> Path:
+        """Folder of what a killed evaluation goes on from."""
+        return self.out / ".work"
+
+    @property
+    def decoding(self) -> dict[str, Any]:
+        """What, besides model and prompt, a reply depends on."""
+        return {
+            "max_new_tokens": self.max_new_tokens,
+            "sampling": asdict(self.sampling) if self.sampling else None,
+            "budget": asdict(self.budget) if self.budget else None,
         }
-        return cls(**{**fields, **made})
 
 
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -1,62 +1,143 @@
-"""The plain backend: our own loop over the rows, the model in this process."""
+"""The plain backend: our own loop over the items, the model in this process."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
+from huggingface_hub import hf_hub_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
+from PIL import Image
+
+from remud_hub.errors import SourceError, UsageError, first_line
+from remud_hub.evaluate.answered import Answered, answered, not_answered
+from remud_hub.evaluate.items import Item, Message
 from remud_hub.evaluate.job import EvalJob, batches
-from remud_hub.evaluate.metrics import score_reply
-from remud_hub.evaluate.prompts import prompt_text, to_prompt
-from remud_hub.evaluate.report import Answered
-from remud_hub.evaluate.rows import draw, source_of, task_name
+from remud_hub.evaluate.replies import Kept, Replies, batch_key
 from remud_hub.models.chat import ChatModel
-from remud_hub.records import Config
+from remud_hub.teachers.weights import on_this_machine, weights_id
 
 
-def run_local(job: EvalJob, rows: Mapping[Config, Sequence[Mapping[str, Any]]]) -> list[Answered]:
-    """Ask and score every row of the job.
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Shown(NamedTuple):
+    """A prompt as a model is shown it."""
+
+    messages: Sequence[Message]
+    images: Sequence[Image.Image]
+    picture_ids: Sequence[str]
+    """The sha256 of each picture's file."""
+
+
+class Asker:
+    """Asks a model batch by batch, and no batch twice.
 
     Args:
-        job: What to ask of which model.
-        rows: The test rows of the job's configs.
-
-    Returns:
-        The rows in the order they were asked; one with several replies stands there once for each.
+        job: How to ask which model.
+        model: The model, where it is loaded already.
     """
-    model = ChatModel(job.model)
-    # A batch is what is written at once, however many replies a prompt has
-    size = max(1, job.batch_size // _samples(job))
-    return [
-        answered
-        for config in job.configs
-        for numbers in batches(draw(len(rows[config]), job.limit), size)
-        for answered in _ask(model, job, task_name(config), [rows[config][n] for n in numbers])
-    ]
+
+    def __init__(self, job: EvalJob, model: ChatModel | None = None) -> None:
+        self._job = job
+        self._given = model
+        self._replies = Replies(job.work)
+
+    @cached_property
+    def model(self) -> ChatModel:
+        """The model, loaded when there is something to ask it."""
+        return self._given or ChatModel(self._job.model)
+
+    @cached_property
+    def _model_id(self) -> str:
+        return model_id(self._job.model)
+
+    def ask(self, batch: Sequence[Shown]) -> Kept:
+        """Return the replies to a batch: all to the first prompt, then all to the second, and so on."""
+        if not batch:
+            return Kept((), 0.0)
+        asked = [(list(shown.messages), list(shown.picture_ids)) for shown in batch]
+        key = batch_key(self._model_id, self._job.decoding, asked)
+        kept = self._replies.get(key)
+        if kept is None:
+            kept = self._generate(batch)
+            self._replies.put(key, kept)
+        return kept
+
+    def _generate(self, batch: Sequence[Shown]) -> Kept:
+        prompts = [(list(shown.messages), shown.images) for shown in batch]
+        model, job = self.model, self._job
+        began = time.perf_counter()
+        replies = model.generate(prompts, job.max_new_tokens, sampling=job.sampling, budget=job.budget)
+        return Kept(tuple(replies), time.perf_counter() - began)
 
 
-def _ask(model: ChatModel, job: EvalJob, task: str, rows: Sequence[Mapping[str, Any]]) -> list[Answered]:
-    prompts = [to_prompt(row) for row in rows]
-    replies = model.generate(prompts, job.max_new_tokens, sampling=job.sampling, budget=job.budget)
-    return [
-        _answered(task, row, prompt_text(messages, len(images)), reply)
-        for row, (messages, images), drawn in zip(rows, prompts, batches(replies, _samples(job)), strict=True)
-        for reply in drawn
-    ]
+def run_local(job: EvalJob, asked: Mapping[str, Sequence[Item]], model: ChatModel | None = None) -> Iterator[Answered]:
+    """Ask and score every item.
+
+    Args:
+        job: How to ask which model.
+        asked: The items of each task.
+        model: The model, where it is loaded already.
+
+    Yields:
+        The items in their order; one with several replies stands there once for each.
+    """
+    asker = Asker(job, model)
+    every = ((task, batch) for task, items in asked.items() for batch in batches(items, job.prompts_at_once))
+    for looked_at in one_ahead(_look_at, every):
+        kept = asker.ask([shown for _, _, shown in looked_at if isinstance(shown, Shown)])
+        said = batches(kept.replies, job.samples)
+        for task, item, shown in looked_at:
+            if isinstance(shown, Answered):
+                yield shown
+            else:
+                yield from (answered(task, item, reply, kept.each) for reply in next(said))
 
 
-def _samples(job: EvalJob) -> int:
-    return job.sampling.samples if job.sampling else 1
+def one_ahead(work: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
+    """Yield what work makes of each thing, in order; the next is under way in a thread while one is used."""
+    with ThreadPoolExecutor(1) as thread:
+        under_way: deque[Future[R]] = deque()
+        for thing in things:
+            under_way.append(thread.submit(work, thing))
+            if len(under_way) == 2:
+                yield under_way.popleft().result()
+        yield from (each.result() for each in under_way)
 
 
-def _answered(task: str, row: Mapping[str, Any], prompt: str, reply: str) -> Answered:
-    score = score_reply(reply, row["answer"], row["answer_kind"], row["options"] or ())
-    return Answered(
-        task=task,
-        id=row["id"],
-        prompt=prompt,
-        reply=reply,
-        parsed=score.parsed,
-        gold=row["answer"],
-        metric=score.metric,
-        score=score.value,
-        source=source_of(row),
-    )
+def model_id(model: str) -> str:
+    """Return what tells a model from every other: an id over its files, or its name on the Hub and the commit.
+
+    Raises:
+        UsageError: The Hub does not have it.
+    """
+    if on_this_machine(model):
+        return weights_id(model)
+    try:
+        commit = Path(hf_hub_download(model, "config.json")).parent.name
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
+        raise UsageError(
+            f"{model}: no such folder, and the Hub does not have it ({first_line(error)}); check the name and HF_TOKEN"
+        ) from error
+    return f"{model}@{commit}"
+
+
+def shown_or_refused(task: str, item: Item) -> Shown | Answered:
+    """Return an item as a model is shown it; or that it cannot be, and why."""
+    if item.fault:
+        return not_answered(task, item, "faulty", item.fault)
+    try:
+        return Shown(item.messages, item.images(), item.picture_ids)
+    except SourceError as error:
+        return not_answered(task, item, "unreadable", str(error))
+
+
+def _look_at(asked: tuple[str, Sequence[Item]]) -> list[tuple[str, Item, Shown | Answered]]:
+    """Open the pictures of a batch."""
+    task, batch = asked
+    return [(task, item, shown_or_refused(task, item)) for item in batch]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event, Thread
 from typing import Any
 
+import numpy as np
 import torch
 from PIL import Image
 from transformers import (
@@ -74,14 +75,15 @@ class ChatModel:
         """
         if not batch:
             return []
-        rows = [asked for asked in batch for _ in range(sampling.samples if sampling else 1)]
-        inputs = self._encode(rows)
+        samples = sampling.samples if sampling else 1
+        rows = [asked for asked in batch for _ in range(samples)]
+        inputs = self._encode(batch)  # once for all samples: pictures take longer than most replies
         with torch.inference_mode():
             tokens = self.model.generate(
                 **inputs,
                 max_new_tokens=max_new_tokens,
                 logits_processor=self._processors(rows, sampling, budget),
-                **_GREEDY,
+                **_decoding(samples),
             )
         replies: list[str] = self.processor.batch_decode(
             tokens[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
@@ -150,7 +152,7 @@ class ChatModel:
             )
             for prompt, images in batch
         ]
-        pictures = [[image.convert("RGB") for image in images] for _, images in batch]
+        pictures = [[_pixels(image) for image in images] for _, images in batch]
         inputs = self.processor(
             text=texts,
             images=pictures if any(pictures) else None,
@@ -159,6 +161,20 @@ class ChatModel:
             return_tensors="pt",
         )
         return inputs.to(self.device, dtype=self.model.dtype)
+
+
+def _decoding(samples: int) -> Mapping[str, Any]:
+    """Return how tokens are picked: the likeliest.
+
+    Several replies to a prompt have to be called sampling; with what ``Drawing`` leaves, there is one token to sample from.
+    """
+    return {**_GREEDY, "do_sample": True, "num_return_sequences": samples} if samples > 1 else _GREEDY
+
+
+def _pixels(image: Image.Image) -> torch.Tensor:
+    """Return a picture as processors want it; from Pillow's they convert and copy it several times."""
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    return torch.from_numpy(np.array(plain)).permute(2, 0, 1)
 
 
 def _pick_device(device: str) -> torch.device:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from remud_hub.evaluate.report import Answered, Results, summarise, write_report
+from remud_hub.evaluate.answered import Answered
+from remud_hub.evaluate.results import Results, summarise, write_results
 from remud_hub.hub.versions.trained_on import trained_on
 from tests.hub.folders import make_folder, make_row
 
@@ -19,7 +20,7 @@ def evaluation(out: Path, model: str, right: int) -> Path:
         Answered("remud|qa", f"{n:02}", "user: ?", "yes", "yes", "yes", "exact_match", float(n < right))
         for n in range(20)
     ]
-    write_report(
+    write_results(
         out, Results(model, str(out.parent / "remud"), "local", None, 8, 1, 1, (summarise("remud|qa", rows),)), rows
     )
     return out
@@ -45,13 +46,22 @@ def test_the_table_and_the_file_say_the_same(tmp_path: Path) -> None:
     (line,) = (line for line in done.stdout.splitlines() if "remud|qa" in line)
     interval = f"-0.500 [{task['low']:+.3f}, {task['high']:+.3f}]"
     assert [each.strip() for each in line.strip("│").split("│")] == [
-        *("remud|qa", "20", "0.750", "0.250", interval, "20 rows", "worse")
+        *("remud|qa", "20", "0.750", "0.250", interval, "20 rows", "worse", "10", "0")
     ]
 
 
 def test_json_is_all_that_is_printed(tmp_path: Path) -> None:
     same = evaluation(tmp_path / "base", "base", 15)
     assert json.loads(remud("compare", same, same, "--json").stdout)["tasks"][0]["difference"] == 0
+
+
+def test_the_page_shows_what_flipped(tmp_path: Path) -> None:
+    base, tuned = evaluation(tmp_path / "base", "base", 15), evaluation(tmp_path / "tuned", "tuned", 5)
+    done = remud("compare", base, tuned, "--html", tmp_path / "flips.html")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "flips.html").read_text(encoding="utf-8")
+    assert "Lost: right before, wrong now (10)" in page
+    assert "Gained: wrong before, right now (0)" in page
 
 
 @pytest.mark.slow

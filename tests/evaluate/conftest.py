@@ -90,6 +90,69 @@ def sample_rows() -> Rows:
 
 
 @pytest.fixture(scope="session")
+def hard_rows(sample_rows: Rows) -> Rows:
+    """The same, and two that cannot be asked: a picture that is none, and a row whose messages ask nothing."""
+    broken = row("v6", "Which colour is the disc?", "A", "choice", options=["A. red", "B. green"])
+    broken["images"] = [{"bytes": b"no picture", "path": None}]
+    nothing = row("q5", "Is bone a strong reflector?", "yes", "closed")
+    nothing["messages"] = nothing["messages"][::2]
+    return {**sample_rows, "vqa": [*sample_rows["vqa"], broken], "qa": [*sample_rows["qa"], nothing]}
+
+
+@pytest.fixture(scope="session")
+def hard_data(tmp_path_factory: pytest.TempPathFactory, hard_rows: Rows) -> Path:
+    """``hard_rows`` as a dataset folder."""
+    return _write_dataset(tmp_path_factory.mktemp("hard") / "remud", hard_rows)
+
+
+# What the model is taught to say instead of the right answer: one miss in English and Chinese, one reply beyond reading
+TAUGHT_WRONG = {"q3": "no", "v5": "绿色", "q4": "I cannot tell."}
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory, sample_rows: Rows) -> Path:
+    """The tiny model, fine-tuned until it says what it is taught; its replies hang on the pictures and their order."""
+    import torch
+
+    from remud_hub.models.chat import ChatModel, images_first
+    from remud_hub.models.tiny import build_tiny
+
+    # Two threads on two shared cores wait for each other: twenty times as long for a model this small
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    scratch = tmp_path_factory.mktemp("taught")
+    chat = ChatModel(str(build_tiny(scratch / "tiny")))
+    rows = [row for some in sample_rows.values() for row in some]
+    wanted = [TAUGHT_WRONG.get(row["id"], row["messages"][-1]["content"]) for row in rows]
+    texts = [
+        chat.processor.apply_chat_template(
+            images_first([*row["messages"][:-1], {"role": "assistant", "content": said}], len(row["images"])),
+            tokenize=False,
+        )
+        for row, said in zip(rows, wanted, strict=True)
+    ]
+    pictures = [row["images"] for row in rows if row["images"]]
+    batch = chat.processor(text=texts, images=pictures, padding=True, padding_side="left", return_tensors="pt")
+    labels = torch.full_like(batch["input_ids"], -100)
+    for number, said in enumerate(wanted):
+        length = len(chat.processor.tokenizer(f"{said}<|im_end|>\n")["input_ids"])
+        labels[number, -length:] = batch["input_ids"][number, -length:]
+    optimizer = torch.optim.AdamW(chat.model.parameters(), lr=5e-3)
+    chat.model.train()
+    for _ in range(200):
+        loss = chat.model(**batch, labels=labels).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss.item() < 0.02:
+            break
+    torch.set_num_threads(threads)
+    chat.model.save_pretrained(scratch / "model")
+    chat.processor.save_pretrained(scratch / "model")
+    return scratch / "model"
+
+
+@pytest.fixture(scope="session")
 def write_dataset() -> Callable[..., Path]:
     return _write_dataset
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remud_hub.errors import UsageError
+from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.compare import Paired, compare, compare_task
-from remud_hub.evaluate.report import Answered, Results, summarise, write_report
+from remud_hub.evaluate.results import Results, summarise, write_results
 
 
 DRAWS = 200
@@ -130,7 +131,7 @@ def write(out: Path, rows: Sequence[Answered], model: str = "base", **settings: 
     asked: dict[str, Any] = {
         "data": "ann/remud", "backend": "local", "limit": None, "max_new_tokens": 8, "prompt_version": 1, "parser_version": 1,
     }  # fmt: skip
-    write_report(out, Results(**{"model": model, "tasks": tasks, **asked, **settings}), rows)
+    write_results(out, Results(**{"model": model, "tasks": tasks, **asked, **settings}), rows)
     return out
 
 

@@ -37,7 +37,7 @@ def remud_eval(data: Path, out: Path, *options: object) -> tuple[dict[str, Any],
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    return results, pq.read_table(out / "samples.parquet").to_pylist()
+    return results, pq.read_table(out / "samples.parquet").drop_columns("seconds").to_pylist()
 
 
 def test_samples_and_budget_are_recorded_and_kept_to(data: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ RESULTS = "results.json"
 
 
 def config_of(task: str) -> str:
-    """Return the config of the dataset that a task asks: ``remud|vqa`` asks ``vqa``."""
-    return task.rpartition("|")[2]
+    """Return the config of the dataset that a task asks: ``remud|vqa`` asks ``vqa``. A benchmark keeps its whole name."""
+    return task.removeprefix("remud|")
 
 
 class TaskScore(BaseModel):
@@ -29,6 +30,9 @@ class TaskScore(BaseModel):
     n: int = Field(ge=1)
     unparsed: int
     score: float = Field(ge=0, le=1)
+    data: str = ""
+    """Where the task's data lay."""
+    revision: str | None = None
 
     @property
     def config(self) -> str:
@@ -61,6 +65,11 @@ class Scores(BaseModel):
     prompt_version: int
     parser_version: int
     tasks: tuple[TaskScore, ...]
+    blind: bool = False
+
+    def asks(self, task: TaskScore) -> bool:
+        """Whether a task is about the dataset itself, and not a benchmark beside it."""
+        return task.data in ("", self.data)
 
 
 def load_scores(folder: Path) -> Scores:
@@ -95,12 +104,29 @@ def read_scores(folder: Path, dataset: Path, repo: str) -> Scores:
 
 def results_file(scores: Scores, model: str, data: str) -> bytes:
     """Return ``results.json`` with the names of the Hub: those of this machine say nothing to others."""
-    plain: dict[str, Any] = scores.model_dump(mode="json") | {"model": model, "data": data}
+    others = {
+        task.data: Path(task.data).resolve().name for task in scores.tasks if task.data and Path(task.data).exists()
+    }
+    names = others | {scores.model: model, scores.data: data}
+    plain: Any = _renamed(scores.model_dump(mode="json"), names) | {"data": data}
     return (json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return JSON in which what is called by a name of this machine is called otherwise, wherever it stands."""
+    match value:
+        case dict():
+            return {key: _renamed(each, names) for key, each in value.items()}
+        case list():
+            return [_renamed(each, names) for each in value]
+        case str() if value:
+            return names.get(value, value)
+        case _:
+            return value
+
+
 def eval_results(scores: Scores, repo: str, commit: str, source_url: str) -> bytes:
-    """Return ``.eval_results/*.yaml``: a score for each task, pinned to the commit of the dataset.
+    """Return ``.eval_results/*.yaml``: a score for each task whose data is on the Hub, pinned to the commit of that.
 
     Args:
         scores: The scores, 0 to 1.
@@ -110,22 +136,26 @@ def eval_results(scores: Scores, repo: str, commit: str, source_url: str) -> byt
     """
     entries = [
         EvalResultEntry(
-            dataset_id=repo,
-            task_id=task.config,
+            dataset_id=data,
+            task_id=task.task.rpartition("|")[2],
             value=task.score,
-            dataset_revision=commit,
+            dataset_revision=revision,
             source_url=source_url,
             source_name="remud eval",
             notes=_notes(scores, task),
         )
         for task in scores.tasks
+        for data, revision in [(repo, commit) if scores.asks(task) else (task.data.partition("@")[0], task.revision)]
+        if revision
     ]
     return yaml.safe_dump(eval_result_entries_to_yaml(entries), sort_keys=False, allow_unicode=True).encode()
 
 
 def _notes(scores: Scores, task: TaskScore) -> str:
+    rows = f"{task.n} rows of split test" if scores.asks(task) else f"{task.n} rows"
     limited = f"; the first draw of {scores.limit} rows" if scores.limit else ""
+    blind = "; pictures were kept from the model" if scores.blind else ""
     return (
-        f"{task.n} rows of split test{limited}; {task.unparsed} replies could not be read and count as wrong; backend {scores.backend}, "
+        f"{rows}{limited}{blind}; {task.unparsed} replies could not be read and count as wrong; backend {scores.backend}, "
         f"prompts {scores.prompt_version}, parser {scores.parser_version}"
     )

@@ -4,20 +4,16 @@ Every row has a score. A reply that cannot be read scores zero and stays in the 
 """
 
 import math
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from remud_hub.answers import normalise, parse_answer, same_reading
+from remud_hub.evaluate.metrics.overlap import token_f1
 from remud_hub.records import AnswerKind
 
 
 Metric = Literal["exact_match", "token_f1"]
-
-# One Han character, or one run of other word characters: words in English, characters in Chinese, both in a mix
-_TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True)
@@ -53,13 +49,9 @@ def score_reply(reply: str, gold: str, kind: AnswerKind, options: Sequence[str] 
     return Score(parsed, "exact_match", float(parsed is not None and same_reading(parsed, expected)))
 
 
-def token_f1(prediction: str, gold: str) -> float:
-    """Return the harmonic mean of precision and recall over tokens: English words, Chinese characters."""
-    said, wanted = Counter(_tokens(prediction)), Counter(_tokens(gold))
-    common = (said & wanted).total()
-    if not common:
-        return 0.0
-    return 2 * common / (said.total() + wanted.total())
+def metric_of(gold: str, kind: AnswerKind, options: Sequence[str] = ()) -> Metric:
+    """Return the metric that a row is scored by."""
+    return "token_f1" if kind == "open" else "exact_match"
 
 
 def mean(values: Sequence[float]) -> float:
@@ -78,7 +70,3 @@ def pass_at(k: int, drawn: int, right: int) -> float:
         right: How many of them are right.
     """
     return 1 - math.comb(drawn - right, k) / math.comb(drawn, k)
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(normalise(text))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from remud_hub.errors import UsageError
-from remud_hub.evaluate.rows import tasks_with_rows
+from remud_hub.evaluate.tasks.dataset import tasks_with_rows
 
 
 WriteDataset = Callable[..., Path]

@@ -1,0 +1,56 @@
+"""One reply, one reading."""
+
+from collections.abc import Sequence
+from math import isclose
+
+from remud_hub.answers.choice import read_choice
+from remud_hub.answers.closed import read_closed
+from remud_hub.answers.number import read_number
+from remud_hub.answers.text import clean, is_unsure, said_in
+from remud_hub.clauses.quantities import quantities_of
+from remud_hub.records import AnswerKind
+
+
+PARSER_VERSION = 2
+"""Raised with every change that may read a reply differently; stands in every ``results.json``."""
+
+
+def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = ()) -> str | None:
+    """Read the answer out of a reply.
+
+    Args:
+        reply: What the model said, thinking included.
+        kind: What the question asks for.
+        options: The options of a choice, with or without their letters.
+
+    Returns:
+        ``A`` to ``J``, ``yes`` or ``no``, a number with its unit where it has one, or the text; None where the reply
+        holds no single answer of this kind.
+    """
+    text = clean(said_in(reply))
+    if not text or (kind != "open" and is_unsure(text)):
+        return None
+    match kind:
+        case "choice":
+            return read_choice(text, options)
+        case "closed":
+            return read_closed(text)
+        case "number":
+            return read_number(text)
+        case "open":
+            return text
+
+
+def same_reading(parsed: str, expected: str) -> bool:
+    """Compare two readings of ``parse_answer``; a unit counts only where both have one, and 1.8 cm is 18 mm."""
+    value, _, unit = parsed.partition(" ")
+    wanted, _, wanted_unit = expected.partition(" ")
+    if not unit or not wanted_unit or unit == wanted_unit:
+        return value == wanted
+    said, gold = quantities_of(parsed), quantities_of(expected)
+    return (
+        len(said) == len(gold) == 1
+        and said[0].dimension == gold[0].dimension
+        and parsed.startswith("-") == expected.startswith("-")
+        and isclose(said[0].value * said[0].size, gold[0].value * gold[0].size)
+    )

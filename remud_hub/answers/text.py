@@ -1,0 +1,70 @@
+"""What of a reply is read, and in which form."""
+
+import json
+import re
+import unicodedata
+
+from remud_hub.models.thinking import split_thinking
+
+
+_DECORATION = re.compile(r"[*_`$]+|^#+\s*")
+# What follows the last of these is what the reply settles on. "The answer is", "answer": (JSON), "I choose", "\boxed{"
+_MARKER = re.compile(
+    r"(?<!wrong )(?<!incorrect )\b(?:answer|option|choice)(?: to (?:the|this|your) question)?[\"']?\s?"
+    r"(?:(?:is|would be|should be|must be|will be)\b:?|[:=]|[-–—](?=\s))"
+    r"|(?<!not )\b(?:choose|select|pick|go with)(?=\s+(?:option |answer )?[(\[\"']?(?-i:[A-J])\b)"
+    r"|\bans\s?[.:]"
+    r"|\\boxed\{(?:\\text\{)?"
+    r"|(?:答案|(?:正确|最佳)选项|选项(?=[是为])|选择)\s?(?:应该?|就)?(?:(?:是|为|选)[:=]?|[:=])"
+    r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:i|we)(?: am|'m| are|'re)? (?:not (?:sure|certain)|unsure|cannot (?:tell|say|be sure)|can't (?:tell|say)|do not know|don't know)\b"
+    r"|我(?:不太?|无法|不能)(?:确定|肯定|判断|知道)",
+    re.IGNORECASE,
+)
+
+
+def said_in(reply: str) -> str:
+    """Return what is said for an answer: behind the thinking, and out of the JSON where it is in JSON.
+
+    Chat templates may open the thinking in the prompt: the reply then only closes it.
+    """
+    return _out_of_json(split_thinking(reply.rpartition("</think>")[2])[1])
+
+
+def _out_of_json(text: str) -> str:
+    bare = text.removeprefix("```json").removeprefix("```").removesuffix("```").strip()
+    if not (bare.startswith("{") and bare.endswith("}")):
+        return text
+    try:
+        fields = json.loads(bare)
+    except (ValueError, RecursionError):
+        return text
+    named = {key.casefold(): value for key, value in fields.items()}
+    value = next((named[key] for key in ("answer", "final_answer", "答案") if key in named), None)
+    return str(value) if isinstance(value, str | int | float) else text
+
+
+def clean(text: str) -> str:
+    """Return text with full-width forms folded (NFKC) and Markdown emphasis and outer space taken away."""
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def normalise(text: str) -> str:
+    """Return text as it is compared: cleaned, lower case, one space between words, no final punctuation."""
+    return " ".join(clean(text).casefold().split()).rstrip(".。!;,、")
+
+
+def settled(text: str) -> str | None:
+    """Return what follows the last "the answer is" or the like; None where nothing of the kind is said."""
+    tail = None
+    for mark in _MARKER.finditer(text):
+        tail = mark.end()
+    return text[tail:].lstrip() if tail is not None and text[tail:].strip() else None
+
+
+def is_unsure(text: str) -> bool:
+    """Whether the last line, behind the answer, takes it back: "B, but I am not sure"."""
+    return bool(_UNSURE.search((settled(text) or text).splitlines()[-1]))

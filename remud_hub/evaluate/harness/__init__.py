@@ -1,0 +1,1 @@
+"""Through lighteval: the same items, prompts and replies, with lighteval running and scoring them."""

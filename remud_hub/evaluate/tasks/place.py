@@ -1,0 +1,85 @@
+"""Where the data of a task lies: a file or folder here, or a repository on the Hub, of which the commit is told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from huggingface_hub import HfApi, snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
+
+from remud_hub.errors import UsageError, first_line
+
+
+class Place(NamedTuple):
+    """Data that is at hand."""
+
+    path: Path
+    """Its folder, or its one file."""
+    name: str
+    """As the user knows it."""
+    revision: str | None = None
+    """The commit, of data from the Hub."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder, or the one that its file lies in."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    def all_of(self, patterns: Sequence[str], layout: str) -> list[Path]:
+        """Return the files of the first pattern that has any; the place itself if it is a file.
+
+        Args:
+            patterns: Of paths in the folder.
+            layout: What the folder should hold, for the message.
+
+        Raises:
+            UsageError: There is none.
+        """
+        if self.path.is_file():
+            return [self.path]
+        for pattern in patterns:
+            if found := sorted(path for path in self.path.glob(pattern) if path.is_file()):
+                return found
+        raise UsageError(f"{self.name} has no {' and no '.join(patterns)}; it should hold {layout}")
+
+
+def split_revision(data: str) -> tuple[str, str | None]:
+    """Return a dataset's folder or repository, and its revision: ``ORG/remud@v1.0.0`` names a tag."""
+    name, _, revision = data.partition("@")
+    return name, revision or None
+
+
+def at_hand(data: str, wanted: Sequence[str], layout: str = "what its repository holds") -> Place:
+    """Return where data lies, fetched from the Hub unless it is here or in the cache.
+
+    Args:
+        data: A file, a folder, or ``ORG/NAME`` on the Hub with an optional ``@revision``.
+        wanted: Patterns of the files that are needed from the Hub.
+        layout: What a folder should hold, for the message.
+
+    Raises:
+        UsageError: It is neither here nor to be had.
+    """
+    path = Path(data).expanduser()
+    if path.exists():
+        return Place(path, data)
+    repo, revision = split_revision(data)
+    try:
+        folder = snapshot_download(repo, repo_type="dataset", revision=revision, allow_patterns=list(wanted))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
+        raise UsageError(
+            f"{data}: no such file or folder here, and the Hub does not give it ({first_line(error)}). Check name, revision, "
+            f"network and HF_TOKEN, or fetch it elsewhere and name its folder with --data; it should hold {layout}"
+        ) from error
+    return Place(Path(folder), repo, Path(folder).name)
+
+
+def commit_of(data: str) -> str | None:
+    """Return the commit of a dataset on the Hub; None of a folder, and where there is no network to ask."""
+    name, revision = split_revision(data)
+    if Path(name).exists():
+        return None
+    try:
+        return HfApi().dataset_info(name, revision=revision).sha
+    except (HfHubHTTPError, HFValidationError, OfflineModeIsEnabled, OSError):
+        return None

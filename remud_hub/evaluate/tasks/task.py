@@ -1,0 +1,33 @@
+"""What a task is: a name, its subsets, where its data lies, and a function that makes items of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from remud_hub.evaluate.items import Loaded
+
+
+@dataclass(frozen=True)
+class Task:
+    """A benchmark, or the test split of a dataset."""
+
+    name: str
+    """In front of the bar: ``slake`` of ``slake|zh``."""
+    about: str
+    """What it asks, in a line."""
+    subsets: Mapping[str, str]
+    """Behind the bar, and what each is; the first is meant where none is named."""
+    load: Callable[[str, str], Loaded]
+    """Makes items of a subset, given where the data lies (a folder, a file, or ``ORG/NAME`` with an optional ``@revision``)."""
+    repo: str | None = None
+    """Where the data lies on the Hub, with its revision where one is known: ``ORG/NAME@COMMIT``."""
+    licence: str | None = None
+    """Of the data, as its makers say; it is loaded when it is asked, and never copied."""
+    narrows: bool = False
+    """Whether subsets may be narrowed: ``vqa:language=zh``."""
+
+
+def with_pictures(loaded: Loaded) -> Loaded:
+    """Return what a task asks without the questions whose pictures are not at hand; their number is told in ``left_out``."""
+    kept = [item for item in loaded.items if all(picture.at_hand for picture in item.pictures)]
+    gone = len(loaded.items) - len(kept)
+    return replace(loaded, items=kept, left_out={**loaded.left_out, **({"picture not at hand": gone} if gone else {})})
