@@ -46,6 +46,10 @@ def test_a_reply_is_read_as_the_table_says(
         ("-18 mm", "1.8 cm", False),
         ("1 m", "1 ml", False),
         ("5 mm", "5 %", False),
+        ("4 mm2", "4 cm2", False),
+        ("400 mm2", "4 cm2", True),
+        ("2 h", "2 min", False),
+        ("2 h", "120 min", True),
         ("30 %", "30", True),
         ("yes", "no", False),
     ],
@@ -64,7 +68,8 @@ def test_a_letter_is_read_whatever_was_thought(letter: str, form: str, thinking:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1", "1,111", "1.1", " ", "\n", "A. ", "B or ", "answer", "answer is ", "不", "选",
-    "no or ", "<think>", "<answer>", "{", "\\boxed{", "*", "(", "I am ", "gallstone ", "A\n", "e9", "-", '{"answer":'])  # fmt: skip
+    "no or ", "<think>", "<answer>", "{", "\\boxed{", "*", "(", "I am ", "gallstone ", "A\n", "e9", "-", '{"answer":',
+    "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether "])  # fmt: skip
 def test_a_reply_of_a_hundred_thousand_tokens_is_read_at_once(piece: str) -> None:
     reply = piece * (LONG // len(piece))
     for said in (reply, f"x{reply}y", f"Answer: {reply}", f"{reply}\nThe answer is B"):
@@ -72,6 +77,13 @@ def test_a_reply_of_a_hundred_thousand_tokens_is_read_at_once(piece: str) -> Non
             read = parse_answer(said, kind, OPTIONS)
             assert kind != "choice" or read in {None, "A", "B", "C"}
             assert read is None or len(read) <= len(said)
+
+
+def test_marks_without_end_are_cut_and_those_of_a_word_are_kept() -> None:
+    long = parse_answer("e" + "\u0301\u0323" * 20_000, "open")
+    assert long is not None
+    assert len(long) <= 31
+    assert parse_answer("Me\u0301nie\u0300re", "open") == "M\u00e9ni\u00e8re"
 
 
 def test_json_without_end_is_read_as_text() -> None:

@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import torch
 from rich.console import Console
 from rich.table import Table
 
@@ -45,7 +46,9 @@ def main() -> None:
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--max-new-tokens", type=int, default=32)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1, help="two wait for each other where the cores are shared")
     given = parser.parse_args()
+    torch.set_num_threads(given.threads)
     named = find_task(given.task)
     items = at_hand(named.task.load(given.data, named.subset).items)[: given.items]
     with tempfile.TemporaryDirectory() as scratch:
@@ -91,7 +94,6 @@ def local(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
 
 def one_by_one(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
     """Return the loop that model cards show."""
-    import torch
     from transformers import AutoModelForImageTextToText, AutoProcessor
 
     processor = AutoProcessor.from_pretrained(job.model)

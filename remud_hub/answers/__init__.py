@@ -5,7 +5,7 @@ scores zero and is counted. Every rule here has a line in the case table, ``test
 """
 
 from remud_hub.answers.reading import PARSER_VERSION, parse_answer, same_reading
-from remud_hub.answers.text import clean, normalise
+from remud_hub.answers.text import clean, normalise, settled
 
 
-__all__ = ["PARSER_VERSION", "clean", "normalise", "parse_answer", "same_reading"]
+__all__ = ["PARSER_VERSION", "clean", "normalise", "parse_answer", "same_reading", "settled"]

@@ -8,7 +8,7 @@ from remud_hub.answers.text import settled
 
 # A letter in front of it, or one with more digits behind it, is part of a name: T12, 2x3
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)[-+]?(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+(?:e[-+]?\d{1,2}(?!\d))?"
+    r"(?<![A-Za-z0-9_.^])(?<![A-Za-z]-)[-+]?(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+(?:e[-+]?\d{1,2}(?!\d))?"
     r"(?![A-Za-z]{0,3}\.?\d)(?!(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
@@ -21,11 +21,19 @@ _UNIT_NAMES = (
     ("mhz", ("mhz", "兆赫")),
     ("khz", ("khz", "千赫")),
     ("hz", ("hz", "赫兹")),
+    ("mm2", ("mm2", "mm^2", "平方毫米", "square millimeter", "square millimetre")),
+    ("cm2", ("cm2", "cm^2", "平方厘米", "square centimeter", "square centimetre")),
+    ("cm3", ("cm3", "cm^3", "cc", "立方厘米", "cubic centimeter", "cubic centimetre")),
     ("cm/s", ("cm/s", "厘米/秒")),
     ("m/s", ("m/s", "米/秒")),
     ("mmhg", ("mmhg", "毫米汞柱")),
     ("kpa", ("kpa", "千帕")),
     ("bpm", ("bpm", "次/分", "次/分钟", "beats per minute")),
+    ("s", ("s", "sec", "second", "秒")),
+    ("min", ("min", "minute", "分钟")),
+    ("h", ("h", "hour", "小时")),
+    ("days", ("day", "天")),
+    ("months", ("month", "个月")),
     ("weeks", ("week", "周", "孕周")),
     ("years", ("year", "岁", "年")),
     ("degrees", ("degree", "°", "度")),
@@ -40,6 +48,7 @@ _MORE = re.compile(r"\s?(?:-|–|—|~|to\b|and\b|or\b|至|到|或|、|/|:|×|x|
 
 def read_number(text: str) -> str | None:
     """Return the number that the reply settles on, else the only one there is. A range is no number."""
+    text = text.replace("\N{MINUS SIGN}", "-")
     first = _NUMBER.search(settled(text) or "")
     if first:
         reading, end = _reading(first)

@@ -3,24 +3,29 @@
 import json
 import re
 import unicodedata
+from itertools import groupby, islice
 
 from remud_hub.models.thinking import split_thinking
 
 
-_DECORATION = re.compile(r"[*_`$]+|^#+\s*")
+MOST_MARKS = 30
+"""Combining marks on one character that are read, as in the stream-safe format of UAX #15: NFKC sorts them, in quadratic time."""
+# Markdown, and LaTeX's \( and \[, and the backslash of its \%
+_DECORATION = re.compile(r"[*_`$]+|^#+\s*|\\[()\[\]]|\\(?=%)")
 # What follows the last of these is what the reply settles on. "The answer is", "answer": (JSON), "I choose", "\boxed{"
 _MARKER = re.compile(
     r"(?<!wrong )(?<!incorrect )\b(?:answer|option|choice)(?: to (?:the|this|your) question)?[\"']?\s?"
-    r"(?:(?:is|would be|should be|must be|will be)\b:?|[:=]|[-–—](?=\s))"
-    r"|(?<!not )\b(?:choose|select|pick|go with)(?=\s+(?:option |answer )?[(\[\"']?(?-i:[A-J])\b)"
+    r"(?:(?:is|(?:would|should|must|will) (?:\w+ )?be)\b:?|[:=]|[-–—](?=\s))"
+    r"|(?<!not )\b(?:choose|select|pick|go with|say)(?=\s+(?:option |answer )?[(\[\"']?(?-i:[A-J])\b)"
     r"|\bans\s?[.:]"
-    r"|\\boxed\{(?:\\text\{)?"
-    r"|(?:答案|(?:正确|最佳)选项|选项(?=[是为])|选择)\s?(?:应该?|就)?(?:(?:是|为|选)[:=]?|[:=])"
+    r"|\\boxed\{(?:\\(?:text(?:bf|rm)?|math(?:rm|bf))\{)?"
+    r"|(?:答案|(?:正确|最佳)选项|选项(?=[是为])|选择)\s?(?:应该?|就)?(?:(?:是|为|选择?)[:=]?|[:=])|[【\[](?:正确)?答案[】\]]:?|回答(?:[是为][:=]?|[:=])"
     r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
     r"\b(?:i|we)(?: am|'m| are|'re)? (?:not (?:sure|certain)|unsure|cannot (?:tell|say|be sure)|can't (?:tell|say)|do not know|don't know)\b"
+    r"|\b(?:hard|difficult|impossible) to (?:say|tell)\b"
     r"|我(?:不太?|无法|不能)(?:确定|肯定|判断|知道)",
     re.IGNORECASE,
 )
@@ -49,7 +54,16 @@ def _out_of_json(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return text with full-width forms folded (NFKC) and Markdown emphasis and outer space taken away."""
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", _with_few_marks(text))).strip()
+
+
+def _with_few_marks(text: str) -> str:
+    runs = [] if text.isascii() else groupby(text, key=_is_mark)
+    return "".join("".join(islice(run, MOST_MARKS) if marks else run) for marks, run in runs) or text
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0
 
 
 def normalise(text: str) -> str:

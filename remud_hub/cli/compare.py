@@ -39,8 +39,9 @@ def compare_command(
 
 
 def _print(found: "Comparison", flips: "dict[str, Flips]") -> None:
-    from rich.console import Console
     from rich.table import Column, Table
+
+    from remud_hub.cli.tables import show
 
     names = ("rows", "base", "tuned", "difference [95 %]", "drawn")
     numbers = [Column(name, justify="right", no_wrap=True) for name in names]
@@ -50,4 +51,4 @@ def _print(found: "Comparison", flips: "dict[str, Flips]") -> None:
         scores = (f"{task.base:.3f}", f"{task.tuned:.3f}", task.told())
         counts = [str(len(rows)) for rows in flips[task.task]]
         table.add_row(task.task, str(task.n), *scores, task.drawn(), task.verdict, *counts)
-    Console().print(table)
+    show(table)

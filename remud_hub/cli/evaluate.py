@@ -109,16 +109,15 @@ def evaluate_command(
 
 
 def tasks_command() -> None:
-    """List the tasks: what each asks, its subsets, and where its data lies."""
-    from rich.console import Console
-    from rich.table import Table
-
+    """List the tasks as --tasks takes them: what each asks, and where its data lies."""
     from remud_hub.evaluate.tasks.table import TASKS
 
-    table = Table("task", "asks", "subsets", "data", "licence")
     for task in TASKS.values():
-        table.add_row(task.name, task.about, ", ".join(task.subsets), task.repo or "--data", task.licence or "")
-    Console().print(table)
+        print(f"{task.name}: {task.about}")
+        print(f"  data: {task.repo or '--data'}{f', licence: {task.licence}' if task.licence else ''}")
+        widest = max(map(len, task.subsets))
+        for subset, about in task.subsets.items():
+            print(f"  {task.name}|{subset:{widest}}  {about}")
 
 
 def places_of(data: list[str]) -> dict[str, str]:
@@ -151,8 +150,9 @@ def _tasks_of(places: dict[str, str]) -> list[str]:
 
 
 def _print(results: "Results", out: Path) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from remud_hub.cli.tables import show
 
     table = Table("task", "rows", "score [95 %]", "unparsed", "not asked", *METRICS)
     for task in results.tasks:
@@ -160,8 +160,7 @@ def _print(results: "Results", out: Path) -> None:
         not_asked = task.unreadable + task.faulty + task.unanswered
         metrics = [f"{task.scores[name]:.3f} ({task.counts[name]})" if name in task.scores else "" for name in METRICS]
         table.add_row(task.task, str(task.n), score, str(task.unparsed), str(not_asked), *metrics)
-    console = Console()
-    console.print(table)
+    show(table)
     for task in results.tasks:
         for reason, count in task.left_out.items():
             print(f"{task.task}: {count} questions left out: {reason}")

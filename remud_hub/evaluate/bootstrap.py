@@ -3,7 +3,8 @@
 The bootstrap (Efron and Tibshirani 1993, ch. 13). Rows of one source are alike, so sources are drawn, with all their rows,
 where they are known and there are at least ten; of fewer, the draws say too little, and rows are drawn. Fewer than six rows
 say nothing: that all of five go alike is chance in one of sixteen cases (2 / 2^5), so their interval is all there can be.
-With twenty, intervals are a little narrow: they held the truth in 88 of 100 simulated cases, with sixty rows in 94.
+With twenty, intervals are a little narrow: they held the truth in 88 of 100 simulated cases, with sixty rows in 94. Where every
+value is the lowest or the highest there is, all draws are alike; there the interval is that of Clopper and Pearson (1934).
 """
 
 from collections.abc import Sequence
@@ -45,8 +46,20 @@ def interval(
     known = set(sources)
     by_source = None not in known and FEWEST_SOURCES <= len(known) < len(values)
     units = np.unique([*map(str, sources)], return_inverse=True)[1] if by_source else np.arange(len(values))
-    low, high = _middle(np.array(values), units, draws) if len(values) >= FEWEST_ROWS else bounds
+    if len(values) < FEWEST_ROWS:
+        low, high = bounds
+    elif {*values} <= {bounds[0]} or {*values} <= {bounds[1]}:
+        low, high = _at_the_end(values[0], bounds, len(known) if by_source else len(values))
+    else:
+        low, high = _middle(np.array(values), units, draws)
     return Interval(low, high, *(("sources", len(known)) if by_source else ("rows", len(values))))
+
+
+def _at_the_end(value: float, bounds: tuple[float, float], units: int) -> tuple[float, float]:
+    """Return how far a mean may lie from an end of its range if not one of so many units lies off it."""
+    lowest, highest = bounds
+    reach = (highest - lowest) * (1 - 0.025 ** (1 / units))
+    return (lowest, lowest + reach) if value == lowest else (highest - reach, highest)
 
 
 def _middle(values: npt.NDArray[np.float64], units: npt.NDArray[np.intp], draws: int) -> tuple[float, float]:

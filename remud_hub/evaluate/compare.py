@@ -152,8 +152,8 @@ def _other_settings(one: Scores, other: Scores) -> Iterator[str]:
 
 
 def _settings(scores: Scores) -> dict[str, Any]:
-    """Return all that was set, but for who was asked, and by whom: all backends ask and score alike."""
-    settings = scores.model_dump(exclude={"model", "backend", "tasks", "judge", *KEYS})
+    """Return what replies and scores depend on, but for who was asked, and by whom: all backends ask and score alike."""
+    settings = scores.model_dump(exclude={"model", "backend", "tasks", "judge", "bertscore", *KEYS})
     return settings | {"data": resolved(scores.data)}
 
 

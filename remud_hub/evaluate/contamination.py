@@ -61,7 +61,10 @@ class Contamination:
             case "unknown":
                 return "unknown: the model does not declare what it was trained on"
             case "not at hand":
-                return f"trained on {data}, which is not at hand here, so that nothing was looked at; {base}"
+                return (
+                    f"trained on {data}, which is not at hand here, so that nothing was looked at (name its folder with "
+                    f"--data remud=FOLDER); {base}"
+                )
         found = (
             f"{self.both} of {self.items} items are in the training data with question, answer and picture, "
             f"{self.pictures} with a picture, {self.questions} with question and answer"
@@ -151,7 +154,7 @@ def _name(data: TrainedOn) -> str:
 
 def _folder_of(data: TrainedOn, places: Sequence[str]) -> Path | None:
     """Return where the very rows lie that were trained on; None where they are not here."""
-    folders = [Path(place) for place in places if Path(place).is_dir()]
+    folders = [Path(place) for place in (*places, data.dataset) if Path(place).is_dir()]
     if data.commit:
         folders += _cached(data)
     return next((folder for folder in folders if _is(data, folder)), None)

@@ -96,7 +96,11 @@ class _Endpoint:
         return [row for number in range(len(asked)) for row in rows[number]]
 
     def _stopped(self, error: BaseException) -> RemudError:
-        why = "the endpoint stayed away" if isinstance(error, Gone) else str(error)
+        why = (
+            "the endpoint stayed away"
+            if isinstance(error, Gone)
+            else str(error).removesuffix("; is the endpoint running?")
+        )
         return RemudError(
             f"{self._job.model}: {why}. {self._answers} replies are kept in {self._job.work}; run the same command again, "
             "and it goes on from there"

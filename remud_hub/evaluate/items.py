@@ -4,9 +4,9 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from remud_hub.errors import SourceError, first_line
 from remud_hub.records import AnswerKind
@@ -43,7 +43,7 @@ class Picture(NamedTuple):
             raise SourceError(self.name, f"cannot be read ({error.strerror or first_line(error)})", _ADVICE) from error
 
     def open(self) -> Image.Image:
-        """Return it as RGB.
+        """Return it upright, as RGB.
 
         Raises:
             SourceError: It is not there, or is no whole picture.
@@ -51,10 +51,21 @@ class Picture(NamedTuple):
         data = self.read()
         try:
             with Image.open(io.BytesIO(data)) as image:
-                return image.convert("RGB")
+                return _rgb(ImageOps.exif_transpose(image))
+        except UnidentifiedImageError as error:  # its message holds an address in memory
+            raise SourceError(self.name, "is no picture", _ADVICE) from error
         # Pillow tells of damaged files by many names; a model must never be asked without the picture for that
         except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
             raise SourceError(self.name, f"is no picture that can be opened ({first_line(error)})", _ADVICE) from error
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if not image.mode.startswith(("I", "F")):
+        return image.convert("RGB")
+    # Pillow makes white of all above 255; here what is brightest becomes white, as in the datasets that we build
+    wide = image.convert("F")
+    brightest: Any = wide.getextrema()[1]
+    return wide.point(lambda value: value * (255 / max(1.0, brightest))).convert("L").convert("RGB")
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,8 @@ def evaluate(
         max_new_tokens: Where a reply is cut.
         batch_size: Replies written at once.
         limit: Ask only so many rows of each task, the same ones every time.
-        sampling: How replies are drawn, and how many to a question; None: one, greedily. lighteval cannot.
-        budget: How long the model thinks; None: as it likes. Only ``local`` can.
+        sampling: How replies are drawn, and how many to a question; None: one, greedily.
+        budget: How long the model thinks; None: as it likes. An endpoint cannot.
         blind: Keep the pictures from the model, to see what can be told without.
         pictures_at_hand: Leave out questions whose pictures are not there, and count them.
         base_urls: Addresses of the endpoints that serve the model; none: as the environment says.
@@ -82,7 +82,11 @@ def evaluate(
     if not tasks:
         raise UsageError("no task was named; give at least one, for example 'remud|vqa'")
     _check_positive(max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit)
-    _check_decoding(backend, max_new_tokens, sampling, budget)
+    _check_decoding(backend, max_new_tokens, budget)
+    if base_urls and backend != "openai":
+        raise UsageError(f"the backend {backend} asks no endpoint; give --backend openai with --base-url")
+    if bertscore:
+        _check_encoder(bertscore)
     named = {task.name: task for task in map(find_task, tasks)}  # a task named twice is asked once
     places = {"": data} if isinstance(data, str) else data
     loaded = {name: _load(task, places, pictures_at_hand=pictures_at_hand) for name, task in named.items()}
@@ -106,10 +110,11 @@ def evaluate(
     if referee:
         pin, answered = pin_of(referee), judged(answered, referee)
     # Nobody knows what an endpoint's model was trained on
-    known = contamination(job.model, chosen, [found.data for found in loaded.values()]) if backend != "openai" else {}
+    datasets = [*(found.data for found in loaded.values()), *places.values()]
+    known = contamination(job.model, chosen, datasets) if backend != "openai" else {}
     results = Results(
         model=model,
-        data=places.get("", ""),
+        data=places.get("remud") or places.get("", ""),
         backend=backend,
         limit=limit,
         max_new_tokens=max_new_tokens,
@@ -144,6 +149,10 @@ def _load(named: Named, places: Mapping[str, str], *, pictures_at_hand: bool) ->
         raise UsageError(
             f"{named.name}: there is nothing to ask at {data}; left out: {dict(loaded.left_out) or 'nothing'}"
         )
+    if all(item.fault for item in loaded.items):
+        raise UsageError(
+            f"{named.name}: not one of its {len(loaded.items)} questions at {data} can be asked: {loaded.items[0].fault}"
+        )
     return loaded
 
 
@@ -174,11 +183,16 @@ def _run(backend: Backend, job: EvalJob, asked: Mapping[str, Sequence[Item]]) ->
             return run_endpoint(job, asked)
 
 
-def _check_decoding(backend: Backend, max_new_tokens: int, sampling: Sampling | None, budget: Budget | None) -> None:
-    if backend == "lighteval" and sampling:
-        raise UsageError("the backend lighteval does not sample; use local or openai")
-    if backend != "local" and budget:
-        raise UsageError(f"the backend {backend} does not keep to a budget of thinking; use local")
+def _check_encoder(model: str) -> None:
+    """Refuse an encoder that is not there before the model is asked, and not hours later."""
+    from remud_hub.evaluate.local import model_id  # torch and transformers
+
+    model_id(model)
+
+
+def _check_decoding(backend: Backend, max_new_tokens: int, budget: Budget | None) -> None:
+    if backend == "openai" and budget:
+        raise UsageError("an endpoint does not keep to a budget of thinking; use the backend local or lighteval")
     if budget and max(budget.least, budget.most or 0) >= max_new_tokens:
         raise UsageError(f"a reply is cut at {max_new_tokens} tokens, which leaves no room behind the thinking")
 

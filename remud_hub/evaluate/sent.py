@@ -4,6 +4,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from PIL import Image
+
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.models.messages import images_first
 from remud_hub.store import data_url
@@ -37,10 +39,12 @@ def _content(blocks: Sequence[Mapping[str, Any]], pictures: Iterator[str]) -> st
 
 
 def _url(picture: Picture) -> str:
-    """Return a picture as a ``data:`` URL: its own file, or, of another kind than PNG and JPEG, the same pixels as PNG."""
-    image = picture.open()
-    data = picture.read()
-    if data.startswith(AS_THEY_ARE):
+    """Return a picture as a ``data:`` URL: its own file where that is a plain PNG or JPEG, else the pixels as PNG.
+
+    Not every server turns a photograph upright, or knows 16 bits as we do: it shall see what models here are shown.
+    """
+    image, data = picture.open(), picture.read()
+    if data.startswith(AS_THEY_ARE) and Image.open(io.BytesIO(data)).convert("RGB") == image:
         return data_url(data)
     written = io.BytesIO()
     image.save(written, "PNG")

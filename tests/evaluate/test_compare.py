@@ -179,6 +179,11 @@ def test_what_was_asked_otherwise_is_not_compared(
         compare(base, tuned)
 
 
+def test_what_changes_no_score_keeps_nobody_from_comparing(tmp_path: Path) -> None:
+    base, tuned = write(tmp_path / "base", GOOD), write(tmp_path / "tuned", GOOD, bertscore="encoder")
+    assert compare(base, tuned).worse == ()
+
+
 def test_one_folder_of_data_may_be_named_in_two_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "remud").mkdir()
     monkeypatch.chdir(tmp_path)

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from remud_hub.evaluate.contamination import Contamination, contamination
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.evaluate.overlap import Overlap
+from remud_hub.evaluate.run import evaluate
 from remud_hub.hub.release.training import LOG
 from remud_hub.hub.versions.trained_on import trained_on
 from tests.hub.card.test_make import write_lock
@@ -179,6 +180,34 @@ def test_declared_data_that_is_not_here_or_not_the_same_is_not_at_hand(
     told = contamination(model, items, [str(data)])[TASK]
     assert (told.known, told.not_at_hand, told.questions) == ("not at hand", ("remud",), 0)
     assert "trained on remud, which is not at hand" in told.told()
+
+
+def test_a_folder_of_the_declared_name_is_looked_at_if_its_rows_are_the_same(
+    tmp_path: Path, data: Path, items: dict[str, list[Item]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = model_of(tmp_path / "model", data)
+    monkeypatch.chdir(tmp_path)
+    assert contamination(model, items)[TASK].known == "all"
+    make_folder(data, {("vqa", "train"): [row(7, "Which organ?", "liver")]})
+    told = contamination(model, items)[TASK]
+    assert told.known == "not at hand" and "--data remud=FOLDER" in told.told()
+
+
+def test_data_that_is_named_and_not_asked_is_looked_at(tmp_path: Path, data: Path) -> None:
+    """The one picture is broken, so that no model is needed."""
+    mine = tmp_path / "mine.jsonl"
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    mine.write_text(
+        '{"question": "Does fluid enhance?", "answer": "yes", "answer_kind": "closed", "images": ["broken.png"]}',
+        encoding="utf-8",
+    )
+    places = {"custom": str(mine), "remud": str(data)}
+    model = model_of(tmp_path / "model", data)
+    (tmp_path / "model" / "config.json").write_text("{}", encoding="utf-8")
+    results = evaluate(model, ["custom|all"], places, "local", tmp_path / "out")
+    found = results.tasks[0].contamination
+    assert found is not None and (found.known, found.rows, found.questions) == ("all", 3, 1)
+    assert results.data == str(data), "what a release asks for"
 
 
 def test_the_stage_before_counts_too(tmp_path: Path, data: Path, items: dict[str, list[Item]]) -> None:

@@ -6,7 +6,6 @@ their order, and the scores are not zero on all sides for want of anything right
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,8 +32,8 @@ RUN = """
 import sys
 from pathlib import Path
 from remud_hub.evaluate.run import evaluate
-model, data, backend, out, limit, *tasks = sys.argv[1:]
-evaluate(model, tasks, data, backend, Path(out), max_new_tokens=48, batch_size=3, limit=int(limit) or None)
+model, data, backend, out, *tasks = sys.argv[1:]
+evaluate(model, tasks, data, backend, Path(out), max_new_tokens=48, batch_size=3)
 """
 
 
@@ -65,12 +64,10 @@ def environment(scratch: Path, **more: str) -> dict[str, str]:
     }
 
 
-def run(
-    scratch: Path, model: object, data: Path, backend: str, tasks: tuple[str, ...], limit: int = 0, **more: str
-) -> Path:
-    out = scratch / f"{backend}-{limit}"
+def run(scratch: Path, model: object, data: Path, backend: str, tasks: tuple[str, ...], **more: str) -> Path:
+    out = scratch / backend
     done = subprocess.run(
-        [sys.executable, "-c", RUN, str(model), str(data), backend, str(out), str(limit), *tasks],
+        [sys.executable, "-c", RUN, str(model), str(data), backend, str(out), *tasks],
         env=environment(scratch, **more),
         capture_output=True,
         text=True,
@@ -83,9 +80,9 @@ def run(
 
 
 def samples(out: Path) -> list[dict[str, Any]]:
-    """Return the rows without what is never the same: the seconds, and where in memory Pillow had a picture."""
-    rows = pq.read_table(out / "samples.parquet").drop_columns("seconds").to_pylist()
-    return [{**row, "note": row["note"] and re.sub(r"0x\w+", "0x", row["note"])} for row in rows]
+    """Return the rows without the seconds, which are never the same."""
+    rows: list[dict[str, Any]] = pq.read_table(out / "samples.parquet").drop_columns("seconds").to_pylist()
+    return rows
 
 
 def test_all_backends_agree_prediction_by_prediction(
@@ -140,13 +137,6 @@ def _check_lighteval_files(out: Path, results: dict[str, Any]) -> None:
     (details,) = (out / "lighteval" / "details").rglob("details_remud_vqa|0_*.parquet")
     docs = pq.read_table(details)["doc"].to_pylist()
     assert sorted(len(doc["images"] or ()) for doc in docs) == [0, 1, 1, 1, 2, 2]
-
-
-def test_a_limit_draws_the_same_rows_through_lighteval(scratch: Path, taught: Path, hard_data: Path) -> None:
-    local = run(scratch, taught, hard_data, "local", ("remud|vqa",), limit=2)
-    harness = run(scratch, taught, hard_data, "lighteval", ("remud|vqa",), limit=2)
-    assert samples(harness) == samples(local)
-    assert len(samples(harness)) == 2
 
 
 @pytest.mark.parametrize(
@@ -210,7 +200,7 @@ def test_lighteval_draws_and_thinks_as_we_do(tmp_path: Path, taught: Path, hard_
     decoding = {"sampling": Sampling(temperature=2.0, top_p=1.0, samples=2), "budget": Budget(least=2, most=6)}
     harness, local = (
         [
-            replace(row, seconds=None, note=None)
+            replace(row, seconds=None)
             for row in run(EvalJob(str(taught), tmp_path / run.__name__, 24, 4, **decoding), asked)
         ]
         for run in (run_lighteval, run_local)

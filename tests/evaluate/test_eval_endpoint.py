@@ -102,6 +102,17 @@ def test_a_picture_of_another_kind_keeps_its_pixels(start: Callable[..., Loopbac
         assert (sent.size, sent.getpixel((0, 0))) == ((9, 7), (1, 2, 3))
 
 
+def test_a_photograph_on_its_side_is_sent_upright(start: Callable[..., Loopback], ask: Ask) -> None:
+    endpoint, photograph, data = start(lambda number, body: said("Yes.")), Image.new("RGB", (9, 7)), io.BytesIO()
+    exif = photograph.getexif()
+    exif[0x0112] = 6  # Orientation: to be turned by 90 degrees (Exif 2.32, 4.6.4)
+    photograph.save(data, "JPEG", exif=exif)
+    ask(endpoint, item(1, picture(data.getvalue())))
+    url = endpoint.bodies[0]["messages"][1]["content"][0]["image_url"]["url"]
+    with Image.open(io.BytesIO(base64.b64decode(url.removeprefix("data:image/png;base64,")))) as sent:
+        assert sent.size == (7, 9)
+
+
 def test_what_cannot_be_shown_is_never_asked(start: Callable[..., Loopback], ask: Ask) -> None:
     endpoint = start(lambda number, body: said("Yes."))
     items = [item(1, picture(b"none")), item(2, fault="no option C"), item(3)]

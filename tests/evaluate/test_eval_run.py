@@ -17,7 +17,7 @@ from remud_hub.evaluate.run import drawn, evaluate
 from remud_hub.evaluate.tasks.dataset import load
 from remud_hub.evaluate.tasks.place import split_revision
 from remud_hub.evaluate.tasks.table import find_task
-from remud_hub.models.decoding import Budget, Sampling
+from remud_hub.models.decoding import Budget
 
 
 Writer: TypeAlias = Callable[..., Path]
@@ -27,7 +27,7 @@ Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 def test_near_task_names_are_offered() -> None:
     assert find_task("remud|vqa_reasoning").name == "remud|vqa_reasoning"
     assert find_task("remud|vqa:language=zh").subset == "vqa:language=zh"
-    with pytest.raises(UsageError, match=r"did you mean remud\|vqa_reasoning"):
+    with pytest.raises(UsageError, match=r"did you mean remud\|qa or .*remud\|vqa_reasoning or"):
         find_task("remud|vqa_reasonning")
     with pytest.raises(UsageError, match=r"did you mean remud\|vqa"):
         find_task("vqa")
@@ -67,19 +67,25 @@ def test_nonsense_is_refused_before_anything_is_loaded(tmp_path: Path) -> None:
         evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, max_new_tokens=64, budget=Budget(most=64))
 
 
-@pytest.mark.parametrize(
-    ("backend", "decoding", "message"),
-    [
-        ("lighteval", {"sampling": Sampling()}, "lighteval does not sample"),
-        ("lighteval", {"budget": Budget()}, "lighteval does not keep to a budget"),
-        ("openai", {"budget": Budget()}, "openai does not keep to a budget"),
-    ],
-)
-def test_what_a_backend_cannot_do_is_refused(
-    tmp_path: Path, backend: Any, decoding: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(UsageError, match=message):
-        evaluate("tiny", ["remud|qa"], "data", backend, tmp_path, **decoding)
+def test_an_endpoint_keeps_to_no_budget_of_thinking(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="an endpoint does not keep to a budget"):
+        evaluate("tiny", ["remud|qa"], "data", "openai", tmp_path, budget=Budget())
+
+
+def test_an_address_that_nobody_would_ask_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="asks no endpoint; give --backend openai"):
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, base_urls=["http://127.0.0.1:9/v1"])
+
+
+def test_an_encoder_that_is_not_there_is_named_before_anything_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no-encoder: no such folder"):
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, bertscore="ann/no-encoder")
+
+
+def test_a_file_of_which_nothing_can_be_asked_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.jsonl").write_text('{"words": "?"}\n{"words": "!"}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"not one of its 2 questions at .*mine.jsonl can be asked: .*no question"):
+        evaluate("tiny", ["custom|all"], str(tmp_path / "mine.jsonl"), "local", tmp_path)
 
 
 def item(id: str, *pictures: Picture) -> Item:
@@ -97,9 +103,14 @@ def test_the_blind_are_shown_no_picture() -> None:
     assert asked.pictures == () and asked.id == "1"
 
 
-def test_small_helpers() -> None:
+def test_small_helpers(tmp_path: Path) -> None:
     assert split_revision("org/remud@v1.0.0") == ("org/remud", "v1.0.0")
     assert split_revision("./remud") == ("./remud", None)
+    (tmp_path / "a@b").mkdir()
+    (tmp_path / "remud").mkdir()
+    assert split_revision(str(tmp_path / "a@b")) == (str(tmp_path / "a@b"), None)
+    with pytest.raises(UsageError, match=r"is here, and is one version; leave out @v1"):
+        split_revision(f"{tmp_path / 'remud'}@v1")
     assert list(batches([1, 2, 3], 2)) == [[1, 2], [3]]
 
 

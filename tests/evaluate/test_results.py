@@ -87,6 +87,15 @@ def test_the_hub_is_told_each_score_with_the_dataset_that_was_asked(tmp_path: Pa
     assert "8 rows; the first draw of 8 rows" in entries[0]["notes"]
 
 
+def test_the_hub_is_told_what_was_not_answered(tmp_path: Path) -> None:
+    asked = Item("a", ({"role": "user", "content": "?"},), "?", "yes", "closed")
+    rows = [not_answered("slake|zh", asked, "unreadable", "no picture")]
+    tasks = (summarise("slake|zh", rows, Loaded([], "BoKelvin/SLAKE", "0f3a")),)
+    write_results(tmp_path, Results("m", "ann/remud", "local", None, 8, 2, 3, tasks), rows)
+    (entry,) = yaml.safe_load(eval_results(load_scores(tmp_path), "ann/remud", "c0ffee", "https://example.org"))
+    assert "0 replies could not be read, 1 rows were not answered and count as wrong" in entry["notes"]
+
+
 def test_a_benchmark_that_lay_in_a_folder_is_not_told_to_the_hub(tmp_path: Path) -> None:
     rows = [answered("custom|all", Item("a", ({"role": "user", "content": "?"},), "?", "yes", "closed"), "yes")]
     tasks = (summarise("custom|all", rows, Loaded([], str(tmp_path / "mine.jsonl"))),)

@@ -1,14 +1,14 @@
 """An item in lighteval's form, and our score as a lighteval metric: the same prompt and the same number as everywhere."""
 
-import io
+from functools import partial
 from typing import Any, get_args
 
 from lighteval.metrics.metrics_sample import SampleLevelComputation
 from lighteval.metrics.utils.metric_utils import SampleLevelMetricGrouping
 from lighteval.models.model_output import ModelResponse
 from lighteval.tasks.requests import Doc, SamplingMethod
-from PIL import Image
 
+from remud_hub.evaluate.items import Picture
 from remud_hub.evaluate.metrics import Metric, mean, metric_of, score_reply
 
 
@@ -38,7 +38,7 @@ def to_doc(row: dict[str, Any], task_name: str) -> Doc:
         query=messages[-1]["content"] if messages else "",
         choices=[row["answer"]],
         gold_index=0,
-        images=[Image.open(io.BytesIO(image["bytes"])) for image in images] or None,
+        images=[Picture("a picture", partial(bytes, image["bytes"])).open() for image in images] or None,
         specific={name: value for name, value in row.items() if name != "images"},
     )
 

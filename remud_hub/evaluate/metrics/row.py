@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from remud_hub.answers import normalise, parse_answer, same_reading
+from remud_hub.answers import normalise, parse_answer, same_reading, settled
 from remud_hub.evaluate.metrics.overlap import token_f1
 from remud_hub.records import AnswerKind
 
@@ -36,7 +36,7 @@ def score_reply(reply: str, gold: str, kind: AnswerKind, options: Sequence[str] 
 
     Returns:
         The score. Where the gold answer itself has not the form of its kind (a closed question answered by
-        "left"), the texts are compared as a whole.
+        "left"), the texts are compared as a whole, or what stands behind "the answer is".
     """
     if kind == "open":
         parsed = parse_answer(reply, "open")
@@ -44,9 +44,13 @@ def score_reply(reply: str, gold: str, kind: AnswerKind, options: Sequence[str] 
     expected = parse_answer(gold, kind, options)
     if expected is None:
         parsed = parse_answer(reply, "open")
-        return Score(parsed, "exact_match", float(parsed is not None and normalise(parsed) == normalise(gold)))
+        return Score(parsed, "exact_match", float(parsed is not None and _says(parsed, gold)))
     parsed = parse_answer(reply, kind, options)
     return Score(parsed, "exact_match", float(parsed is not None and same_reading(parsed, expected)))
+
+
+def _says(said: str, gold: str) -> bool:
+    return normalise(gold) in {normalise(said), normalise(settled(said) or "")}
 
 
 def metric_of(gold: str, kind: AnswerKind, options: Sequence[str] = ()) -> Metric:

@@ -28,6 +28,7 @@ class Mean(NamedTuple):
     tasks: tuple[str, ...]
     score: float
     published: Sequence[Published]
+    caution: str | None
 
 
 def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> None:
@@ -41,6 +42,7 @@ def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> N
     told = {
         "results": results,
         "caution": caution(results),
+        "cautions": {task.task: caution(results, [task]) for task in results.tasks},
         "decoding": decoding(results),
         "published": {task.task: published_for(task.task) for task in results.tasks},
         "means": means(results),
@@ -51,22 +53,32 @@ def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> N
         write_atomic(out / name, environment(escaped=name.endswith("html")).get_template(f"{name}.jinja").render(told))
 
 
-def caution(results: Results) -> str | None:
-    """Return why these scores must not be held against published ones, None where nothing speaks against it."""
+def caution(results: Results, tasks: Sequence[TaskResult] = ()) -> str | None:
+    """Return why scores must not be held against published ones, None where nothing speaks against it.
+
+    Args:
+        results: For what is so of every task.
+        tasks: Those whose own reasons are told, too.
+    """
     reasons = [
         f"only a fixed draw of {results.limit} questions of each task was asked" if results.limit else "",
         "the pictures were kept from the model (blind)" if results.blind else "",
     ]
+    for task in tasks:
+        reasons += [f"{count} questions of {task.task} are left out ({why})" for why, count in task.left_out.items()]
+        if seen := len(task.contamination.ids) if task.contamination else 0:
+            reasons.append(f"{seen} questions of {task.task} are in the training data")
     return "; ".join(reason for reason in reasons if reason) or None
 
 
 def means(results: Results) -> list[Mean]:
     """Return the means over several tasks that others published, beside ours."""
-    scores = {task.task: task.score for task in results.tasks}
-    return [
-        Mean(tasks, mean([scores[task] for task in tasks]), found)
-        for tasks, found in published_means(scores.keys()).items()
-    ]
+    asked = {task.task: task for task in results.tasks}
+    found = []
+    for names, published in published_means(asked.keys()).items():
+        tasks = [asked[name] for name in names]
+        found.append(Mean(names, mean([task.score for task in tasks]), published, caution(results, tasks)))
+    return found
 
 
 def decoding(results: Results) -> str:

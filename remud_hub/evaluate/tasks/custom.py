@@ -15,7 +15,7 @@ from datasets import Dataset
 from remud_hub.evaluate.items import Item, Loaded, Picture
 from remud_hub.evaluate.tasks.files import Files, files_of
 from remud_hub.evaluate.tasks.language import language_of
-from remud_hub.evaluate.tasks.parquet import parquet_rows
+from remud_hub.evaluate.tasks.parquet import parquet_rows, picture_file
 from remud_hub.evaluate.tasks.place import at_hand
 from remud_hub.evaluate.tasks.posing import closed_or_open, distinct, listed, posed, text_of, told
 from remud_hub.evaluate.tasks.reading import Row, json_lines
@@ -68,13 +68,12 @@ def _stored(rows: Dataset, files: Files) -> Iterator[Item]:
 def _named(value: Any, files: Files) -> Picture | None:
     """Return the picture that a value names; None where the value is the picture."""
     if isinstance(value, Mapping):
-        return files.picture(text_of(value["path"])) if value["bytes"] is None else None
+        return files.picture(text_of(value.get("path"))) if value.get("bytes") is None else None
     return files.picture(text_of(value)) if value is None or isinstance(value, str) else None
 
 
 def _held(rows: Dataset, number: int, place: int) -> bytes:
-    value = listed(rows[number]["images"])[place]
-    return bytes(value["bytes"] if isinstance(value, Mapping) else value)
+    return picture_file(listed(rows[number]["images"])[place])
 
 
 def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
@@ -10,7 +9,9 @@ from datasets import Dataset, Image, List, get_dataset_config_names, get_dataset
 
 from remud_hub.errors import UsageError, first_line
 from remud_hub.evaluate.items import Item, Loaded, Picture
+from remud_hub.evaluate.tasks.parquet import picture_file
 from remud_hub.evaluate.tasks.place import commit_of, split_revision
+from remud_hub.evaluate.tasks.posing import distinct
 from remud_hub.evaluate.tasks.task import Task
 from remud_hub.models.messages import question_of
 from remud_hub.records import CONFIGS
@@ -44,7 +45,7 @@ def load(data: str, subset: str) -> Loaded:
             column: sorted({str(value) for value in plain[column]}) for column in wanted if column in plain.features
         }
         raise UsageError(f"{data} has no test rows of {subset}; there are {there}")
-    return Loaded(items, data, commit_of(data))
+    return Loaded(distinct(items), data, commit_of(data))
 
 
 def narrowed(subset: str) -> tuple[str, dict[str, str]]:
@@ -133,8 +134,7 @@ def _asked(row: Mapping[str, Any]) -> tuple[tuple[dict[str, str], ...], str | No
 
 
 def _picture(rows: Dataset, number: int, place: int) -> bytes:
-    stored = rows[number]["images"][place]
-    return stored["bytes"] if stored["bytes"] is not None else Path(stored["path"]).read_bytes()
+    return picture_file(rows[number]["images"][place])
 
 
 TASK = Task(

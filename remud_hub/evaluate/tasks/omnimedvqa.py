@@ -52,7 +52,7 @@ def _modality(row: Row) -> str:
 
 
 def _item(row: Row, files: Files) -> Item:
-    options = [text_of(row[key]) for key in ("option_A", "option_B", "option_C", "option_D") if row.get(key)]
+    options = [text for key in ("option_A", "option_B", "option_C", "option_D") if (text := text_of(row.get(key)))]
     name = text_of(row.get("image_path"))
     return posed(
         Item(

@@ -57,15 +57,28 @@ def texts_and_pictures(
             for column, value in stored
             if value is not None
         ]
-        first = next((value["bytes"] for _, value in stored if value and value["bytes"]), None)
+        first = next((picture_file(value) for _, value in stored if _is_there(value)), None)
         yield row, pictures, sha256_of(first) if first else None
 
 
 def _read(rows: Dataset, number: int, column: str) -> bytes:
-    stored = rows[number][column]
-    held: bytes | None = stored["bytes"]
-    return held if held is not None else Path(stored["path"] or "").read_bytes()
+    return picture_file(rows[number][column])
 
 
-def _is_there(stored: Mapping[str, Any]) -> bool:
-    return stored["bytes"] is not None or Path(stored["path"] or "").is_file()
+def picture_file(stored: Any) -> bytes:
+    """Return the file of a picture that a row holds. A path is not followed: whoever made the row may name any file here.
+
+    Raises:
+        OSError: It holds none.
+    """
+    held = stored.get("bytes") if isinstance(stored, Mapping) else stored
+    if not isinstance(held, bytes):
+        raise FileNotFoundError("the row holds no file of a picture")
+    return held
+
+
+def _is_there(stored: Any) -> bool:
+    try:
+        return bool(picture_file(stored))
+    except OSError:
+        return False

@@ -44,8 +44,18 @@ class Place(NamedTuple):
 
 
 def split_revision(data: str) -> tuple[str, str | None]:
-    """Return a dataset's folder or repository, and its revision: ``ORG/remud@v1.0.0`` names a tag."""
+    """Return a dataset's folder or repository, and its revision: ``ORG/remud@v1.0.0`` names a tag.
+
+    Raises:
+        UsageError: A revision is asked of a folder.
+    """
     name, _, revision = data.partition("@")
+    if Path(data).exists():
+        return data, None
+    if revision and Path(name).exists():
+        raise UsageError(
+            f"{data}: {name} is here, and is one version; leave out @{revision}, or name ORG/NAME on the Hub"
+        )
     return name, revision or None
 
 

@@ -62,7 +62,9 @@ def find_task(name: str) -> Named:
 
 
 def _near(name: str) -> list[str]:
-    """Return names like a wrong one, by subset, too: ``vqa`` is near ``remud|vqa``."""
+    """Return names like a wrong one, by subset, too: ``vqa`` is near ``remud|vqa``. Of a task that there is, its subsets."""
+    if task := TASKS.get(name.partition("|")[0]):
+        return [f"{task.name}|{subset}" for subset in task.subsets]
     known = [f"{task.name}|{subset}" for task in TASKS.values() for subset in task.subsets]
     by_subset: dict[str, list[str]] = {}
     for each in known:

@@ -35,22 +35,23 @@ def load(data: str, subset: str) -> Loaded:
     layout = f"{subset}/*.tsv"
     place = at_hand(data, [layout], layout)
     items = [
-        _item(f"u2bench-{subset}-{path.stem}-{number}", row, picture, subset)
+        _item(path.stem, number, row, picture, subset)
         for path in place.all_of([layout, "*.tsv"], layout)
         for number, (row, picture) in enumerate(tsv_rows(path, "img_data", ("seg_data",)))
     ]
     return Loaded(distinct(items), place.name, place.revision)
 
 
-def _item(id: str, row: Row, picture: Picture, subset: str) -> Item:
+def _item(table: str, number: int, row: Row, picture: Picture, subset: str) -> Item:
     asked = _KINDS[subset]
     gold = asked.gold(row)
     anatomy = told_in(row, "anatomy_location")
+    patient = told_in(row, "patient_id")
     own, unfilled = _own_prompt(row)
     question = own or asked.question.format(anatomy=anatomy or "body", what=_what(row))
     return posed(
         Item(
-            id=id,
+            id=f"u2bench-{subset}-{table}-{number}",
             messages=({"role": "user", "content": own},) if own else (),
             question=question,
             answer=gold.answer,
@@ -60,7 +61,7 @@ def _item(id: str, row: Row, picture: Picture, subset: str) -> Item:
             modality="ultrasound",
             anatomy=word_of(anatomy),
             topic=told_in(row, "classification_task") or told_in(row, "dataset_name") or None,
-            source=told_in(row, "patient_id") or None,
+            source=f"{table}-{patient}" if patient else None,  # each table counts its patients from one
             fault=gold.fault or unfilled,
         ),
         asked.instruction,
@@ -76,9 +77,14 @@ def _what(row: Row) -> str:
 def _own_prompt(row: Row) -> tuple[str, str | None]:
     """Return the benchmark's own prompt with its places filled from the row, and what could not be."""
     prompt = re.sub(r"\\+([_*{}])", r"\1", re.sub(r"\\+n", "\n", told_in(row, "prompt"))).strip('"')
-    filled = re.sub(r"\{(\w+)\}", lambda place: told_in(row, place[1]) or place[0], prompt)
+    told = {column: said for column in row if column not in _RIGHT and (said := told_in(row, column))}
+    filled = re.sub(r"\{(\w+)\}", lambda place: told.get(place[1], place[0]), prompt)
     left = re.findall(r"\{(\w+)\}", filled)
     return filled, f"its prompt leaves {', '.join(left)} open, which the row does not tell" if left else None
+
+
+_RIGHT = ("class_label", "gt_bbox", "keypoints", "measurement", "caption", "report")
+"""Columns of what is right, with which no prompt is filled: it would betray the answer."""
 
 
 class _Asked(NamedTuple):
@@ -114,7 +120,9 @@ _KINDS = {
         "In which part of this ultrasound picture of the {anatomy} is the {what}?",
     ),
     "clinical_value_estimation": _Asked(
-        "values to be measured", value, "What value does this ultrasound picture of the {anatomy} show?"
+        "values to be measured, scored by exact match",
+        value,
+        "What value does this ultrasound picture of the {anatomy} show?",
     ),
     "report_generation": _Asked(
         "reports", text("report"), "Write the report of this ultrasound picture of the {anatomy}.", "report"

@@ -29,6 +29,9 @@ class TaskScore(BaseModel):
     task: str
     n: int = Field(ge=1)
     unparsed: int
+    unreadable: int = 0
+    faulty: int = 0
+    unanswered: int = 0
     score: float = Field(ge=0, le=1)
     data: str = ""
     """Where the task's data lay."""
@@ -38,6 +41,11 @@ class TaskScore(BaseModel):
     def config(self) -> str:
         """The config of the dataset that was asked."""
         return config_of(self.task)
+
+    @property
+    def not_asked(self) -> int:
+        """How many rows count as wrong without a reply: a picture does not open, the task has it wrong, nobody answered."""
+        return self.unreadable + self.faulty + self.unanswered
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -155,7 +163,8 @@ def _notes(scores: Scores, task: TaskScore) -> str:
     rows = f"{task.n} rows of split test" if scores.asks(task) else f"{task.n} rows"
     limited = f"; the first draw of {scores.limit} rows" if scores.limit else ""
     blind = "; pictures were kept from the model" if scores.blind else ""
+    lost = f", {task.not_asked} rows were not answered" if task.not_asked else ""
     return (
-        f"{rows}{limited}{blind}; {task.unparsed} replies could not be read and count as wrong; backend {scores.backend}, "
+        f"{rows}{limited}{blind}; {task.unparsed} replies could not be read{lost} and count as wrong; backend {scores.backend}, "
         f"prompts {scores.prompt_version}, parser {scores.parser_version}"
     )

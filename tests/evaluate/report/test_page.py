@@ -13,7 +13,7 @@ from remud_hub.evaluate.answered import Answered, answered, not_answered
 from remud_hub.evaluate.contamination import Contamination
 from remud_hub.evaluate.items import Item, Loaded
 from remud_hub.evaluate.judge.judged import JudgePin
-from remud_hub.evaluate.report.page import LONGEST, cell, plain, write_report
+from remud_hub.evaluate.report.page import LONGEST, caution, cell, plain, write_report
 from remud_hub.evaluate.report.published import published_for
 from remud_hub.evaluate.report.samples import MOST
 from remud_hub.evaluate.results import Results, summarise
@@ -122,6 +122,27 @@ def test_a_run_that_is_not_the_benchmark_says_so_beside_published_scores(
         assert told not in text
 
 
+def test_questions_left_out_or_trained_on_are_told_beside_published_scores(tmp_path: Path) -> None:
+    rows = [answered("huatuo|ultrasound", item(f"{n}"), "yes") for n in range(3)]
+    loaded = Loaded([], "bundle", None, {"picture not at hand": 306})
+    task = summarise("huatuo|ultrasound", rows, loaded, Contamination("all", items=3, ids=("0", "1")))
+    results = Results("ann/remud", "", "local", None, 8, 1, 1, (task,))
+    write_report(tmp_path, results, rows)
+    for name in ("report.md", "report.html"):
+        text = (tmp_path / name).read_text("utf-8").replace("\\|", "|")
+        assert "306 questions of huatuo|ultrasound are left out (picture not at hand)" in text
+        assert "2 questions of huatuo|ultrasound are in the training data" in text
+
+
+def test_the_caution_of_one_task_is_not_told_of_another(tmp_path: Path) -> None:
+    rows = [answered(task, item("a"), "yes") for task in ("huatuo|ultrasound", "huatuo|slake")]
+    left_out = summarise("huatuo|ultrasound", rows, Loaded([], "bundle", None, {"picture not at hand": 5}))
+    results = Results("m", "", "local", None, 8, 1, 1, (left_out, summarise("huatuo|slake", rows)))
+    assert caution(results) is None
+    assert caution(results, [results.tasks[1]]) is None
+    assert "5 questions" in str(caution(results, [results.tasks[0]]))
+
+
 def test_a_task_that_nobody_published_has_no_such_table(tmp_path: Path) -> None:
     for text in report(tmp_path, [answered("remud|vqa", item("a"), "yes")]):
         assert "theirs" not in text
@@ -139,6 +160,14 @@ def test_a_reply_of_any_length_leaves_the_page_short(tmp_path: Path) -> None:
     _, page = report(tmp_path, [answered("remud|qa", item("a", answer_kind="open"), "liver " * 100_000)])
     assert "(600,000 characters)" in page
     assert len(page) < 20_000 + 3 * LONGEST
+
+
+def test_a_question_of_any_length_leaves_the_page_short(tmp_path: Path) -> None:
+    asked = item("a" * 50_000, "Which? " * 20_000, "A", answer_kind="choice", options=("A. " + "x" * 50_000, "B. no"))
+    rows = [replace(answered("custom|all", asked, "B"), status="faulty", note="y" * 50_000)]
+    _, page = report(tmp_path, rows)
+    assert "(140,000 characters)" in page
+    assert len(page) < 20_000 + 5 * LONGEST
 
 
 def test_several_replies_to_a_question_stand_together_and_have_pass_at_k(tmp_path: Path) -> None:
@@ -211,7 +240,7 @@ def test_a_mean_over_tasks_stands_beside_theirs(tmp_path: Path) -> None:
     names = [f"huatuo|{name}" for name in ("vqa_rad", "slake", "path_vqa", "pmc_vqa")]
     rows = [answered(task, item("a"), "no" if "slake" in task else "yes") for task in names]
     markdown, page = report(tmp_path, rows)
-    assert "| **ann/remud** | **75.0** | |" in markdown
+    assert "| **ann/remud** (ours) | **75.0** | |" in markdown
     for text in (markdown, page):
         assert "PMC-Cambrian-8B-AN" in text
         assert "the training data holds the train splits of these four sets" in text

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from remud_hub.errors import UsageError
+from remud_hub.errors import SourceError, UsageError
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.tasks import huatuo, mmmu, omnimedvqa, path_vqa, pmc_vqa
 from remud_hub.evaluate.tasks.modality import modality_of
@@ -31,6 +31,23 @@ def test_path_vqa(tmp_path: Path, write_parquet: Callable[..., Path], png) -> No
     assert [item.answer for item in path_vqa.load(str(tmp_path), "all").items] == ["yes", "gland"]
     (closed,) = path_vqa.load(str(tmp_path), "closed").items
     assert (closed.id, closed.modality, closed.images()[0].size) == ("path_vqa-row0", "pathology", (8, 6))
+
+
+def test_a_picture_elsewhere_on_this_machine_is_not_read(tmp_path: Path, write: Write, write_parquet, png) -> None:
+    secret = write(tmp_path / "secret.png", png("red"))
+    rows = [{"image": {"bytes": None, "path": str(secret)}, "question": "What?", "answer": "gland"}]
+    write_parquet(tmp_path / "data" / "test-0.parquet", rows)
+    (item,) = path_vqa.load(str(tmp_path), "all").items
+    assert not item.pictures[0].at_hand
+    with pytest.raises(SourceError, match="holds no file of a picture"):
+        item.images()
+
+
+@pytest.mark.parametrize("column", ["1.png", 7])
+def test_a_column_of_pictures_that_holds_none_leaves_the_row_without(tmp_path: Path, write_parquet, column) -> None:
+    write_parquet(tmp_path / "test.parquet", [{"image": column, "question": "What?", "answer": "gland"}])
+    (item,) = path_vqa.load(str(tmp_path), "all").items
+    assert not item.pictures[0].at_hand
 
 
 PMC = "Figure_path,Question,Answer,Choice A,Choice B,Choice C,Choice D,Answer_label\n"
@@ -121,6 +138,13 @@ def test_omnimedvqa_by_modality_from_folder_and_zip(make, tmp_path: Path, write:
     assert found.left_out == {"its picture is not given out (Restricted-access)": 2}
     counts = {subset: len(omnimedvqa.load(data, subset).items) for subset in ("all", "oct", "ct")}
     assert counts == {"all": 5, "oct": 1, "ct": 1}
+
+
+def test_an_option_that_is_a_number_keeps_its_place(tmp_path: Path, write: Write) -> None:
+    row = omni(1, option_A=0, option_B=1, option_C=None, option_D=None, gt_answer=0)
+    write(tmp_path / "QA_information" / "Open-access" / "a.json", [row])
+    (item,) = omnimedvqa.load(str(tmp_path), "all").items
+    assert (item.options, item.answer, item.fault) == (("A. 0", "B. 1"), "A", None)
 
 
 def test_omnimedvqa_unpacked_beside_its_zip_is_asked_once(tmp_path: Path, write: Write, png) -> None:

@@ -47,7 +47,7 @@ def test_a_diagnosis_is_asked_in_the_words_of_its_own_prompt(ask) -> None:
         {"role": "user", "content": "You see the Breast.\n\nChoose.\noptions: benign, malignant"},
     )
     assert (first.answer, first.options) == ("B", ("A. benign", "B. malignant"))
-    assert (first.anatomy, first.modality, first.source) == ("breast", "ultrasound", "p1")
+    assert (first.anatomy, first.modality, first.source) == ("breast", "ultrasound", "21.set-p1")
     assert first.images()[0].getpixel((0, 0)) == (255, 0, 0)
     assert score_reply("malignant", first.answer, first.answer_kind, first.options).value == 1.0
     assert (second.answer, second.images()[0].size) == ("A", (8, 6))
@@ -137,6 +137,13 @@ def test_reports_and_captions_are_open(ask) -> None:
 def test_a_prompt_that_leaves_something_open_is_not_asked(ask) -> None:
     (item,) = ask("clinical_value_estimation", {"measurement": "{'EF': 1}", "prompt": "A pixel is {pixelSizeMm} mm."})
     assert item.fault == "its prompt leaves pixelSizeMm open, which the row does not tell"
+
+
+@pytest.mark.parametrize("right", ["class_label", "measurement", "caption", "report", "gt_bbox", "keypoints"])
+def test_a_prompt_is_not_filled_with_what_is_right(ask, right: str) -> None:
+    (item,) = ask("report_generation", {"report": "secret", right: "secret", "prompt": f"Is it {{{right}}}?"})
+    assert "secret" not in item.question
+    assert item.fault == f"its prompt leaves {right} open, which the row does not tell"
 
 
 CELLS = st.text(max_size=6) | st.sampled_from(

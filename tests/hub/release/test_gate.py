@@ -90,7 +90,17 @@ def test_a_card_says_that_nobody_compared(folders: dict[str, Path], scored: Scor
     Gate().check(scored if with_scores else None)
     text = card(folders, scored if with_scores else None, Gate())
     assert text.count("Nobody compared it with its base") == 1
-    assert ("| `qa` | 1 | 0 | 0.500 | 0.055 to 0.945 |" in text) == with_scores
+    assert ("| `qa` | 1 | 0 | 0 | 0.500 | 0.055 to 0.945 |" in text) == with_scores
+
+
+def test_a_card_says_what_was_not_answered_and_that_the_model_was_blind(
+    folders: dict[str, Path], scored: Scores
+) -> None:
+    lossy = scored.tasks[0].model_copy(update={"n": 9, "unparsed": 1, "unreadable": 2, "faulty": 1, "unanswered": 1})
+    blind = card(folders, scored.model_copy(update={"tasks": (lossy,), "blind": True}), Gate())
+    assert "| `qa` | 9 | 1 | 4 | 0.500 |" in blind
+    assert "The pictures were kept from the model." in blind
+    assert "kept from the model" not in card(folders, scored, Gate())
 
 
 def test_a_card_does_not_tell_where_the_base_lay(folders: dict[str, Path], scored: Scores) -> None:

@@ -43,7 +43,7 @@ def test_the_three_name_one_another(hub: LocalHub, folders: dict[str, Path]) -> 
     assert card.data.datasets == ["ann/remud"]
     assert steps[0].commit in card.text
     assert "ann/remud-demo" in card.text
-    assert "| `qa` | 1 | 0 | 0.500 |" in card.text
+    assert "| `qa` | 1 | 0 | 0 | 0.500 |" in card.text
     assert "ann/remud-model" in DatasetCard(text("ann/remud", "dataset", "README.md")).text
     front = yaml.safe_load(text("ann/remud-demo", "space", "README.md").split("---\n")[1])
     assert (front["models"], front["datasets"]) == (["ann/remud-model"], ["ann/remud"])
