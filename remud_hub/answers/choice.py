@@ -71,7 +71,9 @@ def read_choice(text: str, options: Sequence[str]) -> str | None:
         or _spelled(_SENTENCE_END.split(text, maxsplit=1)[0], bodies)
         or _named(text, bodies)
     )
-    return found if found and found in letters else None
+    first = _BARE_LINE.match(text)
+    contradicted = first is not None and found != first[1].upper()  # by what is said below it, such as "若边界清晰则选A"
+    return found if found and found in letters and not contradicted else None
 
 
 def _spelled(text: str, bodies: Sequence[str]) -> str | None:

@@ -76,32 +76,29 @@ def evaluate_command(
 ) -> None:
     """Ask a model the test questions of a dataset, or of benchmarks, and score its answers."""
     from remud_hub.cli.extras import needs
+    from remud_hub.evaluate.options import Options
     from remud_hub.evaluate.run import evaluate
     from remud_hub.models.decoding import Budget, Sampling
 
     places = places_of(data or [])
     drawing = _given(samples=samples, temperature=temperature, top_p=top_p, seed=seed)
     thinking = _given(least=least_thinking, most=most_thinking)
+    options = Options(
+        max_new_tokens=max_new_tokens,
+        batch_size=batch_size,
+        limit=limit,
+        sampling=Sampling(**drawing) if drawing else None,
+        budget=Budget(**thinking) if thinking else None,
+        blind=blind,
+        pictures_at_hand=pictures_at_hand,
+        base_urls=tuple(base_url or ()),
+        concurrency=concurrency,
+        judge=judge,
+        judge_url=judge_base_url,
+        bertscore=bertscore,
+    )
     with needs("eval"):
-        results = evaluate(
-            model,
-            tasks or _tasks_of(places),
-            places,
-            backend.value,
-            out,
-            max_new_tokens=max_new_tokens,
-            batch_size=batch_size,
-            limit=limit,
-            sampling=Sampling(**drawing) if drawing else None,
-            budget=Budget(**thinking) if thinking else None,
-            blind=blind,
-            pictures_at_hand=pictures_at_hand,
-            base_urls=tuple(base_url or ()),
-            concurrency=concurrency,
-            judge=judge,
-            judge_url=judge_base_url,
-            bertscore=bertscore,
-        )
+        results = evaluate(model, tasks or _tasks_of(places), places, backend.value, out, options)
     if as_json:
         print((out / "results.json").read_text(encoding="utf-8"), end="")
     else:

@@ -22,7 +22,7 @@ class Answered:
     source: str | None = None
     status: Status = "read"
     note: str | None = None
-    """Why it was not asked."""
+    """Why it was not asked, or what was asked otherwise than it should be."""
     question: str = ""
     answer_kind: str = "open"
     options: tuple[str, ...] = ()
@@ -65,8 +65,8 @@ def not_answered(task: str, item: Item, status: Status, note: str | None) -> Ans
     )
 
 
-def answered(task: str, item: Item, reply: str, seconds: float | None = None) -> Answered:
+def answered(task: str, item: Item, reply: str, seconds: float | None = None, note: str | None = None) -> Answered:
     """Return a reply to an item, scored."""
     score = score_reply(reply, item.answer, item.answer_kind, item.options)
-    row = not_answered(task, item, "unparsed" if score.parsed is None else "read", None)
+    row = not_answered(task, item, "unparsed" if score.parsed is None else "read", note)
     return replace(row, reply=reply, parsed=score.parsed, score=score.value, seconds=seconds)

@@ -17,7 +17,7 @@ from remud_hub.evaluate.replies import Kept, Replies, batch_key
 from remud_hub.evaluate.sent import turns_of
 from remud_hub.teachers.base import Reply
 from remud_hub.teachers.endpoint.completion import read_completion
-from remud_hub.teachers.endpoint.dialect import LIMITS, Dialect
+from remud_hub.teachers.endpoint.dialect import LIMITS, SEEDS, TEMPERATURES, Dialect
 from remud_hub.teachers.endpoint.faults import Fault, Refusal
 from remud_hub.teachers.endpoint.pool import Gone, Pool
 from remud_hub.teachers.endpoint.retries import Tries
@@ -126,7 +126,7 @@ class _Endpoint:
                 return not_answered(task, item, "unanswered", str(error))
             await asyncio.to_thread(self._replies.put, key, kept)  # the disk is slower than some endpoints
         self._answers += 1
-        return answered(task, item, kept.replies[0], kept.seconds)
+        return answered(task, item, kept.replies[0], kept.seconds, kept.note)
 
     async def _ask(self, key: str, turns: Turns, draw: int) -> Kept:
         """Ask as often as it takes.
@@ -140,7 +140,7 @@ class _Endpoint:
         while True:
             before, began = self._answers, time.perf_counter()
             try:
-                reply = await self._complete(turns, draw)
+                reply, dialect = await self._complete(turns, draw)
             except Fault as fault:
                 self._failing.add(tries)
                 alone = len(self._failing) == 1 and fault.may_be_its_own
@@ -152,10 +152,10 @@ class _Endpoint:
                 await asyncio.sleep(wait)
             else:
                 self._failing.clear()
-                return Kept((_whole(reply),), time.perf_counter() - began)
+                return Kept((_whole(reply),), time.perf_counter() - began, self._given_up(dialect))
 
-    async def _complete(self, turns: Turns, draw: int) -> Reply:
-        """Send a request, and again in other words as the endpoint refuses parameters."""
+    async def _complete(self, turns: Turns, draw: int) -> tuple[Reply, Dialect]:
+        """Send a request, and again in other words as the endpoint refuses parameters; return in which it was answered, too."""
         dialect = self._dialect
         while True:
             body = orjson.dumps({"model": self._job.model, "messages": turns, **self._parameters(dialect, draw)})
@@ -166,7 +166,7 @@ class _Endpoint:
                 continue
             if reply.finish_reason == "refused":
                 raise _Unanswered(f"refused: {first_line(reply.text)}")
-            return reply
+            return reply, dialect
 
     def _parameters(self, dialect: Dialect, draw: int) -> dict[str, Any]:
         told: dict[str, Any] = {}
@@ -179,6 +179,13 @@ class _Endpoint:
             if not dialect.seed:
                 told["seed"] = self._job.sampling.seed + draw
         return told
+
+    def _given_up(self, dialect: Dialect) -> str | None:
+        """Return which parameters an answer did without, for the results: its scores do not compare with those of others."""
+        gone = [LIMITS[dialect.limit]] if not dialect.has_limit else []
+        gone += [TEMPERATURES[dialect.temperature]] if dialect.temperature else []
+        gone += [SEEDS[dialect.seed]] if dialect.seed and self._job.sampling else []
+        return f"asked with {', '.join(gone)}, as the endpoint refuses it" if gone else None
 
     def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect:
         """Return how to ask without the parameter that a refusal names. What is no matter of one prompt goes for all others.

@@ -23,6 +23,8 @@ class Kept(NamedTuple):
     replies: tuple[str, ...]
     seconds: float
     """What all of them took."""
+    note: str | None = None
+    """What was asked otherwise than it should be."""
 
     @property
     def each(self) -> float:
@@ -48,7 +50,7 @@ class Replies:
 
     def put(self, key: str, kept: Kept) -> None:
         """Keep the replies to a batch: when this returns, no kill can lose them. Threads may do so at once."""
-        line = json.dumps({"key": key, "replies": kept.replies, "seconds": kept.seconds})
+        line = json.dumps({"key": key, **kept._asdict()})
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._writing, self._path.open("a", encoding="ascii") as file:
             # A line in front that a kill left half written must not swallow this one
@@ -71,6 +73,6 @@ def _read(line: bytes) -> tuple[str, Kept] | None:
     """Return a line's key and replies; None of one that was half written when the process was killed."""
     try:
         told = json.loads(line)
-        return told["key"], Kept(tuple(told["replies"]), told["seconds"])
+        return told["key"], Kept(tuple(told["replies"]), told["seconds"], told["note"])
     except (ValueError, KeyError, TypeError):
         return None

@@ -123,6 +123,8 @@ class Results:
     """Whether pictures were kept from the model."""
     judge: JudgePin | None = None
     """Who judged the open rows."""
+    asked_otherwise: tuple[str, ...] = ()
+    """What was asked otherwise than it should be, of whatever row."""
     bertscore: str | None = None
     """The model whose vectors open answers were compared by; None: they were not."""
 

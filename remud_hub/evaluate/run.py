@@ -3,7 +3,6 @@
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from remud_hub.answers import PARSER_VERSION
 from remud_hub.errors import UsageError
@@ -13,17 +12,17 @@ from remud_hub.evaluate.items import Item, Loaded
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.judge.judging import judge as judged
 from remud_hub.evaluate.judge.judging import judge_at, pin_of
+from remud_hub.evaluate.options import Backend, Options
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.report.page import write_report
 from remud_hub.evaluate.results import Results, summarise, write_results
 from remud_hub.evaluate.tasks.table import Named, find_task
 from remud_hub.evaluate.tasks.task import with_pictures
-from remud_hub.models.decoding import Budget, Sampling
 from remud_hub.models.resolve import resolve_model
 from remud_hub.store import cache_root
 
 
-Backend = Literal["local", "lighteval", "openai"]
+DEFAULTS = Options()
 NOT_KNOWN = Contamination("unknown")
 DRAW_SEED = 42
 """Of the draw under a limit. It is lighteval's own."""
@@ -35,19 +34,7 @@ def evaluate(
     data: str | Mapping[str, str],
     backend: Backend,
     out: Path,
-    *,
-    max_new_tokens: int = 512,
-    batch_size: int = 8,
-    limit: int | None = None,
-    sampling: Sampling | None = None,
-    budget: Budget | None = None,
-    blind: bool = False,
-    pictures_at_hand: bool = False,
-    base_urls: Sequence[str] = (),
-    concurrency: int = 16,
-    judge: str | None = None,
-    judge_url: str | None = None,
-    bertscore: str | None = None,
+    options: Options = DEFAULTS,
 ) -> Results:
     """Ask a model the questions of tasks, score its replies, and write what came of it.
 
@@ -56,22 +43,10 @@ def evaluate(
         tasks: Names such as ``remud|vqa_reasoning`` or ``slake|zh``.
         data: Where the tasks' data lies: a folder, a file, or ``ORG/NAME`` on the Hub with an optional ``@revision``; or one of
             these by the name of a task, ``""`` for all others. Tasks that are on the Hub need none.
-        backend: ``local`` is a loop of our own; ``lighteval`` runs the same prompts through lighteval; ``openai`` asks an
-            endpoint.
+        backend: Who asks.
         out: Folder for ``results.json``, ``samples.parquet`` and the report; lighteval's own files go to ``out/lighteval``. What was
             answered there by the same model in the same way is not asked again.
-        max_new_tokens: Where a reply is cut.
-        batch_size: Replies written at once.
-        limit: Ask only so many rows of each task, the same ones every time.
-        sampling: How replies are drawn, and how many to a question; None: one, greedily.
-        budget: How long the model thinks; None: as it likes. An endpoint cannot.
-        blind: Keep the pictures from the model, to see what can be told without.
-        pictures_at_hand: Leave out questions whose pictures are not there, and count them.
-        base_urls: Addresses of the endpoints that serve the model; none: as the environment says.
-        concurrency: Requests under way at once, on all endpoints together.
-        judge: A second model that looks at open answers; None: nobody does.
-        judge_url: Where it is; None: as the environment says.
-        bertscore: An encoder, by folder or Hub id, whose vectors open answers are compared by, too; None: they are not.
+        options: How they are asked, and who looks at the replies.
 
     Returns:
         The results, as written.
@@ -81,51 +56,42 @@ def evaluate(
     """
     if not tasks:
         raise UsageError("no task was named; give at least one, for example 'remud|vqa'")
-    _check_positive(max_new_tokens=max_new_tokens, batch_size=batch_size, limit=limit)
-    _check_decoding(backend, max_new_tokens, budget)
-    if base_urls and backend != "openai":
-        raise UsageError(f"the backend {backend} asks no endpoint; give --backend openai with --base-url")
-    if bertscore:
-        _check_encoder(bertscore)
+    options.check(backend)
+    if options.bertscore:
+        _check_encoder(options.bertscore)
     named = {task.name: task for task in map(find_task, tasks)}  # a task named twice is asked once
     places = {"": data} if isinstance(data, str) else data
-    loaded = {name: _load(task, places, pictures_at_hand=pictures_at_hand) for name, task in named.items()}
-    chosen = {name: drawn(found.items, limit) for name, found in loaded.items()}
-    if not blind:
+    loaded = {name: _load(task, places, options) for name, task in named.items()}
+    chosen = {name: drawn(found.items, options.limit) for name, found in loaded.items()}
+    if not options.blind:
         _check_pictures(chosen)
-    job = EvalJob(
-        model=model if backend == "openai" else resolve_model(model, cache_root()),
-        out=out,
-        max_new_tokens=max_new_tokens,
-        batch_size=batch_size,
-        sampling=sampling,
-        budget=budget,
-        base_urls=tuple(base_urls),
-        concurrency=concurrency,
-    )
-    pin, referee = None, judge_at(judge, judge_url, cache_root()) if judge else None
-    answered = _run(
-        backend, job, {name: [item.blind() if blind else item for item in items] for name, items in chosen.items()}
-    )
+    referee = judge_at(options.judge, options.judge_url, cache_root()) if options.judge else None
+    name = model if backend == "openai" else resolve_model(model, cache_root())
+    answered = _ask(backend, name, chosen, out, options)
     if referee:
-        pin, answered = pin_of(referee), judged(answered, referee)
+        answered = judged(answered, referee)
     # Nobody knows what an endpoint's model was trained on
     datasets = [*(found.data for found in loaded.values()), *places.values()]
-    known = contamination(job.model, chosen, datasets) if backend != "openai" else {}
+    known = contamination(name, chosen, datasets) if backend != "openai" else {}
     results = Results(
         model=model,
         data=places.get("remud") or places.get("", ""),
         backend=backend,
-        limit=limit,
-        max_new_tokens=max_new_tokens,
+        limit=options.limit,
+        max_new_tokens=options.max_new_tokens,
         prompt_version=PROMPT_VERSION,
         parser_version=PARSER_VERSION,
-        tasks=tuple(summarise(name, answered, loaded[name], known.get(name, NOT_KNOWN), bertscore) for name in named),
-        sampling=sampling,
-        budget=budget,
-        blind=blind,
-        judge=pin,
-        bertscore=bertscore,
+        tasks=tuple(
+            summarise(task, answered, loaded[task], known.get(task, NOT_KNOWN), options.bertscore) for task in named
+        ),
+        sampling=options.sampling,
+        budget=options.budget,
+        blind=options.blind,
+        judge=pin_of(referee) if referee else None,
+        asked_otherwise=tuple(
+            sorted({row.note for row in answered if row.note and row.status in ("read", "unparsed")})
+        ),
+        bertscore=options.bertscore,
     )
     write_results(out, results, answered)
     write_report(out, results, answered)
@@ -139,12 +105,12 @@ def drawn(items: Sequence[Item], limit: int | None) -> list[Item]:
     return order[:limit]
 
 
-def _load(named: Named, places: Mapping[str, str], *, pictures_at_hand: bool) -> Loaded:
+def _load(named: Named, places: Mapping[str, str], options: Options) -> Loaded:
     data = places.get(named.task.name) or places.get("") or named.task.repo
     if not data:
         raise UsageError(f"{named.name}: where is its data? Give its folder, or ORG/NAME on the Hub, with --data")
     loaded = named.task.load(data, named.subset)
-    loaded = with_pictures(loaded) if pictures_at_hand else loaded
+    loaded = with_pictures(loaded) if options.pictures_at_hand else loaded
     if not loaded.items:
         raise UsageError(
             f"{named.name}: there is nothing to ask at {data}; left out: {dict(loaded.left_out) or 'nothing'}"
@@ -167,7 +133,20 @@ def _check_pictures(asked: Mapping[str, Sequence[Item]]) -> None:
             )
 
 
-def _run(backend: Backend, job: EvalJob, asked: Mapping[str, Sequence[Item]]) -> list[Answered]:
+def _ask(
+    backend: Backend, model: str, chosen: Mapping[str, Sequence[Item]], out: Path, options: Options
+) -> list[Answered]:
+    asked = {task: [item.blind() if options.blind else item for item in items] for task, items in chosen.items()}
+    job = EvalJob(
+        model=model,
+        out=out,
+        max_new_tokens=options.max_new_tokens,
+        batch_size=options.batch_size,
+        sampling=options.sampling,
+        budget=options.budget,
+        base_urls=options.base_urls,
+        concurrency=options.concurrency,
+    )
     match backend:
         case "local":
             from remud_hub.evaluate.local import run_local  # torch and transformers
@@ -188,16 +167,3 @@ def _check_encoder(model: str) -> None:
     from remud_hub.evaluate.local import model_id  # torch and transformers
 
     model_id(model)
-
-
-def _check_decoding(backend: Backend, max_new_tokens: int, budget: Budget | None) -> None:
-    if backend == "openai" and budget:
-        raise UsageError("an endpoint does not keep to a budget of thinking; use the backend local or lighteval")
-    if budget and max(budget.least, budget.most or 0) >= max_new_tokens:
-        raise UsageError(f"a reply is cut at {max_new_tokens} tokens, which leaves no room behind the thinking")
-
-
-def _check_positive(**numbers: int | None) -> None:
-    for name, number in numbers.items():
-        if number is not None and number < 1:
-            raise UsageError(f"{name} is {number}; it must be 1 or more")

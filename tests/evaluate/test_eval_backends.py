@@ -31,9 +31,10 @@ NOT_ASKED = {"v6": "unreadable", "q5": "faulty"}
 RUN = """
 import sys
 from pathlib import Path
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.run import evaluate
 model, data, backend, out, *tasks = sys.argv[1:]
-evaluate(model, tasks, data, backend, Path(out), max_new_tokens=48, batch_size=3)
+evaluate(model, tasks, data, backend, Path(out), Options(max_new_tokens=48, batch_size=3))
 """
 
 

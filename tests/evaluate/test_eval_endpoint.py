@@ -163,17 +163,28 @@ def test_a_refused_item_is_told_and_counts_as_wrong(start: Callable[..., Loopbac
 
 
 @pytest.mark.parametrize(
-    ("parameter", "kept"),
-    [("max_tokens", "max_completion_tokens"), ("temperature", "max_tokens"), ("seed", "top_p")],
+    ("parameter", "kept", "note"),
+    [
+        ("max_tokens", "max_completion_tokens", None),
+        ("temperature", "max_tokens", "asked with no temperature, as the endpoint refuses it"),
+        ("seed", "top_p", "asked with no seed, as the endpoint refuses it"),
+    ],
 )
 def test_a_parameter_that_is_refused_is_given_up_and_said(
-    start: Callable[..., Loopback], ask: Ask, capfd: pytest.CaptureFixture[str], parameter: str, kept: str
+    start: Callable[..., Loopback],
+    ask: Ask,
+    capfd: pytest.CaptureFixture[str],
+    parameter: str,
+    kept: str,
+    note: str | None,
 ) -> None:
     def answer(number: int, body: Json) -> Answer:
         return error(400, f"Unsupported parameter: '{parameter}'") if parameter in body else said("yes")
 
     endpoint = start(answer)
-    assert [row.score for row in ask(endpoint, item(1), item(2), sampling=Sampling())] == [1.0, 1.0]
+    for _ in ("asked", "kept"):
+        rows = ask(endpoint, item(1), item(2), sampling=Sampling())
+        assert [(row.score, row.status, row.note) for row in rows] == [(1.0, "read", note)] * 2
     assert parameter not in endpoint.bodies[-1] and kept in endpoint.bodies[-1]
     assert capfd.readouterr().err.count("is refused") == 1
 

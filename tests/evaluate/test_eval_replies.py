@@ -25,9 +25,10 @@ KEPT = {"a": Kept(("yes", "是的\n\u2028"), 0.5), "b": Kept((), 0.0), "c": Kept
 RUN = """
 import sys
 from pathlib import Path
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.run import evaluate
 data, out, backend = sys.argv[1:]
-evaluate("tiny", ["remud|vqa", "remud|qa"], data, backend, Path(out), max_new_tokens=64, batch_size=2)
+evaluate("tiny", ["remud|vqa", "remud|qa"], data, backend, Path(out), Options(max_new_tokens=64, batch_size=2))
 """
 
 

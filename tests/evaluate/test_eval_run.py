@@ -12,6 +12,7 @@ from remud_hub.errors import UsageError
 from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.evaluate.job import batches
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.results import Results, summarise, write_results
 from remud_hub.evaluate.run import drawn, evaluate
 from remud_hub.evaluate.tasks.dataset import load
@@ -62,24 +63,24 @@ def test_nonsense_is_refused_before_anything_is_loaded(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no task was named"):
         evaluate("tiny", [], "data", "local", tmp_path)
     with pytest.raises(UsageError, match="limit is 0"):
-        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, limit=0)
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(limit=0))
     with pytest.raises(UsageError, match="no room behind the thinking"):
-        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, max_new_tokens=64, budget=Budget(most=64))
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(max_new_tokens=64, budget=Budget(most=64)))
 
 
 def test_an_endpoint_keeps_to_no_budget_of_thinking(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="an endpoint does not keep to a budget"):
-        evaluate("tiny", ["remud|qa"], "data", "openai", tmp_path, budget=Budget())
+        evaluate("tiny", ["remud|qa"], "data", "openai", tmp_path, Options(budget=Budget()))
 
 
 def test_an_address_that_nobody_would_ask_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="asks no endpoint; give --backend openai"):
-        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, base_urls=["http://127.0.0.1:9/v1"])
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(base_urls=("http://127.0.0.1:9/v1",)))
 
 
 def test_an_encoder_that_is_not_there_is_named_before_anything_is_asked(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no-encoder: no such folder"):
-        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, bertscore="ann/no-encoder")
+        evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(bertscore="ann/no-encoder"))
 
 
 def test_a_file_of_which_nothing_can_be_asked_is_refused(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def caution(results: Results, tasks: Sequence[TaskResult] = ()) -> str | None:
     reasons = [
         f"only a fixed draw of {results.limit} questions of each task was asked" if results.limit else "",
         "the pictures were kept from the model (blind)" if results.blind else "",
+        *results.asked_otherwise,
     ]
     for task in tasks:
         reasons += [f"{count} questions of {task.task} are left out ({why})" for why, count in task.left_out.items()]
@@ -90,6 +91,7 @@ def decoding(results: Results) -> str:
             if drawn
             else "greedy",
             f"cut at {results.max_new_tokens} tokens",
+            *results.asked_otherwise,
             *([f"thinking of {budget.least} to {budget.most or 'any number of'} tokens"] if budget else []),
         ]
     )
