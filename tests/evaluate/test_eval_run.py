@@ -78,7 +78,11 @@ def test_an_address_that_nobody_would_ask_is_refused(tmp_path: Path) -> None:
         evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(base_urls=("http://127.0.0.1:9/v1",)))
 
 
-def test_an_encoder_that_is_not_there_is_named_before_anything_is_asked(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_an_encoder_that_is_not_there_is_named_before_anything_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(UsageError, match="no-encoder: no such folder"):
         evaluate("tiny", ["remud|qa"], "data", "local", tmp_path, Options(bertscore="ann/no-encoder"))
 

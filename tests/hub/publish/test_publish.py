@@ -289,6 +289,7 @@ def test_a_repository_that_is_made_and_not_seen_is_told(hub: LocalHub, monkeypat
         put(version("v1.0.0", a_txt="one"))
 
 
+@pytest.mark.slow
 def test_a_page_where_json_was_awaited_is_tried_again(hub: LocalHub, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.testhub import server
 
