@@ -21,6 +21,30 @@ def config_of(task: str) -> str:
     return task.removeprefix("remud|")
 
 
+class Overlap(BaseModel):
+    """What of a task stands in the data that the model was trained on."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    known: str
+    """``all`` or ``in part`` where that could be looked at."""
+    items: int = 0
+    questions: int = 0
+    """Items whose question and answer are in a row."""
+    pictures: int = 0
+    """Items of which a picture is in a row."""
+
+
+class Drawn(BaseModel):
+    """How replies were drawn."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    samples: int
+    temperature: float
+    top_p: float
+
+
 class TaskScore(BaseModel):
     """One task of an evaluation."""
 
@@ -36,6 +60,7 @@ class TaskScore(BaseModel):
     data: str = ""
     """Where the task's data lay."""
     revision: str | None = None
+    contamination: Overlap | None = None
 
     @property
     def config(self) -> str:
@@ -74,6 +99,8 @@ class Scores(BaseModel):
     parser_version: int
     tasks: tuple[TaskScore, ...]
     blind: bool = False
+    sampling: Drawn | None = None
+    """None: one reply to each question, greedily."""
 
     def asks(self, task: TaskScore) -> bool:
         """Whether a task is about the dataset itself, and not a benchmark beside it."""

@@ -60,6 +60,26 @@ def test_scores_are_pinned_to_the_commit_of_the_dataset(hub: LocalHub, folders: 
     assert (results["model"], results["data"]) == ("ann/remud-model", "ann/remud@v1.0.0")
 
 
+def test_the_card_tells_how_replies_were_drawn_and_what_the_model_had_seen(
+    hub: LocalHub, folders: dict[str, Path]
+) -> None:
+    file = folders["scores"] / "results.json"
+    results = json.loads(file.read_text(encoding="utf-8"))
+    results["sampling"] = {"samples": 4, "temperature": 0.6, "top_p": 0.7, "seed": 0}
+    results["tasks"][0]["contamination"] = {"known": "all", "items": 9, "questions": 3, "pictures": 2, "both": 1}
+    file.write_text(json.dumps(results), encoding="utf-8")
+    put(folders)
+    card = " ".join(text("ann/remud-model", "model", "README.md").split())
+    assert (
+        "4 replies were drawn to each question (temperature 0.6, top-p 0.7); a question counts with the mean of their scores."
+        in card
+    )
+    assert (
+        "Of 9 items of `qa`, 2 have a picture and 3 have question and answer in the data that this model was trained on."
+        in card
+    )
+
+
 def test_pickles_stay_at_home(hub: LocalHub, folders: dict[str, Path]) -> None:
     put(folders)
     assert set(Remote.of("ann/remud-model", "model").files("v1.0.0")) == {
