@@ -14,6 +14,9 @@ from remud_hub.hub.versions.trained_on import trained_on
 from tests.hub.folders import make_folder, make_row
 
 
+pytestmark = pytest.mark.slow
+
+
 def evaluation(out: Path, model: str, right: int) -> Path:
     """An evaluation of twenty rows, of which so many are right."""
     rows = [

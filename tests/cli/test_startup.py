@@ -7,6 +7,9 @@ import pytest
 import typer
 
 
+pytestmark = pytest.mark.slow
+
+
 COMMANDS = (
     *("figures", "build", "show", "export", "push", "diff", "release"),
     *("train", "eval", "compare", "demo", "samples", "doctor", "cache"),

@@ -12,6 +12,9 @@ from tests.hub.card.rendered import HOSTILE
 from tests.hub.folders import make_folder, make_row
 
 
+pytestmark = pytest.mark.slow
+
+
 def census_of(folder: Path, *rows: dict[str, Any]) -> Census:
     make_folder(folder, {("qa", "train"): rows})
     return take_census(folder)

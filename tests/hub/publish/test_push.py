@@ -20,6 +20,9 @@ from tests.hub.hub_fixture import WRITER
 from tests.testhub import LocalHub
 
 
+pytestmark = pytest.mark.slow
+
+
 ROWS = [make_row(number) for number in range(6)]
 
 

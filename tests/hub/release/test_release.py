@@ -15,6 +15,9 @@ from remud_hub.hub.release.release import Released, ReleaseOptions, release
 from tests.testhub import LocalHub
 
 
+pytestmark = pytest.mark.slow
+
+
 def put(folders: dict[str, Path], tag: str = "v1.0.0", **options: Any) -> Released:
     return release(
         folders["remud"],
