@@ -72,7 +72,9 @@ def read_choice(text: str, options: Sequence[str]) -> str | None:
         or _named(text, bodies)
     )
     first = _BARE_LINE.match(text)
-    contradicted = first is not None and found != first[1].upper()  # by what is said below it, such as "若边界清晰则选A"
+    contradicted = (
+        first is not None and found != first[1].upper()
+    )  # by what is said below it, such as "若边界清晰则选A"
     return found if found and found in letters and not contradicted else None
 
 
