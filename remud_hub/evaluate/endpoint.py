@@ -18,9 +18,9 @@ from remud_hub.evaluate.sent import turns_of
 from remud_hub.teachers.base import Reply
 from remud_hub.teachers.endpoint.completion import read_completion
 from remud_hub.teachers.endpoint.dialect import LIMITS, SEEDS, TEMPERATURES, Dialect
-from remud_hub.teachers.endpoint.faults import Fault, Refusal
+from remud_hub.teachers.endpoint.faults import Refusal
 from remud_hub.teachers.endpoint.pool import Gone, Pool
-from remud_hub.teachers.endpoint.retries import Tries
+from remud_hub.teachers.endpoint.retries import GivenUp, Persistence
 from remud_hub.teachers.endpoint.teacher import ABOUT_THE_PROMPT, DEFAULT_URL, SETTING_IS_WRONG, to_stderr
 from remud_hub.teachers.endpoint.upstream import Upstream
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
@@ -67,13 +67,11 @@ class _Endpoint:
         self._job = job
         self._model_id = f"{job.model} at {' '.join(sorted(urls))}"
         self._replies = Replies(job.work)
-        self._patience_s = patience_s
+        self._persistence = Persistence(patience_s)
         upstreams = [Upstream(url, key, job.concurrency) for url in urls for key in keys_of_environment()]
         self._pool = Pool(upstreams, job.concurrency, patience_s, to_stderr)
         self._dialect = Dialect()
         self._answers = self._refused = 0
-        self._failing: set[Tries] = set()
-        """Who failed since the last answer."""
 
     async def answer(self, asked: Sequence[tuple[str, Item]]) -> list[Answered]:
         """Ask everything, so many at once as the job says."""
@@ -96,13 +94,10 @@ class _Endpoint:
         return [row for number in range(len(asked)) for row in rows[number]]
 
     def _stopped(self, error: BaseException) -> RemudError:
-        why = (
-            "the endpoint stayed away"
-            if isinstance(error, Gone)
-            else str(error).removesuffix("; is the endpoint running?")
-        )
+        why = "the endpoint stayed away" if isinstance(error, Gone) else str(error)
+        stop = "" if why.endswith("?") else "."
         return RemudError(
-            f"{self._job.model}: {why}. {self._answers} replies are kept in {self._job.work}; run the same command again, "
+            f"{self._job.model}: {why}{stop} {self._answers} replies are kept in {self._job.work}; run the same command again, "
             "and it goes on from there"
         )
 
@@ -136,27 +131,15 @@ class _Endpoint:
             Gone: Nobody answered for as long as patience lasts.
             TeacherError: No endpoint was ever reached, or none takes anything from us.
         """
-        tries = Tries(key, self._patience_s)
-        while True:
-            before, began = self._answers, time.perf_counter()
-            try:
-                reply, dialect = await self._complete(turns, draw)
-            except Fault as fault:
-                self._failing.add(tries)
-                alone = len(self._failing) == 1 and fault.may_be_its_own
-                wait = tries.wait_after(fault, is_its_own=alone or self._answers > before)
-                if wait is None:
-                    raise _Unanswered(
-                        f"the endpoint failed at it again and again, last with {fault.trouble}"
-                    ) from fault
-                await asyncio.sleep(wait)
-            else:
-                self._failing.clear()
-                return Kept((_whole(reply),), time.perf_counter() - began, self._given_up(dialect))
+        send = partial(self._complete, turns, draw)
+        try:
+            return await self._persistence.until_answered(key, send)
+        except GivenUp as error:
+            raise _Unanswered(f"the endpoint failed at it again and again, last with {error}") from error
 
-    async def _complete(self, turns: Turns, draw: int) -> tuple[Reply, Dialect]:
-        """Send a request, and again in other words as the endpoint refuses parameters; return in which it was answered, too."""
-        dialect = self._dialect
+    async def _complete(self, turns: Turns, draw: int) -> Kept:
+        """Send a request, and again in other words as the endpoint refuses parameters."""
+        dialect, began = self._dialect, time.perf_counter()
         while True:
             body = orjson.dumps({"model": self._job.model, "messages": turns, **self._parameters(dialect, draw)})
             try:
@@ -166,7 +149,8 @@ class _Endpoint:
                 continue
             if reply.finish_reason == "refused":
                 raise _Unanswered(f"refused: {first_line(reply.text)}")
-            return reply, dialect
+            self._persistence.answered()
+            return Kept((_whole(reply),), time.perf_counter() - began, self._given_up(dialect))
 
     def _parameters(self, dialect: Dialect, draw: int) -> dict[str, Any]:
         told: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from remud_hub.teachers.endpoint.completion import read_completion
 from remud_hub.teachers.endpoint.dialect import Dialect
 from remud_hub.teachers.endpoint.faults import Fault, Refusal, Unreadable
 from remud_hub.teachers.endpoint.pool import Gone, Pool
-from remud_hub.teachers.endpoint.retries import Tries
+from remud_hub.teachers.endpoint.retries import GivenUp, Persistence
 from remud_hub.teachers.endpoint.transport import REPLY_S
 from remud_hub.teachers.endpoint.upstream import Upstream
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
@@ -58,17 +58,15 @@ class OpenAITeacher:
         self.name = model
         self.width = options.concurrency
         self._store = store
-        self._patience_s = options.patience_s
         self._must_limit = options.must_limit
         self._tell = tell
         urls = options.base_urls or (DEFAULT_URL,)
         upstreams = [Upstream(url, key, self.width, reply_s) for url in urls for key in keys]
         self._pool = Pool(upstreams, self.width, options.patience_s, self._say)
         self._dialect = Dialect()
-        self._answers = self._refused = 0
+        self._persistence = Persistence(options.patience_s)
+        self._refused = 0
         self._trying = asyncio.Lock()
-        self._failing: set[Tries] = set()
-        """Who failed since the last answer."""
 
     @classmethod
     def create(cls, model: str, store: BlobStore, options: TeacherOptions) -> Self:
@@ -105,26 +103,18 @@ class OpenAITeacher:
         Raises:
             TeacherError: No endpoint can be reached, or none takes anything from us.
         """
-        tries = Tries(request.prompt_sha256 + request.evidence.id, self._patience_s)
         troubles: list[str] = []
-        while True:
-            before = self._answers
-            try:
-                reply = await self._ask(request, troubles)
-            except Fault as fault:
-                troubles.append(fault.trouble)
-                self._failing.add(tries)
-                alone = len(self._failing) == 1 and fault.may_be_its_own
-                wait = tries.wait_after(fault, is_its_own=alone or self._answers > before)
-                if wait is None:
-                    return self._unanswered(troubles)
-                await asyncio.sleep(wait)
-            except Gone:
-                return self._unanswered(troubles)
-            except TeacherError as error:
-                raise self._named(error) from error
-            else:
-                return reply.model_copy(update={"troubles": tuple(troubles)}) if troubles else reply
+        try:
+            reply = await self._persistence.until_answered(
+                request.prompt_sha256 + request.evidence.id,
+                partial(self._ask, request, troubles),
+                troubles.append,
+            )
+        except (GivenUp, Gone):
+            return self._unanswered(troubles)
+        except TeacherError as error:
+            raise self._named(error) from error
+        return reply.model_copy(update={"troubles": tuple(troubles)}) if troubles else reply
 
     async def close(self) -> None:
         """Close the connections."""
@@ -146,8 +136,7 @@ class OpenAITeacher:
                 troubles.append("parameter refused")
                 dialect = simpler
             else:
-                self._answers += 1
-                self._failing.clear()
+                self._persistence.answered()
                 return reply
 
     def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect | None:
@@ -175,11 +164,11 @@ class OpenAITeacher:
 
     async def _refusal(self, request: Request, refusal: Refusal) -> Reply:
         usage = Usage()
-        if not self._answers and not ABOUT_THE_PROMPT.search(refusal.said):
+        if not self._persistence.answers and not ABOUT_THE_PROMPT.search(refusal.said):
             self._refused += 1
             if self._refused >= SETTING_IS_WRONG:
                 async with self._trying:
-                    if not self._answers:
+                    if not self._persistence.answers:
                         usage = await self._probe(request, refusal)
         return Reply(text=refusal.said, model=self.name, finish_reason="refused", usage=usage)
 
@@ -200,7 +189,7 @@ class OpenAITeacher:
             raise TeacherError(f"every request is refused: {first_line(refusal.said)}") from error
         except Fault:
             return Usage()  # nobody can tell; the next refusal asks again
-        self._answers += 1
+        self._persistence.answers += 1
         return usage
 
     def _unanswered(self, troubles: Sequence[str]) -> Reply:
