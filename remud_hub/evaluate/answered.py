@@ -49,7 +49,7 @@ def not_answered(task: str, item: Item, status: Status, note: str | None) -> Ans
         reply="",
         parsed=None,
         gold=item.answer,
-        metric=metric_of(item.answer, item.answer_kind, item.options),
+        metric=metric_of(item.answer_kind),
         score=0.0,
         source=item.source,
         status=status,

@@ -4,11 +4,12 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from remud_hub.errors import SourceError, first_line
+from remud_hub.read.flow.images import eight_bit
 from remud_hub.records import AnswerKind
 from remud_hub.store import sha256_of
 
@@ -48,24 +49,22 @@ class Picture(NamedTuple):
         Raises:
             SourceError: It is not there, or is no whole picture.
         """
-        data = self.read()
+        return self.decoded(self.read())
+
+    def decoded(self, data: bytes) -> Image.Image:
+        """Return the picture that its file holds, for who has read that already.
+
+        Raises:
+            SourceError: It is no whole picture.
+        """
         try:
             with Image.open(io.BytesIO(data)) as image:
-                return _rgb(ImageOps.exif_transpose(image))
+                return eight_bit(ImageOps.exif_transpose(image)).convert("RGB")
         except UnidentifiedImageError as error:  # its message holds an address in memory
             raise SourceError(self.name, "is no picture", _ADVICE) from error
         # Pillow tells of damaged files by many names; a model must never be asked without the picture for that
         except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
             raise SourceError(self.name, f"is no picture that can be opened ({first_line(error)})", _ADVICE) from error
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    if not image.mode.startswith(("I", "F")):
-        return image.convert("RGB")
-    # Pillow makes white of all above 255; here what is brightest becomes white, as in the datasets that we build
-    wide = image.convert("F")
-    brightest: Any = wide.getextrema()[1]
-    return wide.point(lambda value: value * (255 / max(1.0, brightest))).convert("L").convert("RGB")
 
 
 @dataclass(frozen=True)

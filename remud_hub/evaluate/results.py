@@ -24,6 +24,7 @@ from remud_hub.evaluate.lighteval_keys import lighteval_keys
 from remud_hub.evaluate.metrics import HIGHEST, Pair, mean, pass_at, text_scores
 from remud_hub.evaluate.metrics.bert import bert_scores
 from remud_hub.evaluate.rows import Row, rows_of
+from remud_hub.hub.release.scores import RESULTS
 from remud_hub.models.decoding import Budget, Sampling
 from remud_hub.store import write_atomic
 
@@ -145,8 +146,7 @@ def summarise(
         contamination: What of the task stands in the model's training data.
         bertscore: A model whose vectors open answers are compared by, too.
     """
-    replies = [reply for reply in answered if reply.task == task]
-    rows = rows_of(task, replies)
+    rows = rows_of(task, answered)
     whole = _group(rows)
     by_metric: dict[str, list[Row]] = {}
     for row in rows:
@@ -155,7 +155,7 @@ def summarise(
     groups = {metric: _group(some) for metric, some in by_metric.items()} | _texts(
         by_metric.get("token_f1", []), bertscore
     )
-    statuses = Counter(reply.status for reply in replies)
+    statuses = Counter(reply.status for row in rows for reply in row.replies)
     return TaskResult(
         task=task,
         n=whole.n,
@@ -175,7 +175,7 @@ def summarise(
         revision=loaded.revision if loaded else None,
         left_out=loaded.left_out if loaded else {},
         contamination=contamination,
-        judged=judged(task, replies),
+        judged=judged(task, answered),
         clean=_clean(rows, contamination.ids if contamination else ()),
     )
 
@@ -238,7 +238,7 @@ def write_results(out: Path, results: Results, answered: Sequence[Answered]) -> 
     pq.write_table(pa.Table.from_pylist([asdict(row) for row in answered], schema=SAMPLES), table)
     write_atomic(out / SAMPLES_FILE, table.getvalue())
     plain = asdict(results) | lighteval_keys(results)
-    write_atomic(out / "results.json", json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+    write_atomic(out / RESULTS, json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
 
 
 def read_samples(folder: Path) -> list[Answered]:

@@ -43,7 +43,8 @@ def _url(picture: Picture) -> str:
 
     Not every server turns a photograph upright, or knows 16 bits as we do: it shall see what models here are shown.
     """
-    image, data = picture.open(), picture.read()
+    data = picture.read()
+    image = picture.decoded(data)
     if data.startswith(AS_THEY_ARE) and Image.open(io.BytesIO(data)).convert("RGB") == image:
         return data_url(data)
     written = io.BytesIO()

@@ -70,7 +70,7 @@ def assemble(
     write_atomic(out / REJECTED, lines)
     shards, kinds = _write_shards(out, parts, store, splits, curation)
     if not shards:
-        raise UsageError(f"no sample is left after the checks; {out / 'rejections.jsonl'} says why")
+        raise UsageError(f"no sample is left after the checks; {out / REJECTED} says why")
     balance = stated(lambda: _candidates(parts), curation.faults, lock.recipe.curate.balance)
     report = build_report(
         parts(),

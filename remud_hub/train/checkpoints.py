@@ -71,9 +71,8 @@ def _torn(checkpoint: Path) -> str | None:
         return "this is no whole checkpoint: it was not written to its end"
     except ValueError:
         return f"{_STATE} was not written to its end"
-    files = (
-        path for path in sorted(checkpoint.rglob("*")) if path.is_file()
-    )  # FSDP and DeepSpeed keep shards in folders
+    # FSDP and DeepSpeed keep shards in folders
+    files = (path for path in sorted(checkpoint.rglob("*")) if path.is_file())
     torn = [str(path.relative_to(checkpoint)) for path in files if not _is_whole(path)]
     return f"{', '.join(torn)} was not written to its end" if torn else None
 

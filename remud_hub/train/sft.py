@@ -49,9 +49,8 @@ def train_sft(run: RunArguments, config: TrainingConfig, model: ModelConfig) -> 
         base, max_pixels=run.max_pixels, revision=model.model_revision, trust_remote_code=config.trust_remote_code
     )
     if config.chat_template_path is not None:
-        processor.chat_template = Path(config.chat_template_path).read_text(
-            encoding="utf-8"
-        )  # the plan counts with it
+        # The plan counts with it
+        processor.chat_template = Path(config.chat_template_path).read_text(encoding="utf-8")
     data = load_data(run, config)
     if not run.dataset_streaming:
         data = planned(data, run, config, processor, partial(memory_of, base, model, config))

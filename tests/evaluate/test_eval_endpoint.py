@@ -15,8 +15,7 @@ from remud_hub.evaluate.endpoint import run_endpoint
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.models.decoding import Sampling
-from remud_hub.teachers.endpoint import pool, retries, upstream
-from tests.teachers.endpoint.loopback import DROPPED, Answer, Json, Loopback, error, said
+from tests.teachers.endpoint.loopback import DROPPED, Answer, Json, Loopback, error, hurry, said, started
 
 
 Ask: TypeAlias = Callable[..., list[Answered]]
@@ -25,25 +24,13 @@ Ask: TypeAlias = Callable[..., list[Answered]]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of milliseconds instead of seconds, and any key."""
-    monkeypatch.setattr(retries, "FIRST_WAIT_S", 0.002)
-    monkeypatch.setattr(upstream, "FIRST_REST_S", 0.01)
-    monkeypatch.setattr(upstream, "LONGEST_REST_S", 0.05)
-    monkeypatch.setattr(pool, "LOOK_S", 0.01)
-    monkeypatch.setattr(pool, "START_S", 0.1)
+    hurry(monkeypatch)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
 
 
 @pytest.fixture
 def start() -> Iterator[Callable[..., Loopback]]:
-    started: list[Loopback] = []
-
-    def make(*arguments: Any) -> Loopback:
-        started.append(Loopback(*arguments))
-        return started[-1]
-
-    yield make
-    for each in started:
-        each.close()
+    yield from started()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class RemudScore(SampleLevelComputation):
         item = item_of(doc)
         right = item["answer"], item["answer_kind"], item["options"]
         if item["status"]:
-            return {"score": 0.0, "unparsed": 0.0, "not_asked": 1.0, metric_of(*right): 0.0}
+            return {"score": 0.0, "unparsed": 0.0, "not_asked": 1.0, metric_of(item["answer_kind"]): 0.0}
         scores = [score_reply(reply, *right) for reply in model_response.text]
         value, unparsed = mean([each.value for each in scores]), mean([each.parsed is None for each in scores])
         return {"score": value, "unparsed": unparsed, "not_asked": 0.0, scores[0].metric: value}

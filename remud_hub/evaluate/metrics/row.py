@@ -53,7 +53,7 @@ def _says(said: str, gold: str) -> bool:
     return normalise(gold) in {normalise(said), normalise(settled(said) or "")}
 
 
-def metric_of(gold: str, kind: AnswerKind, options: Sequence[str] = ()) -> Metric:
+def metric_of(kind: AnswerKind) -> Metric:
     """Return the metric that a row is scored by."""
     return "token_f1" if kind == "open" else "exact_match"
 

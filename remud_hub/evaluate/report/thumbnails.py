@@ -57,9 +57,10 @@ def _thumbnail(picture: Picture | None, sha256: str) -> str | None:
     if picture is None:
         return None
     try:
-        if sha256_of(picture.read()) != sha256:
+        data = picture.read()
+        if sha256_of(data) != sha256:
             return None
-        shown = picture.open()
+        shown = picture.decoded(data)
     except SourceError:
         return None
     shown.thumbnail((SIDE, SIDE))

@@ -80,14 +80,21 @@ def _says_more(image: Image.Image) -> bool:
     return bool(image.getexif()) or not image.info.keys().isdisjoint({"comment", "xmp", "photoshop"})
 
 
+def eight_bit(image: Image.Image) -> Image.Image:
+    """Return a picture of more than 8 bits in grey; any other as it is. Pillow would make white of all above 255."""
+    if image.mode not in _SIXTEEN_BIT:
+        return image
+    # 12-bit scanners leave the upper bits empty: what is brightest becomes white
+    wide = image.convert("F")
+    brightest: Any = wide.getextrema()[1]
+    return wide.point(lambda value: value * (_WHITE / max(1.0, brightest))).convert("L")
+
+
 def _plain(image: Image.Image) -> Image.Image:
     """Return the picture upright, in RGB or grey, on white; a new one, so that nothing hidden comes along."""
     upright = ImageOps.exif_transpose(image)
     if upright.mode in _SIXTEEN_BIT:
-        # 12-bit scanners leave the upper bits empty: what is brightest becomes white
-        wide = upright.convert("F")
-        brightest: Any = wide.getextrema()[1]
-        return wide.point(lambda value: value * (_WHITE / max(1.0, brightest))).convert("L")
+        return eight_bit(upright)
     if upright.has_transparency_data:
         layer = upright.convert("RGBA")
         sheet = Image.new("RGB", layer.size, "white")

@@ -8,21 +8,13 @@ from remud_hub.store import BlobStore
 from remud_hub.teachers.base import Message, Request
 from remud_hub.teachers.endpoint.teacher import OpenAITeacher
 from remud_hub.teachers.options import TeacherOptions
-from tests.teachers.endpoint.loopback import Loopback
+from tests.teachers.endpoint.loopback import Loopback, started
 
 
 @pytest.fixture
 def start() -> Iterator[Callable[..., Loopback]]:
     """Start an endpoint."""
-    started: list[Loopback] = []
-
-    def make(*arguments: Any, **options: Any) -> Loopback:
-        started.append(Loopback(*arguments, **options))
-        return started[-1]
-
-    yield make
-    for each in started:
-        each.close()
+    yield from started()
 
 
 @pytest.fixture

@@ -3,9 +3,13 @@
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any, NamedTuple
+
+import pytest
+
+from remud_hub.teachers.endpoint import pool, retries, upstream
 
 
 Json = dict[str, Any]
@@ -138,3 +142,25 @@ class Loopback:
             writer.write(answer.body[start : start + size])
             await writer.drain()
         return True
+
+
+def started() -> Iterator[Callable[..., Loopback]]:
+    """Yield what starts an endpoint; afterwards all are closed."""
+    running: list[Loopback] = []
+
+    def make(*arguments: Any, **options: Any) -> Loopback:
+        running.append(Loopback(*arguments, **options))
+        return running[-1]
+
+    yield make
+    for each in running:
+        each.close()
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make clients wait milliseconds instead of seconds."""
+    monkeypatch.setattr(retries, "FIRST_WAIT_S", 0.002)
+    monkeypatch.setattr(upstream, "FIRST_REST_S", 0.01)
+    monkeypatch.setattr(upstream, "LONGEST_REST_S", 0.05)
+    monkeypatch.setattr(pool, "LOOK_S", 0.01)
+    monkeypatch.setattr(pool, "START_S", 0.1)

@@ -9,11 +9,11 @@ import pytest
 
 from remud_hub.errors import TeacherError
 from remud_hub.teachers.base import Reply, Request
-from remud_hub.teachers.endpoint import pool, retries, transport, upstream
+from remud_hub.teachers.endpoint import retries, transport
 from remud_hub.teachers.endpoint.teacher import SETTING_IS_WRONG, OpenAITeacher
 from remud_hub.teachers.parsing import ReplyFault, parse_reply
 from remud_hub.teachers.shapes import SHAPES
-from tests.teachers.endpoint.loopback import DROPPED, NEVER, Answer, Json, Loopback, error, said
+from tests.teachers.endpoint.loopback import DROPPED, NEVER, Answer, Json, Loopback, error, hurry, said
 
 
 Start = Callable[..., Loopback]
@@ -24,11 +24,7 @@ AskFor = Callable[..., Request]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of milliseconds instead of seconds."""
-    monkeypatch.setattr(retries, "FIRST_WAIT_S", 0.002)
-    monkeypatch.setattr(upstream, "FIRST_REST_S", 0.01)
-    monkeypatch.setattr(upstream, "LONGEST_REST_S", 0.05)
-    monkeypatch.setattr(pool, "LOOK_S", 0.01)
-    monkeypatch.setattr(pool, "START_S", 0.1)
+    hurry(monkeypatch)
 
 
 def replies(teacher: OpenAITeacher, requests: Sequence[Request]) -> list[Reply]:
