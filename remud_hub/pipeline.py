@@ -71,11 +71,11 @@ def build(
     )
     job.work.claim(job.lock.recipe)
     sources = [file.source for file in files]
-    steps = [ReadAndResolve(job), Generate(job), Verify(job), Keep(job)]
     todo = sum(not job.work.is_done(source, job.lock) for source in sources)
     if todo:
         asyncio.run(check_teacher(job))
     tasks = ranks_of(job, workers)
+    steps = [ReadAndResolve(job, threads=workers // tasks), Generate(job), Verify(job), Keep(job)]
     with Watch(job.work.root, todo, job.spending.price, Console(file=sys.stderr), job.judge_spending.price):
         run_steps(steps, engine=engine, tasks=tasks, workers=workers, logs=job.work.root / "logs")
     return assemble(job.out, job.lock, lambda: job.work.parts(sources, job.lock), job.store, refused, benchmarks)

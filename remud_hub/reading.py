@@ -1,5 +1,6 @@
 """One source, read and resolved: the border behind which nothing that is wrong with a file can stop the others."""
 
+import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,28 +31,34 @@ class Read(NamedTuple):
 
 
 class SourceReader:
-    """Reads and resolves files one after another; a file that was read before comes from the cache.
+    """Reads and resolves files; one that was read before comes from the cache. Threads may share a reader.
 
     Args:
         options: How to read.
         cache: Folder of the caches; pictures go to its ``blobs``.
         password_file: Passwords, one a line, that are tried on locked files. Only the path is passed around.
         screen: What tells what figures show, and which are left out; as it stands, none.
+        threads: How many OCR of a page may compute on; the result does not depend on it.
 
     Raises:
         UsageError: The password file cannot be read, or the screener cannot be had.
     """
 
     def __init__(
-        self, options: ReadOptions, cache: Path, password_file: Path | None = None, screen: ScreenSettings = KEEP_ALL
+        self,
+        options: ReadOptions,
+        cache: Path,
+        password_file: Path | None = None,
+        screen: ScreenSettings = KEEP_ALL,
+        threads: int = 1,
     ) -> None:
         self._root = cache
         self._screening = screening(screen)
         self._reader = no_lines if options.ocr == "none" else spot_lines
         self._store = BlobStore.in_cache(cache)
-        self._cache = ReadCache(
-            IsolatedReader(options, self._store, passwords=_passwords(password_file)), self._store, cache
-        )
+        self._resolving = threading.Lock()
+        reader = IsolatedReader(options, self._store, passwords=_passwords(password_file), threads=threads)
+        self._cache = ReadCache(reader, self._store, cache)
 
     def read(self, file: SourceFile) -> Read:
         """Return the document and what was found in it.
@@ -63,7 +70,9 @@ class SourceReader:
         """
         try:
             document, cached = self._cache.read(file)
-            found = [*self._given(document), *resolve(document, self._store, self._screening, self._reader)]
+            # Reading waits for another process; resolving keeps this one busy, and two threads at it take half as long again
+            with self._resolving:
+                found = [*self._given(document), *resolve(document, self._store, self._screening, self._reader)]
             return Read(document, [_with_statements(item, document) for item in found], cached)
         except RemudError:
             raise

@@ -38,13 +38,23 @@ class Step(PipelineStep):  # type: ignore[misc]
 
 
 class ReadAndResolve(Step):
-    """Yield a part for each source of this rank that has none yet."""
+    """Yield a part for each source of this rank that has none yet.
+
+    Args:
+        job: The job.
+        threads: How many OCR may compute on in each rank.
+    """
 
     name = "read and resolve"
 
+    def __init__(self, job: BuildJob, threads: int) -> None:
+        super().__init__(job)
+        self.threads = threads
+
     def run(self, data: Iterable[SourceResult] | None, rank: int = 0, world_size: int = 1) -> Iterator[SourceResult]:
         """Read the sources of this rank. One that cannot be read gives a part that says why; the others go on."""
-        reader = SourceReader(self.job.recipe.read, self.job.cache, self.job.password_file, self.job.recipe.screen)
+        recipe = self.job.recipe
+        reader = SourceReader(recipe.read, self.job.cache, self.job.password_file, recipe.screen, self.threads)
         for file in self.job.files[rank::world_size]:
             if self.job.work.is_done(file.source, self.job.lock):
                 continue

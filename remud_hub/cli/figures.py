@@ -28,7 +28,7 @@ def figures_command(
     ocr: Annotated[
         Literal["rapidocr", "tesseract", "none"], typer.Option(help="What reads scanned pages.")
     ] = "rapidocr",
-    workers: Annotated[int, typer.Option(min=1, help="Files read at once. The result does not depend on it.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Files read at once; threads of OCR where files are fewer. The result does not depend on it.")] = 1,
     password_file: Annotated[
         Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
     ] = None,
@@ -47,7 +47,8 @@ def figures_command(
     for folder in filter(None, (out, overlay)):
         folder.mkdir(parents=True, exist_ok=True)  # a place that cannot be written is told before the reading
     files, refused = usable_sources(paths)
-    reader = SourceReader(ReadOptions(layout=layout, ocr=ocr), cache_root(), password_file)
+    threads = max(1, workers // max(1, len(files)))
+    reader = SourceReader(ReadOptions(layout=layout, ocr=ocr), cache_root(), password_file, threads=threads)
     names, failed = _names(files), 0
     for file, result in _read_all(reader, files, workers):
         if isinstance(result, SourceError):

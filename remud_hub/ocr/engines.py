@@ -7,4 +7,5 @@ from remud_hub.ocr.rapid import shared_rapid_ocr
 from remud_hub.ocr.tesseract import Tesseract
 
 
-OCR_ENGINES: Mapping[Ocr, Callable[[], OcrEngine]] = {"rapidocr": shared_rapid_ocr, "tesseract": Tesseract}
+OCR_ENGINES: Mapping[Ocr, Callable[[int], OcrEngine]] = {"rapidocr": shared_rapid_ocr, "tesseract": Tesseract}
+"""Each is told how many threads it may compute on."""

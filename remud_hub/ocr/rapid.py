@@ -20,14 +20,19 @@ _MARGIN, _CONTRAST = 24, 60
 
 
 class RapidOcr:
-    """PP-OCRv6 small under ONNX Runtime, on one thread: the same picture gives the same text however busy the machine is."""
+    """PP-OCRv6 small under ONNX Runtime.
 
-    def __init__(self) -> None:
-        from rapidocr import RapidOCR  # loads OpenCV and ONNX Runtime
+    Args:
+        threads: How many lines are read at once. The same picture gives the same text on any number.
+    """
+
+    def __init__(self, threads: int) -> None:
+        from remud_hub.ocr.spread import SpreadRapidOCR  # loads OpenCV and ONNX Runtime
 
         self.name = f"rapidocr {version('rapidocr')}"
-        self._engine: Any = RapidOCR(
-            params={
+        self._engine: Any = SpreadRapidOCR(
+            threads,
+            {
                 "Global.log_level": "critical",
                 "Global.max_side_len": _MOST_PIXELS,
                 "EngineConfig.onnxruntime.intra_op_num_threads": 1,
@@ -40,7 +45,7 @@ class RapidOcr:
                 "Rec.rec_img_shape": [3, 48, 160],
                 "Det.limit_side_len": _LONG_SIDE,
                 "Det.limit_type": "max",
-            }
+            },
         )
 
     def read(self, image: Image.Image) -> list[ReadLine]:
@@ -71,9 +76,9 @@ class RapidOcr:
 
 
 @cache
-def shared_rapid_ocr() -> RapidOcr:
-    """Return this process's engine: loading it takes a second and 100 MB."""
-    return RapidOcr()
+def shared_rapid_ocr(threads: int) -> RapidOcr:
+    """Return this process's engine with so many threads: loading it takes a second and 100 MB."""
+    return RapidOcr(threads)
 
 
 def _inked(image: Image.Image) -> tuple[int, int, int, int] | None:

@@ -1,6 +1,7 @@
 """Tesseract, called as a program: selectable where it is installed."""
 
 import csv
+import os
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,11 +24,15 @@ _ADVICE = "install it, for example: apt-get install tesseract-ocr tesseract-ocr-
 class Tesseract:
     """The ``tesseract`` program with its English and simplified Chinese models.
 
+    Args:
+        threads: How many it computes on.
+
     Raises:
         UsageError: It is not installed, or lacks one of the languages.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
         if which("tesseract") is None:
             raise UsageError(f"tesseract is not installed; {_ADVICE}")
         languages = set(_run(["--list-langs"]).split())
@@ -39,7 +44,8 @@ class Tesseract:
         """Return the lines of a picture whose text is upright, in no order."""
         out = BytesIO()
         image.convert("RGB").save(out, "PNG")
-        table = _run(["stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "3", "tsv"], out.getvalue())
+        command = ["stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "3", "tsv"]
+        table = _run(command, out.getvalue(), self._threads)
         rows = csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
         lines: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
         for row in rows:
@@ -48,8 +54,11 @@ class Tesseract:
         return [_line(words) for words in lines.values()]
 
 
-def _run(arguments: list[str], data: bytes | None = None) -> str:
-    done = subprocess.run(["tesseract", *arguments], input=data, capture_output=True, timeout=_SECONDS, check=False)
+def _run(arguments: list[str], data: bytes | None = None, threads: int = 1) -> str:
+    environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
+    done = subprocess.run(
+        ["tesseract", *arguments], input=data, capture_output=True, timeout=_SECONDS, check=False, env=environment
+    )
     if done.returncode:
         raise UsageError(f"tesseract failed ({done.stderr.decode(errors='replace').strip()[-200:]}); {_ADVICE}")
     return done.stdout.decode("utf-8", "replace")

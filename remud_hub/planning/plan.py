@@ -120,9 +120,8 @@ def plan(
         estimating = Estimating(make_teacher(job, 0, 1), ReplyStore.in_cache(job.cache), job.store)
         with Watch(job.work.root, len(sources), job.spending.price, Console(file=sys.stderr)):
             shares = min(len(sources), workers)
-            run_steps(
-                [ReadAndResolve(job), Keep(job)], engine=engine, tasks=shares, workers=workers, logs=job.work.root
-            )
+            steps = [ReadAndResolve(job, threads=max(1, workers // shares)), Keep(job)]
+            run_steps(steps, engine=engine, tasks=shares, workers=workers, logs=job.work.root)
         parts = list(job.work.parts([file.source for file in sources], job.lock))
     passes = load_passes(recipe.passes, recipe.generate, job.store)
     by_part = [list(pairs(passes, part)) for part in parts]

@@ -30,15 +30,23 @@ class IsolatedReader:
         options: How to read.
         store: Where pictures and Docling's documents are kept.
         passwords: Tried in order on files that are locked.
+        threads: How many OCR computes on.
         limits: How much one file may take.
     """
 
     def __init__(
-        self, options: ReadOptions, store: BlobStore, *, passwords: tuple[str, ...] = (), limits: Limits | None = None
+        self,
+        options: ReadOptions,
+        store: BlobStore,
+        *,
+        passwords: tuple[str, ...] = (),
+        threads: int = 1,
+        limits: Limits | None = None,
     ) -> None:
         self.options = options
         self._store = store
         self._passwords = passwords
+        self._threads = threads
         self._limits = limits or Limits()
 
     def read(self, file: SourceFile) -> Document:
@@ -56,6 +64,7 @@ class IsolatedReader:
             store=str(self._store.root.absolute()),
             limits=self._limits,
             passwords=self._passwords,
+            threads=self._threads,
         )
         try:
             reply = _ask(request)

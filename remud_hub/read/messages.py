@@ -32,6 +32,8 @@ class Request(Record):
     """Root of the blob store."""
     limits: Limits
     passwords: tuple[str, ...] = ()
+    threads: int = 1
+    """How many OCR computes on."""
     care: Care = Care()
 
 

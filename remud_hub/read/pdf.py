@@ -35,6 +35,7 @@ class PdfReader:
         options: How to read.
         store: Where pictures and Docling's documents are kept.
         passwords: Tried in order on files that are locked.
+        threads: How many OCR computes on.
         care: What is known about the pages from earlier attempts.
         on_start: Told which pages are read next; none when all are read and are put together.
     """
@@ -45,12 +46,14 @@ class PdfReader:
         store: BlobStore,
         *,
         passwords: tuple[str, ...] = (),
+        threads: int = 1,
         care: Care = _NO_CARE,
         on_start: Callable[[range], None] = lambda pages: None,
     ) -> None:
         self.options = options
         self._store = store
         self._passwords = passwords
+        self._threads = threads
         self._care = care
         self._on_start = on_start
 
@@ -115,10 +118,11 @@ class PdfReader:
         if self.options.layout == "heron":  # Docling reads them itself
             return Survey(facts), self.options.ocr
         from remud_hub.ocr.engines import OCR_ENGINES
+        from remud_hub.ocr.rapid import shared_rapid_ocr
         from remud_hub.read.scan.pages import read_scans, straight
 
-        engine = OCR_ENGINES[self.options.ocr]()
-        scans = read_scans(facts, renderer, engine, self.options.ocr_dpi, self._care.failed, self._on_start)
+        engine, spotter = OCR_ENGINES[self.options.ocr](self._threads), shared_rapid_ocr(self._threads).spot
+        scans = read_scans(facts, renderer, engine, spotter, self.options.ocr_dpi, self._care.failed, self._on_start)
         return Survey(straight(facts, scans), scans), engine.name
 
     def _portion(self, pages: range, data: bytes, name: str, survey: "Survey", renderer: "Renderer") -> "_Portion":

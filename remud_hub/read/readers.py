@@ -15,7 +15,14 @@ OnStart = Callable[[range], None]
 
 
 def _pdf(request: Request, store: BlobStore, on_start: OnStart) -> Reader:
-    return PdfReader(request.options, store, passwords=request.passwords, care=request.care, on_start=on_start)
+    return PdfReader(
+        request.options,
+        store,
+        passwords=request.passwords,
+        threads=request.threads,
+        care=request.care,
+        on_start=on_start,
+    )
 
 
 def _flow(request: Request, store: BlobStore, on_start: OnStart) -> Reader:

@@ -28,7 +28,7 @@ def spot_lines(image: Image.Image) -> Iterator[Line]:
     Args:
         image: The figure.
     """
-    ocr = shared_rapid_ocr()
+    ocr = shared_rapid_ocr(1)
     factor = min(1.0, _LONG_SIDE / max(image.size))
     small = image.convert("RGB").resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))))
     for place in _likely(ocr.spot(small)):

@@ -27,8 +27,9 @@ def picture() -> Image.Image:
 def test_english_and_chinese(picture: Image.Image, name: str) -> None:
     if name == "tesseract" and which("tesseract") is None:
         pytest.skip("tesseract is not installed")
-    engine = OCR_ENGINES[name]()  # type: ignore[index]
+    engine, on_more_threads = (OCR_ENGINES[name](threads) for threads in (1, 2))  # type: ignore[index]
     english, chinese = sorted(engine.read(picture), key=lambda line: line.box[1])
+    assert sorted(on_more_threads.read(picture), key=lambda line: line.box[1]) == [english, chinese]
     assert english.text == "Apical four-chamber view of the heart"
     assert chinese.text.replace(" ", "") == "心脏超声可见左房内占位"
     assert 20 < english.box[1] < english.box[3] < 100 < chinese.box[1]
@@ -39,4 +40,4 @@ def test_english_and_chinese(picture: Image.Image, name: str) -> None:
 def test_tesseract_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UsageError, match="apt-get install tesseract-ocr"):
-        Tesseract()
+        Tesseract(1)

@@ -15,7 +15,7 @@ from remud_hub.read.layout.lines import Line
 from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.mend import mended
 from remud_hub.read.scan.sizes import em_width, snapped
-from remud_hub.read.scan.straighten import lie, set_straight
+from remud_hub.read.scan.straighten import Spotter, lie, set_straight
 
 
 _SURE = 0.85
@@ -47,15 +47,16 @@ class Scan:
     """How sure OCR is of its text, from 0.0 to 1.0; 0.0 without text."""
 
 
-def look(page: Image.Image, scale: float, engine: OcrEngine) -> Scan:
+def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -> Scan:
     """Read a scanned page.
 
     Args:
         page: The page without ``/Rotate``, lying in whichever way.
         scale: Its pixels per point.
         engine: What reads it.
+        spotter: What finds lines that may lie in any way.
     """
-    upright, skew = lie(page)
+    upright, skew = lie(page, spotter)
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
         straight = set_straight(page, turns, skew)

@@ -7,12 +7,14 @@ from remud_hub.ocr.base import OcrEngine
 from remud_hub.read.preflight import PageFacts
 from remud_hub.read.render import Renderer
 from remud_hub.read.scan.look import Scan, look
+from remud_hub.read.scan.straighten import Spotter
 
 
 def read_scans(
     facts: Sequence[PageFacts],
     renderer: Renderer,
     engine: OcrEngine,
+    spotter: Spotter,
     dpi: int,
     skip: Collection[int],
     on_start: Callable[[range], None],
@@ -23,6 +25,7 @@ def read_scans(
         facts: Of all pages.
         renderer: Of the same file.
         engine: What reads.
+        spotter: What finds lines that may lie in any way.
         dpi: Resolution.
         skip: Pages not to be looked at.
         on_start: Told which page is read next.
@@ -32,7 +35,7 @@ def read_scans(
         if not fact.has_text and number not in skip:
             on_start(range(number, number + 1))
             image, scale = renderer.page(number, dpi)
-            scans[number] = look(image, scale, engine)
+            scans[number] = look(image, scale, engine, spotter)
     return scans
 
 

@@ -1,11 +1,11 @@
 """How a scanned page lies: quarter turns and a few degrees, told by its lines of text."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PIL import Image
 
-from remud_hub.ocr.rapid import Corners, shared_rapid_ocr
+from remud_hub.ocr.rapid import Corners
 
 
 _SMALL = 1000
@@ -15,18 +15,23 @@ _LONG = 4.0
 """Only what is so many times longer than high is surely a line of text."""
 
 
-def lie(page: Image.Image) -> tuple[bool, float]:
+Spotter = Callable[[Image.Image], Sequence[Corners]]
+"""Returns the corners of the lines of text on a picture, however they lie."""
+
+
+def lie(page: Image.Image, spotter: Spotter) -> tuple[bool, float]:
     """Return whether the lines of a page run up or down, and how far it is off the straight.
 
     Args:
         page: The page, lying in whichever way.
+        spotter: What finds the lines.
 
     Returns:
         Whether lines of text stand upright rather than level, and the degrees clockwise that set it straight.
     """
     small = page.copy()
     small.thumbnail((_SMALL, _SMALL), Image.Resampling.BILINEAR)
-    sides = [_long_side(corners) for corners in shared_rapid_ocr().spot(small)]
+    sides = [_long_side(corners) for corners in spotter(small)]
     lines = [(across, down) for across, down, breadth in sides if math.hypot(across, down) > _LONG * breadth]
     standing = [abs(down) > abs(across) for across, down in lines]
     weights = [math.hypot(across, down) for across, down in lines]

@@ -4,6 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from remud_hub import boxes
+from remud_hub.ocr.rapid import shared_rapid_ocr
 from remud_hub.read.scan.look import Scan, look
 from remud_hub.read.scan.straighten import lie, set_straight
 
@@ -31,9 +32,8 @@ def page() -> Image.Image:
 
 
 def _read(image: Image.Image) -> Scan:
-    from remud_hub.ocr.rapid import shared_rapid_ocr
-
-    return look(image, SCALE, shared_rapid_ocr())
+    engine = shared_rapid_ocr(1)
+    return look(image, SCALE, engine, engine.spot)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -60,5 +60,5 @@ def test_captions_are_smaller_than_the_text(page: Image.Image) -> None:
 
 def test_a_blank_page_lies_straight_and_says_nothing() -> None:
     blank = Image.new("RGB", (800, 1000), "white")
-    assert lie(blank) == (False, 0.0)
+    assert lie(blank, shared_rapid_ocr(1).spot) == (False, 0.0)
     assert _read(blank).lines == ()
