@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from remud_hub.models.embedding import portable_embedder
+from remud_hub.models.encoder import portable_model
 from remud_hub.records import Record
 
 
@@ -36,6 +37,10 @@ class PictureSettings(Record):
     """What becomes of rows about a later copy of a picture."""
     crops: bool = True
     """Whether crops are looked for: 80 times the work, for tens of thousands of pictures rather than hundreds of thousands."""
+    model: str | None = None
+    """A vision model beside the hashes, for copies that no hash sees (turned, cut small, drawn over): a folder or a Hub id."""
+    alike: float = Field(default=0.95, gt=0, le=1)
+    """Least cosine of two pictures that are one to the model. Ours: look at what a model finds before relying on it."""
 
 
 class DecontaminateSettings(Record):
@@ -83,5 +88,8 @@ class CurateSettings(Record):
         meaning = self.meaning
         if meaning and meaning.model:
             meaning = meaning.model_copy(update={"model": portable_embedder(meaning.model)})
+        pictures = self.pictures
+        if pictures and pictures.model:
+            pictures = pictures.model_copy(update={"model": portable_model(pictures.model)})
         against = self.decontaminate.model_copy(update={"against": names})
-        return self.model_copy(update={"decontaminate": against, "meaning": meaning})
+        return self.model_copy(update={"decontaminate": against, "meaning": meaning, "pictures": pictures})

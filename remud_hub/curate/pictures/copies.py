@@ -1,4 +1,4 @@
-"""Which pictures are copies of which: each is compared with all before it, in blocks of hashes."""
+"""Which pictures are copies of which: each is compared with all before it, in blocks of hashes, and, where a model is named, by its eyes."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from remud_hub.curate.pictures.hashes import (
     signature,
 )
 from remud_hub.curate.pictures.matching import lies_in
+from remud_hub.curate.pictures.seen import seen_before
 from remud_hub.curate.settings import PictureSettings
 from remud_hub.store import BlobStore
 
@@ -69,6 +70,9 @@ def copies_of(images: Iterable[str], settings: PictureSettings | None, store: Bl
         images: Their sha256, in the order that says which of two is the first; the same may come often.
         settings: None: pictures are the same when their bytes are.
         store: Where they lie. One that is not there is a copy of none.
+
+    Raises:
+        UsageError: The vision model that the settings name cannot be had.
     """
     firsts: dict[str, str] = {}
     unreadable: dict[str, str] = {}
@@ -96,6 +100,9 @@ def copies_of(images: Iterable[str], settings: PictureSettings | None, store: Bl
             crops.add(found.crops, len(names))
             wholes.add(found.turned, len(names))
             names.append(image)
+    if settings.model:
+        seen = seen_before(names, settings.model, settings.alike, store)
+        firsts = {**{image: seen.get(first, first) for image, first in firsts.items()}, **seen}
     return Copies(firsts, unreadable, signatures, frozenset(missing))
 
 
