@@ -11,7 +11,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.planted", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="write rows.jsonl, rows.parquet and key.jsonl")
-    making.add_argument("--seed", type=int, required=True, help="100 and above: with what is held out, for reporting")
+    making.add_argument("--seed", type=int, required=True, help="from 100 on for reporting: see groups.py")
     making.add_argument("--out", type=Path, required=True)
     making.add_argument("--vqa", type=Path, default=FOLDER, help="folder with SLAKE's and VQA-RAD's files")
     making.add_argument("--most", type=int, default=make.MOST, help="bad rows of a kind in a language")

@@ -2,7 +2,7 @@
 
 import re
 
-from benchmarks.planted.draws import WORDS, Draw
+from benchmarks.planted.draws import Draw
 from benchmarks.planted.pictures import copied, mirrored
 from benchmarks.planted.pictures import draw as draw_picture
 from benchmarks.planted.rows import About, Row
@@ -61,7 +61,7 @@ def benchmark_picture(row: Row, draw: Draw) -> Row | None:
     if not draw.benchmarks.pictures:
         return None
     path, organ = draw.rng.choice(draw.benchmarks.pictures)
-    question, answer, caption = WORDS["own_questions"][organ][row.about.language == "zh"]
+    question, answer, caption = draw.words["own_questions"][organ][row.about.language == "zh"]
     about = _page(row, f"{path.stem}-{draw.rng.getrandbits(32):x}", caption)
     return Row(about, question, answer, "open", pictures=(copied(path.read_bytes(), draw.rng),))
 
@@ -69,11 +69,11 @@ def benchmark_picture(row: Row, draw: Draw) -> Row | None:
 def in_other_words(question: str, language: str, draw: Draw) -> str | None:
     """Return a question in other words; None where no template and no word fits."""
     text = question
-    for pattern, forms in WORDS["templates"][language]:
+    for pattern, forms in draw.words["templates"][language]:
         if found := re.match(pattern, question, re.IGNORECASE):
             text = re.sub(r"\{(\d)\}", lambda slot: found[int(slot[1])], draw.rng.choice(forms))
             break
-    for old, new in WORDS["swaps"][language].items():
+    for old, new in draw.words["swaps"][language].items():
         exact = rf"\b{old}\b" if language == "en" else old
         text = re.sub(exact, new, text)
     return None if text == question else text[:1].upper() + text[1:]

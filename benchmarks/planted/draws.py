@@ -4,30 +4,31 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-import yaml
-
-from benchmarks.planted.rows import DATA, Row
+from benchmarks.planted.groups import FORMS, WORDS
+from benchmarks.planted.rows import Row
 from benchmarks.planted.vqa import Benchmarks
-
-
-FORMS: dict[str, Any] = yaml.safe_load((DATA / "forms.yaml").read_text(encoding="utf-8"))
-WORDS: dict[str, Any] = yaml.safe_load((DATA / "words.yaml").read_text(encoding="utf-8"))
 
 
 class Draw(NamedTuple):
     """The chances of one bad row."""
 
     rng: random.Random
-    held: bool
-    """Whether the forms that are held out are to be used."""
+    group: str
+    """The group of wordings to be used."""
+    hard: bool
+    """Whether a kind that has two ways and no wordings takes the one that is harder to see."""
     others: Sequence[Row]
     """All good rows of its language."""
     benchmarks: Benchmarks
 
+    def forms(self, kind: str, language: str) -> Any:
+        """Return the wordings of a kind."""
+        return FORMS[self.group][kind][language]
+
     @property
-    def forms(self) -> str:
-        """The key of its forms in the data."""
-        return "held" if self.held else "dev"
+    def words(self) -> Any:
+        """The words for paraphrases and questions."""
+        return WORDS[self.group]
 
 
 Kind = Callable[[Row, Draw], Row | None]

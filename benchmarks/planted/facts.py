@@ -3,12 +3,12 @@
 import re
 from functools import partial
 
-from benchmarks.planted.draws import WORDS, Draw, Kind
+from benchmarks.planted.draws import Draw, Kind
 from benchmarks.planted.rows import Row
 from remud_hub.records import OPTION_LETTERS
 
 
-_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?=\s?(?:[a-zA-Z%°μ]|小时|个月|次|度|周|点))")
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![A-C](?![a-zA-Z]))(?=\s?(?:[a-zA-Z%°μ]|小时|个月|次|度|周|点))")
 _SIDE = {"en": re.compile(r"\b(left|right)\b(?!-?hand)", re.IGNORECASE), "zh": re.compile(r"[左右](?!右)(?<!左右)")}
 _OTHER_SIDE = {"left": "right", "right": "left", "Left": "Right", "Right": "Left", "左": "右", "右": "左"}
 _IS_RIGHT = re.compile(r"\bis right\b")
@@ -58,7 +58,7 @@ def wrong_number(row: Row, draw: Draw) -> Row | None:
 
 def wrong_unit(row: Row, draw: Draw) -> Row | None:
     """Give a measured number another unit, in answer and trace."""
-    units = WORDS["units"][row.about.language][draw.forms]
+    units = draw.forms("wrong_unit", row.about.language)
     fitting = [unit for unit in units if re.search(_MEASURED.format(re.escape(unit)), row.answer)]
     if not fitting:
         return None
@@ -68,7 +68,7 @@ def wrong_unit(row: Row, draw: Draw) -> Row | None:
 
 
 def other_figure(row: Row, draw: Draw) -> Row | None:
-    """Answer with what was said of another figure; held out: of one of the same organ."""
+    """Answer with what was said of another figure; harder: of one of the same organ."""
     if row.answer_kind != "open" or row.turns:
         return None
     longest = 12 if row.about.language == "zh" else 40
@@ -79,7 +79,7 @@ def other_figure(row: Row, draw: Draw) -> Row | None:
         and len(other.answer) >= longest
         and other.about.name != row.about.name
         and not other.about.order
-        and (other.about.anatomy == row.about.anatomy) == draw.held
+        and (other.about.anatomy == row.about.anatomy) == draw.hard
     ]
     return row._replace(answer=draw.rng.choice(others).answer, thinking=None) if others else None
 
@@ -110,13 +110,13 @@ def _swap(text: str, language: str) -> str:
 
 
 def _another(old: str, row: Row, draw: Draw) -> str | None:
-    """Return another number with as many decimals, that the evidence has in no unit; held out: one that looks alike."""
+    """Return another number with as many decimals, that the evidence has in no unit; harder: one that looks alike."""
     digits = len(old.partition(".")[2])
     value = float(old)
     known = {
         float(number) * scale for number in re.findall(r"\d+(?:\.\d+)?", row.about.words) for scale in (1, 10, 0.1)
     }
-    if draw.held:
+    if draw.hard:
         step = 10**-digits
         news = [value + n * step for n in (2, 3, -2, -3)]
         news += [float(f"{old[1]}{old[0]}{old[2:]}")] if old[:2].isdigit() and len(old) > 1 and old[1] != "0" else []

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.planted import groups
 from benchmarks.planted.draws import Draw
 from benchmarks.planted.kinds import DUPLICATES, GOOD, KINDS, NOT_IN_PARQUET
-from benchmarks.planted.rows import HELD_FROM, Row, columns, good_rows
+from benchmarks.planted.rows import Row, columns, good_rows
 from benchmarks.planted.vqa import Benchmarks, load
 from remud_hub.hub.features import dataset_features
 
@@ -72,8 +73,8 @@ def _bad(seed: int, kind: str, good: Sequence[Planted], benchmarks: Benchmarks, 
     made = 0
     for item in random.Random(f"{seed}/{kind}/{language}").sample(list(good), len(good)):
         id = _id(seed, kind, item.id)
-        held = seed >= HELD_FROM and made % 2 == 1
-        row = KINDS[kind](item.row, Draw(random.Random(id), held, rows, benchmarks))
+        group, hard = groups.group(seed, made), groups.hard(seed, made)
+        row = KINDS[kind](item.row, Draw(random.Random(id), group, hard, rows, benchmarks))
         if row is not None:
             yield Planted(id, kind, row, item.id)
             made += 1

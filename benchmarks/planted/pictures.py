@@ -63,10 +63,10 @@ def mirrored(picture: bytes) -> bytes:
     return _saved(ImageOps.mirror(Image.open(io.BytesIO(picture)).convert("RGB")), 85)
 
 
-def broken(picture: bytes, rng: random.Random, *, held: bool) -> bytes:
+def broken(picture: bytes, rng: random.Random, *, hard: bool) -> bytes:
     """Return bytes that are no picture."""
     ways = [picture[:60], b"", b"<html><body>404 Not Found</body></html>", rng.randbytes(900)]
-    if held:
+    if hard:
         ways = [picture[: len(picture) // 5], picture[:20] + rng.randbytes(900), b"\x89PNG\r\n\x1a\n", bytes(2000)]
     return rng.choice(ways)
 

@@ -4,19 +4,15 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from benchmarks.planted import groups
 from benchmarks.planted.pictures import draw
 from remud_hub.hub.rows import messages
 from remud_hub.records import OPTION_LETTERS, Sample, TeacherStamp, Turn
 
 
-DATA = Path(__file__).parent / "data"
-HELD_FROM = 100
-"""Seeds from here on are for reporting only: they also use the figures and forms that are held out."""
+_LABEL = {"en": "Figure {n}", "zh": "图{n}"}
 _SIDES = {"en": ("left", "right"), "zh": ("左", "右")}
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -37,7 +33,7 @@ class About(NamedTuple):
     order: str = ""
     """What the text tells a model to say, where it holds such an order."""
     orders: Mapping[str, Sequence[str]] = {}
-    """What it might tell it as well: ``dev`` and ``held``."""
+    """What it might tell it as well, by group of wordings."""
 
     @property
     def words(self) -> str:
@@ -142,17 +138,16 @@ def _source(about: About) -> dict[str, Any]:
 
 
 def _of_language(language: str, seed: int) -> Iterator[Row]:
-    for entry in yaml.safe_load((DATA / f"{language}.yaml").read_text(encoding="utf-8")):
-        if entry.get("held") and seed < HELD_FROM:
-            continue
+    for entry in groups.pages(language, seed):
         rng = random.Random(f"{seed}/{entry['name']}")
-        slots = _slots(entry, language, rng, held=seed >= HELD_FROM)
+        slots = _slots(entry, language, rng, seed)
         about = _about(entry, language, slots, seed, rng)
         yield from (_row(row, about, slots, rng) for row in entry["rows"])
 
 
-def _slots(entry: Mapping[str, Any], language: str, rng: random.Random, *, held: bool) -> dict[str, object]:
-    slots: dict[str, object] = {"label": f"{'Figure ' if language == 'en' else '图'}{rng.randint(2, 19)}"}
+def _slots(entry: Mapping[str, Any], language: str, rng: random.Random, seed: int) -> dict[str, object]:
+    label = entry.get("label", _LABEL[language])
+    slots: dict[str, object] = {"label": fill(label, {"n": rng.randint(2, 19)})}
     for name, values in (entry.get("slots") or {}).items():
         if values == "side":
             slots[name], slots["other"] = rng.sample(_SIDES[language], 2)
@@ -163,7 +158,7 @@ def _slots(entry: Mapping[str, Any], language: str, rng: random.Random, *, held:
         else:
             slots[name] = rng.choice(values)
     if "injected" in entry:
-        slots["order"] = rng.choice(entry["orders"]["held" if held else "dev"])
+        slots["order"] = rng.choice(entry["orders"][groups.group(seed, 1)])
         slots["injected"] = fill(entry["injected"], slots)
     return slots
 
@@ -197,7 +192,7 @@ def _row(row: Mapping[str, Any], about: About, slots: Mapping[str, object], rng:
         rng.shuffle(options)
         kind, answer = "choice", OPTION_LETTERS[options.index(right)]
     filling = {**slots, "letter": answer}
-    bad = {name: fill(str(text), slots) for name, text in (row.get("bad") or {}).items()}
+    bad = {name: fill(_one_of(text, rng), slots) for name, text in (row.get("bad") or {}).items()}
     for name, text in (row.get("bad_right") or {}).items():
         bad[name] = OPTION_LETTERS[options.index(fill(str(text), slots))]
     return Row(
@@ -212,3 +207,7 @@ def _row(row: Mapping[str, Any], about: About, slots: Mapping[str, object], rng:
         bad=bad,
         paraphrase=(fill(row["para"][0], slots), fill(row["para"][1], slots)) if "para" in row else None,
     )
+
+
+def _one_of(wordings: object, rng: random.Random) -> str:
+    return str(rng.choice(wordings) if isinstance(wordings, list) else wordings)

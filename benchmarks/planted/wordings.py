@@ -2,7 +2,8 @@
 
 import re
 
-from benchmarks.planted.draws import FORMS, WORDS, Draw, Kind
+from benchmarks.planted.draws import Draw, Kind
+from benchmarks.planted.groups import ORGANS
 from benchmarks.planted.rows import Row, fill
 
 
@@ -10,7 +11,7 @@ def worded(kind: str) -> Kind:
     """Return the kind that rewrites a part of a row by a form: answers that are sentences, traces, any question."""
 
     def rewrite(row: Row, draw: Draw) -> Row | None:
-        forms = FORMS[kind][row.about.language][draw.forms]
+        forms = draw.forms(kind, row.about.language)
         parts = [part for part in forms if _has(row, part, kind)]
         if not parts:
             return None
@@ -41,7 +42,7 @@ def stray_script(row: Row, draw: Draw) -> Row | None:
     gaps = [found.end() for found in re.finditer(r"[，。、]|\s", text)][:-1]
     if not gaps:
         return None
-    word = draw.rng.choice(FORMS["stray_script"][row.about.language][draw.forms]["inserted"])
+    word = draw.rng.choice(draw.forms("stray_script", row.about.language)["inserted"])
     at = draw.rng.choice(gaps)
     return row.with_part(part, f"{text[:at]}{word} {text[at:]}")
 
@@ -50,11 +51,11 @@ def mojibake(row: Row, draw: Draw) -> Row | None:
     """Read the answer in another encoding than it was written in."""
     if row.answer_kind != "open" or len(row.answer) < 8:
         return None
+    forms = draw.forms("mojibake", row.about.language)
     if row.about.language == "zh":
-        wrong = draw.rng.choice(["gbk", "utf-16-le"] if draw.held else ["latin-1", "cp1252"])
+        wrong = draw.rng.choice(forms["encoding"])
         return row._replace(answer=row.answer.encode().decode(wrong, "replace"))
-    signs = [" \ufffd\ufffd ", "â€™s ", " Î¼ "] if draw.held else [" â€“ ", "Â\u00a0", " Ã— "]
-    return row._replace(answer=row.answer.replace(" ", draw.rng.choice(signs), 2))
+    return row._replace(answer=row.answer.replace(" ", draw.rng.choice(forms["sign"]), 2))
 
 
 def repetition(row: Row, draw: Draw) -> Row | None:
@@ -64,7 +65,7 @@ def repetition(row: Row, draw: Draw) -> Row | None:
     chinese = row.about.language == "zh"
     if row.answer_kind != "open" or len(text) < 8:
         return None
-    if not draw.held:
+    if not draw.hard:
         return row.with_part(part, ("" if chinese else " ").join([text] * draw.rng.randint(8, 20)))
     tail = text.rstrip(".。")
     piece = tail[-4:] if chinese else " " + " ".join(tail.split()[-3:])
@@ -78,7 +79,7 @@ def absurd_length(row: Row, draw: Draw) -> Row | None:
     chinese = row.about.language == "zh"
     words = re.findall(r"[一-鿿]{2,6}" if chinese else r"[A-Za-z]+", row.about.words)
     text = ("，" if chinese else " ").join(draw.rng.choices(words, k=draw.rng.randint(4000, 9000)))
-    return row.with_part("question" if draw.held else "answer", text)
+    return row.with_part("question" if draw.hard else "answer", text)
 
 
 def injection_obeyed(row: Row, draw: Draw) -> Row | None:
@@ -86,9 +87,13 @@ def injection_obeyed(row: Row, draw: Draw) -> Row | None:
     about = row.about
     if not about.order or about.caption is None:
         return None
-    order = draw.rng.choice(about.orders[draw.forms])
-    form = draw.rng.choice(FORMS["injection_obeyed"][about.language][draw.forms]["answer"])
-    told = about._replace(caption=about.caption.replace(about.order, order), order=order)
+    order = draw.rng.choice(about.orders[draw.group])
+    form = draw.rng.choice(draw.forms("injection_obeyed", about.language)["answer"])
+    told = about._replace(
+        caption=about.caption.replace(about.order, order),
+        mentions=tuple(mention.replace(about.order, order) for mention in about.mentions),
+        order=order,
+    )
     return row._replace(about=told, answer=fill(form, {"order": order}), answer_kind="open", thinking=None)
 
 
@@ -99,16 +104,15 @@ def _has(row: Row, part: str, kind: str) -> bool:
 
 
 def _slots(row: Row) -> dict[str, str]:
-    organs = WORDS["organs"]
     english = row.about.language == "en"
     answer = row.answer
     return {
         "q": row.question,
         "A": answer,
-        "a": answer[:1].lower() + answer[1:] if not answer[1:2].isupper() else answer,
+        "a": answer if re.match(r".[A-Z-]", answer) else answer[:1].lower() + answer[1:],
         "t": row.thinking or "",
         "x": answer.rstrip(".。"),
         "label": row.about.label,
-        "number": re.sub(r"\D", "", row.about.label),
-        "organ": organs[row.about.anatomy] if english else str(row.about.anatomy),
+        "number": re.sub(r"^\D+", "", row.about.label),
+        "organ": ORGANS[str(row.about.anatomy)] if english else str(row.about.anatomy),
     }

@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 from benchmarks.planted.copies import in_other_words
-from benchmarks.planted.draws import FORMS, Draw
+from benchmarks.planted.draws import Draw
 from benchmarks.planted.facts import wrong_number, wrong_side, wrong_unit
+from benchmarks.planted.groups import FORMS, WORDS, pages
 from benchmarks.planted.kinds import BENCHMARKS, DUPLICATES, GOOD, KINDS, NOT_IN_PARQUET
 from benchmarks.planted.make import Planted, planted, write
 from benchmarks.planted.pictures import copied, draw, mirrored
@@ -38,13 +39,36 @@ def benchmarks(tmp_path_factory: pytest.TempPathFactory) -> Benchmarks:
     return Benchmarks(ASKED, ((path, "HEAD"),))
 
 
+@pytest.fixture(scope="module", params=[5, 200])
+def seed(request: pytest.FixtureRequest) -> int:
+    number: int = request.param
+    return number
+
+
 @pytest.fixture(scope="module")
-def rows(benchmarks: Benchmarks) -> list[Planted]:
-    return planted(5, benchmarks, most=2)
+def rows(seed: int, benchmarks: Benchmarks) -> list[Planted]:
+    return planted(seed, benchmarks, most=2)
 
 
-def chances(number: int = 0, *, held: bool = False) -> Draw:
-    return Draw(random.Random(number), held, (), Benchmarks())
+def chances(number: int = 0, *, hard: bool = False) -> Draw:
+    return Draw(random.Random(number), "held" if hard else "dev", hard, (), Benchmarks())
+
+
+def wordings(forms: Any) -> set[Any]:
+    """Return the leaves of the data; a unit with what it is mistaken for."""
+    if isinstance(forms, dict) and all(isinstance(value, str) for value in forms.values()):
+        return set(forms.items())
+    parts = forms.values() if isinstance(forms, dict) else forms
+    return {leaf for part in parts for leaf in ([part] if isinstance(part, str) else wordings(part))}
+
+
+def sentences(data: Any, least: int) -> set[str]:
+    """Return all texts of so many words or, in Chinese, signs."""
+    if isinstance(data, str):
+        long_enough = len(re.findall(r"[A-Za-z]+|[一-鿿]", data)) >= least
+        return {data} if long_enough else set()
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return {text for part in parts for text in sentences(part, least)}
 
 
 def plain(answer: str, caption: str, language: str = "en") -> Row:
@@ -52,8 +76,8 @@ def plain(answer: str, caption: str, language: str = "en") -> Row:
     return Row(about, "What is seen?", answer, "open")
 
 
-def test_slots_are_filled_and_differ_by_seed() -> None:
-    first, second = good_rows(1), good_rows(2)
+def test_slots_are_filled_and_differ_by_seed(seed: int) -> None:
+    first, second = good_rows(seed), good_rows(seed + 1)
     texts = [f"{row.question}{row.answer}{row.thinking}{row.options}{row.turns}{row.about.words}" for row in first]
     assert not [text for text in texts if re.search(r"\{\w+\}", text)]
     assert {row.about.language for row in first} == {"en", "zh"}
@@ -61,9 +85,17 @@ def test_slots_are_filled_and_differ_by_seed() -> None:
     assert len({row.pictures for row in first}) == len({row.about.name for row in first if row.pictures}) + 1
 
 
-def test_figures_held_out_are_for_reporting_only() -> None:
-    known, all_of_them = ({row.about.name for row in good_rows(seed)} for seed in (99, 100))
-    assert known < all_of_them
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_held_out_are_for_reporting_only(language: str) -> None:
+    dev, held, fresh = ({page["name"] for page in pages(language, seed)} for seed in (99, 199, 200))
+    assert dev < held and not held & fresh
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 5), ("zh", 8)])
+def test_fresh_pages_share_no_sentence_with_the_others(language: str, least: int) -> None:
+    """``least`` words or signs make a sentence: a plain finding may be said of any page."""
+    known, fresh = (sentences(pages(language, seed), least) for seed in (199, 200))
+    assert len(fresh) > 300 and not known & fresh
 
 
 def test_every_kind_has_rows_in_both_languages(rows: list[Planted]) -> None:
@@ -72,8 +104,8 @@ def test_every_kind_has_rows_in_both_languages(rows: list[Planted]) -> None:
     assert max(n for (kind, _), n in counts.items() if kind != GOOD) == 2
 
 
-def test_the_same_seed_gives_the_same_set(rows: list[Planted], benchmarks: Benchmarks) -> None:
-    assert rows == planted(5, benchmarks, most=2)
+def test_the_same_seed_gives_the_same_set(seed: int, rows: list[Planted], benchmarks: Benchmarks) -> None:
+    assert rows == planted(seed, benchmarks, most=2)
     assert len({item.id for item in rows}) == len(rows)
 
 
@@ -88,22 +120,28 @@ def test_a_bad_row_differs_from_its_good_one_and_a_copy_follows_it(rows: list[Pl
             assert rows[place[item.of]].row != item.row, item.kind
 
 
-@pytest.mark.parametrize("kind", sorted(set(FORMS) - {"stray_script"}))
-def test_held_forms_are_other_forms(kind: str) -> None:
-    for language in ("en", "zh"):
-        dev, held = (
-            {form for forms in FORMS[kind][language][name].values() for form in forms} for name in ("dev", "held")
-        )
-        assert dev and held and not dev & held
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", FORMS["dev"])
+def test_no_two_groups_share_a_wording(kind: str, language: str) -> None:
+    dev, held, fresh = (wordings(FORMS[group][kind][language]) for group in ("dev", "held", "fresh"))
+    assert dev and held and len(fresh) >= 6
+    assert not dev & held and not fresh & (dev | held)
 
 
-def test_forms_held_out_are_used_from_seed_100_on(benchmarks: Benchmarks) -> None:
-    def refusals(seed: int) -> list[str]:
-        return [item.row.answer for item in planted(seed, benchmarks, most=4) if item.kind == "refusal"]
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_fresh_paraphrases_are_made_with_other_words(language: str) -> None:
+    known, fresh = (
+        {form for _, forms in words["templates"][language] for form in forms} | set(words["swaps"][language].items())
+        for words in (WORDS["held"], WORDS["fresh"])
+    )
+    assert fresh and not known & fresh
 
-    held = {form for forms in FORMS["refusal"].values() for form in forms["held"]["answer"]}
-    assert not held & set(refusals(99))
-    assert sum(answer in held for answer in refusals(100)) == 4  # of eight
+
+@pytest.mark.parametrize(("seed", "expected"), [(99, {"dev": 4}), (199, {"dev": 2, "held": 2}), (200, {"fresh": 4})])
+def test_a_seed_uses_the_wordings_of_its_groups(seed: int, expected: dict[str, int]) -> None:
+    answers = [item.row.answer for item in planted(seed, Benchmarks(), most=2) if item.kind == "refusal"]
+    refusals = {group: wordings(FORMS[group]["refusal"]) for group in FORMS}
+    assert Counter(group for answer in answers for group in FORMS if answer in refusals[group]) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,13 +157,17 @@ def test_wrong_side(language: str, answer: str, caption: str, expected: str | No
     assert (bad and bad.answer) == expected
 
 
-@pytest.mark.parametrize("held", [False, True])
-def test_a_wrong_number_is_nowhere_in_the_evidence(held: bool) -> None:
+@pytest.mark.parametrize("hard", [False, True])
+def test_a_wrong_number_is_nowhere_in_the_evidence(hard: bool) -> None:
     row = plain("A cyst of 24 mm, BI-RADS 2.", "A cyst of 24 mm beside one of 48 mm; 7.2 cm apart. BI-RADS 2.")
     for number in range(20):
-        bad = wrong_number(row, chances(number, held=held))
+        bad = wrong_number(row, chances(number, hard=hard))
         assert bad and bad.answer.endswith("mm, BI-RADS 2.")
         assert re.findall(r"(\d+) mm", bad.answer)[0] not in {"24", "48", "72"}
+
+
+def test_a_category_is_no_measured_number() -> None:
+    assert wrong_number(plain("BI-RADS 4A，建议活检。", "BI-RADS 4A。", "zh"), chances()) is None
 
 
 def test_a_wrong_unit_is_wrong_in_the_trace_too() -> None:
@@ -182,6 +224,14 @@ def test_a_set_without_benchmarks_has_all_other_kinds() -> None:
 def read_lines(path: Path) -> list[Any]:
     with path.open(encoding="utf-8") as file:  # str.splitlines would also split at U+0085, which mojibake has
         return [json.loads(line) for line in file]
+
+
+def test_the_key_tells_of_every_row_what_it_is(rows: list[Planted], tmp_path: Path) -> None:
+    write(rows, tmp_path)
+    lines, key = read_lines(tmp_path / "rows.jsonl"), read_lines(tmp_path / "key.jsonl")
+    assert [line["id"] for line in lines] == [told["id"] for told in key]
+    assert [(told["kind"], told["of"]) for told in key] == [(item.kind, item.of) for item in rows]
+    assert {told["of"] for told in key} - {None} <= {told["id"] for told in key if told["kind"] == GOOD}
 
 
 def test_what_is_written(rows: list[Planted], tmp_path: Path) -> None:
