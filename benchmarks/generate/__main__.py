@@ -4,7 +4,7 @@
 
 The endpoint has 64 slots of 0.2 s, so it answers 320 requests a second at most; "share" is of that. "Sent twice" counts the
 paragraphs that a run which was killed at half had sent, and the next run sent again; in brackets those of them that had been
-answered.
+answered before the kill.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def killed(tool: Tool, endpoint: Endpoint) -> dict[str, str]:
         first = trial.run(paragraphs(COUNT), stop=lambda counted: len(counted.answered) >= COUNT // 2)
         again = trial.run(paragraphs(COUNT))
     twice = first.counted.asked.keys() & again.counted.asked.keys() - {-1}
-    paid = len(twice & first.counted.answered.keys())
+    paid = sum(first.counted.answered.get(number, first.ended_at) < first.ended_at for number in twice)
     ended = "" if again.ended == "ok" else f", second run {again.ended}"
     return {"sent twice": f"{len(twice)} ({paid}){ended}"}
 

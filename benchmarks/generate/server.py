@@ -49,7 +49,8 @@ class Chat:
         self.slots = slots
         self.mode = mode
         self.asked: Counter[int] = Counter()
-        self.answered: Counter[int] = Counter()
+        self.answered: dict[int, float] = {}
+        """When each was answered first."""
         self.statuses: Counter[str] = Counter()
         self.first_at: float | None = None
         self.last_at = 0.0
@@ -73,14 +74,14 @@ class Chat:
             return None
         if status != 200:
             return status, {"error": {"message": f"told {status}", "code": None}}
-        self.answered[number] += 1
+        self.answered.setdefault(number, self.last_at)
         return 200, _completion()
 
     def counts(self) -> dict[str, Any]:
         """Return everything that was counted."""
         return {
             "asked": dict(self.asked),
-            "answered": dict(self.answered),
+            "answered": self.answered,
             "statuses": dict(self.statuses),
             "first_at": self.first_at,
             "last_at": self.last_at,

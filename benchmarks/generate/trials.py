@@ -36,7 +36,8 @@ class Counted(NamedTuple):
     """What the endpoint counted."""
 
     asked: dict[int, int]
-    answered: dict[int, int]
+    answered: dict[int, float]
+    """When each paragraph was answered first, in seconds since 1970."""
     statuses: dict[str, int]
     first_at: float | None
     last_at: float
@@ -52,7 +53,6 @@ class Run(NamedTuple):
 
     counted: Counted
     started_at: float
-    seconds: float
     rows: int
     """Paragraphs that got an answer in the tool's output."""
     peak_mb: float
@@ -60,6 +60,8 @@ class Run(NamedTuple):
     """Processor time of the process and its children."""
     ended: str
     """``ok``, ``failed``, ``killed`` or ``hung``."""
+    ended_at: float
+    """When it ended by itself or was told to."""
 
     @property
     def first_request_s(self) -> float | None:
@@ -104,7 +106,7 @@ class Endpoint:
     def counted(self) -> Counted:
         """Return what was counted so far."""
         told: dict[str, Any] = json.load(urllib.request.urlopen(f"{self._address}/counts"))
-        by_number = {name: {int(key): times for key, times in told[name].items()} for name in ("asked", "answered")}
+        by_number = {name: {int(key): value for key, value in told[name].items()} for name in ("asked", "answered")}
         return Counted(**{**told, **by_number})
 
 
@@ -156,10 +158,9 @@ class Trial:
                 start_new_session=True,
                 env=self._environment(),
             )
-            ended, peak, cpu = self._watch(process, started_at, stop)
-        seconds = time.time() - started_at
+            ended, ended_at, peak, cpu = self._watch(process, started_at, stop)
         got = set(rows.read_text().split()) if rows.exists() else set()
-        return Run(self._endpoint.counted(), started_at, seconds, len(got), peak / 2**20, cpu, ended)
+        return Run(self._endpoint.counted(), started_at, len(got), peak / 2**20, cpu, ended, ended_at)
 
     def log(self) -> str:
         """Return the end of what the tool said."""
@@ -180,7 +181,7 @@ class Trial:
 
     def _watch(
         self, process: psutil.Popen, started_at: float, stop: Callable[[Counted], bool] | None
-    ) -> tuple[str, int, float]:
+    ) -> tuple[str, float, int, float]:
         peak, cpu, ended = 0, dict[int, float](), ""
         while process.poll() is None:
             memory = 0
@@ -193,11 +194,13 @@ class Trial:
             peak = max(peak, memory)
             ended = self._reason_to_end(started_at, stop)
             if ended:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
                 break
             time.sleep(SAMPLED_EVERY_S / 4 if stop else SAMPLED_EVERY_S)
-        return ended or ("ok" if process.returncode == 0 else "failed"), peak, sum(cpu.values())
+        ended_at = time.time()
+        if ended:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        return ended or ("ok" if process.returncode == 0 else "failed"), ended_at, peak, sum(cpu.values())
 
     def _reason_to_end(self, started_at: float, stop: Callable[[Counted], bool] | None) -> str:
         if stop and stop(self._endpoint.counted()):

@@ -30,13 +30,15 @@ def terms_sha256() -> str:
 
 def _most_named(kind: str, text: str) -> str | None:
     lowered = text.lower()
-    counts = {name: sum(_count(term, lowered) for term in terms) for name, terms in _listed()[kind].items()}
-    best = max(counts, key=lambda name: counts[name])  # the first of equals
-    return best if counts[best] else None
+    # Most terms are not there at all, which ``in`` tells at once
+    there = ((name, [term for term in terms if term in lowered]) for name, terms in _listed()[kind].items())
+    counts = {name: sum(_count(term, lowered) for term in terms) for name, terms in there if terms}
+    best = max(counts, key=lambda name: counts[name], default=None)  # the first of equals
+    return best if best and counts[best] else None
 
 
 def _count(term: str, text: str) -> int:
-    """Count a term, an English one at word starts only. Most terms are not there at all, which ``find`` tells at once."""
+    """Count a term, an English one at word starts only."""
     count, place = 0, text.find(term)
     while place >= 0:
         before = text[place - 1] if place else " "

@@ -4,7 +4,7 @@ import asyncio
 
 from remud_hub.teachers.around import Around
 from remud_hub.teachers.base import FinishReason, Reply, Request, Teacher
-from remud_hub.teachers.reply_store import ReplyStore
+from remud_hub.teachers.reply_store import ReplyStore, reply_key
 
 
 ANSWERED: tuple[FinishReason, ...] = ("stop", "length")
@@ -36,16 +36,17 @@ class Cached(Around):
         Raises:
             TeacherError: The teacher cannot be reached or refuses to work.
         """
-        key = request.key
+        key = reply_key(self.name, self._version, request)
         while under_way := self._under_way.get(key):
             await under_way.wait()  # two sources may hold the same paragraph
-        if kept := self._store.get(self.name, self._version, request):
+        if kept := self._store.get(self.name, self._version, request, key):
             return kept
         self._under_way[key] = asyncio.Event()
         try:
             reply = await self._teacher.reply(request)
             if reply.finish_reason in ANSWERED:
-                self._store.put(self.name, self._version, request, reply)
+                self._store.put(self.name, self._version, request, reply, key)
+                await asyncio.sleep(0)  # whatever else has come is kept before anything is made of this one
             return reply
         finally:
             self._under_way.pop(key).set()

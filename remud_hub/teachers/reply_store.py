@@ -53,6 +53,11 @@ class StoreStats(NamedTuple):
     by_prompt: Counter[str]
 
 
+def reply_key(model: str, version: str, request: Request) -> str:
+    """Return the key that a reply is kept under."""
+    return content_id({"model": model, "version": version, "request": request.key})
+
+
 class _Spot(NamedTuple):
     """Where a line lies."""
 
@@ -83,15 +88,21 @@ class ReplyStore:
         """Return the store that a cache folder holds."""
         return cls(cache / "replies")
 
-    def get(self, model: str, version: str, request: Request) -> Reply | None:
-        """Return the reply kept for a request, or None. A line that was damaged counts as none."""
-        key = _key(model, version, request)
-        kept = self._find(key)
+    def get(self, model: str, version: str, request: Request, key: str = "") -> Reply | None:
+        """Return the reply kept for a request, or None. A line that was damaged counts as none.
+
+        Args:
+            model: Who is asked.
+            version: Its version.
+            request: What it is asked.
+            key: The key of these, where it is known: working it out takes longer than all else here.
+        """
+        kept = self._find(key or reply_key(model, version, request))
         return kept.reply.model_copy(update={"cached": True}) if kept else None
 
-    def put(self, model: str, version: str, request: Request, reply: Reply) -> None:
-        """Keep a reply: when this returns, no kill can lose it."""
-        key = _key(model, version, request)
+    def put(self, model: str, version: str, request: Request, reply: Reply, key: str = "") -> None:
+        """Keep a reply: when this returns, no kill can lose it. The key is as for ``get``."""
+        key = key or reply_key(model, version, request)
         kept = Kept(key=key, model=model, prompt=request.prompt, at=time.time(), reply=reply)
         line = kept.model_dump_json().encode("utf-8") + b"\n"
         own = self._own or self._open()
@@ -99,8 +110,9 @@ class ReplyStore:
         if own.write(line) < len(line):
             self.close()  # what comes next goes into a file of its own, for this one ends within a line
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), own.name)
-        self._spots[bytes.fromhex(key)] = _Spot(Path(own.name), offset, len(line))
-        self._read[Path(own.name)] = offset + len(line)
+        file = Path(own.name)
+        self._spots[bytes.fromhex(key)] = _Spot(file, offset, len(line))
+        self._read[file] = offset + len(line)
         if time.monotonic() - self._synced_at > SYNC_EVERY_S:
             self._synced_at = time.monotonic()
             self._syncing.submit(os.fdatasync, own.fileno())  # beside us: it may take as long as a reply
@@ -236,7 +248,3 @@ def _prune(file: Path, unwanted: Callable[[Kept, float], bool]) -> int:
         elif count:
             write_atomic(file, left)
         return count
-
-
-def _key(model: str, version: str, request: Request) -> str:
-    return content_id({"model": model, "version": version, "request": request.key})

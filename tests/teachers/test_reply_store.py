@@ -13,7 +13,7 @@ import pytest
 from remud_hub.records import Evidence
 from remud_hub.teachers.base import FinishReason, Message, Reply, Request, Usage
 from remud_hub.teachers.cached import Cached
-from remud_hub.teachers.reply_store import ReplyStore
+from remud_hub.teachers.reply_store import ReplyStore, reply_key
 
 
 ONE_PROCESS = """
@@ -206,6 +206,30 @@ def test_equal_requests_under_way_go_out_once(store: ReplyStore, request_for: Ca
     teacher = Answering()
     assert [reply.cached for reply in asyncio.run(ask())] == [False, True, False, True, True]
     assert teacher.asked == ["a", "b"]
+
+
+def test_replies_that_come_together_are_all_kept_before_anything_is_made_of_one(
+    store: ReplyStore, request_for: Callable[..., Request]
+) -> None:
+    async def ask(cached: Cached, text: str) -> int:
+        await cached.reply(request_for(text))
+        return ReplyStore(store.root).stats().replies
+
+    async def ask_all() -> list[int]:
+        cached = Cached(Answering(), store)
+        kept = await asyncio.gather(*(ask(cached, text) for text in "abcd"))
+        await cached.close()
+        return list(kept)
+
+    assert asyncio.run(ask_all()) == [4, 4, 4, 4]
+
+
+def test_a_key_that_is_known_already_is_the_one_that_would_be_worked_out(
+    store: ReplyStore, request_for: Callable[..., Request]
+) -> None:
+    asked = ("m", "1", request_for("a"))
+    store.put(*asked, Reply(text="x", model="m"), reply_key(*asked))
+    assert store.get(*asked) == store.get(*asked, reply_key(*asked)) == Reply(text="x", model="m", cached=True)
 
 
 def test_a_file_that_was_pruned_before_it_was_locked_is_not_written_to(

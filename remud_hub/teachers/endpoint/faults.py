@@ -1,16 +1,16 @@
 """What can go wrong with a request at an endpoint, sorted by what is to be done."""
 
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import Any
 
-from httpx2 import ConnectError, ConnectTimeout, Headers
-from openai import APIConnectionError, APIStatusError, APITimeoutError
+from httpx2 import ConnectError, RequestError, TimeoutException
+from openai import APIStatusError
 
 from remud_hub.errors import first_line
 
 
-CONNECTIONS_FAIL = (ConnectError, ConnectTimeout)
 FEWER_MAY_HELP = ("429", "503", "timeout")
 NOBODY_IS_SERVED = (301, 302, 307, 308, 401, 402, 403, 404, 405)
 """The address, the key, the account or the model's name is wrong."""
@@ -87,11 +87,11 @@ class Shut(Exception):
     """The endpoint takes nothing from us: its message says why and what to check."""
 
 
-def connection_fault(error: APIConnectionError) -> Fault:
+def connection_fault(error: RequestError) -> Fault:
     """Return the fault of a request without an answer."""
-    if isinstance(error.__cause__, CONNECTIONS_FAIL):
+    if isinstance(error, ConnectError):
         return Fault("no connection")
-    return Fault("timeout" if isinstance(error, APITimeoutError) else "dropped")
+    return Fault("timeout" if isinstance(error, TimeoutException) else "dropped")
 
 
 def status_fault(error: APIStatusError) -> Fault | Refusal | Shut:
@@ -99,7 +99,7 @@ def status_fault(error: APIStatusError) -> Fault | Refusal | Shut:
     return fault_of(error.status_code, error.body, error.message, headers=error.response.headers)
 
 
-def fault_of(status: int, body: Any, said: str, *, headers: Headers) -> Fault | Refusal | Shut:
+def fault_of(status: int, body: Any, said: str, *, headers: Mapping[str, str]) -> Fault | Refusal | Shut:
     """Return what a status means, given the ``error`` of the body and the headers that came with it."""
     told = body if isinstance(body, dict) else {}
     said = str(told.get("message") or said)
@@ -117,7 +117,7 @@ def discreet(said: str, key: str) -> str:
     return said.replace(key, "***") if len(key) >= SECRET_LENGTH else said
 
 
-def retry_after(headers: Headers) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return how many seconds to wait by the header ``Retry-After`` (RFC 9110, section 10.2.3: seconds or a date).
 
     OpenAI and Azure also send ``retry-after-ms``, which is finer.

@@ -5,6 +5,8 @@ up.
 """
 
 import io
+from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -18,6 +20,18 @@ LARGEST_BODY = 8 * 2**20
 """Bytes, unpacked: what a reply of 100,000 tokens takes, many times over."""
 KEPT_HEADERS = ("content-type", "retry-after", "retry-after-ms")
 """The others, among them those about packing that is undone by then, say nothing to us."""
+
+
+class Carried(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def response(self, request: Request) -> Response:
+        """Return this as the client's code takes it."""
+        return Response(self.status, headers=self.headers, content=self.body, request=request)
 
 
 class TooLarge(Exception):
@@ -46,7 +60,16 @@ class AiohttpTransport(AsyncBaseTransport):
         self._session: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: Request) -> Response:
-        """Send a request and return its response, read whole.
+        """Send a request of the client; return its response, read whole.
+
+        Raises:
+            RequestError, TooLarge: As ``carry`` does.
+        """
+        carried = await self.carry(request.method, str(request.url), request.headers, request.content)
+        return carried.response(request)
+
+    async def carry(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Carried:
+        """Send bytes; return what came back, read whole.
 
         Raises:
             ConnectError: Nobody is there.
@@ -59,18 +82,18 @@ class AiohttpTransport(AsyncBaseTransport):
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         try:
             async with self._session.request(
-                request.method,
-                str(request.url),
-                headers=request.headers.multi_items(),
-                data=io.BytesIO(request.content) if request.content else None,
+                method,
+                url,
+                headers=headers,
+                data=io.BytesIO(content) if content else None,
                 allow_redirects=False,
                 proxy=self._proxy,
                 timeout=self._timeout,
             ) as response:
-                headers = [(name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers]
-                return Response(response.status, headers=headers, content=await _body(response), request=request)
+                kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+                return Carried(response.status, kept, await _body(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _translated(error, request) from error
+            raise _translated(error) from error
 
     async def aclose(self) -> None:
         """Close the connections, those under way, too."""
@@ -88,9 +111,9 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return b"".join(pieces)
 
 
-def _translated(error: Exception, request: Request) -> RequestError:
+def _translated(error: Exception) -> RequestError:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
-        return ConnectError(str(error), request=request)
+        return ConnectError(str(error))
     if isinstance(error, TimeoutError):
-        return ReadTimeout(str(error), request=request)
-    return ReadError(str(error), request=request)
+        return ReadTimeout(str(error))
+    return ReadError(str(error))

@@ -5,8 +5,8 @@ import random
 import time
 from typing import Any
 
-from httpx2 import Response
-from openai import APIConnectionError, APIStatusError
+from httpx2 import RequestError, Response
+from openai import APIConnectionError, APIStatusError, APITimeoutError
 
 from remud_hub.errors import TeacherError
 from remud_hub.teachers.endpoint.client import EndpointClient
@@ -58,16 +58,16 @@ class Upstream:
             Shut: No request is taken.
         """
         try:
-            response = await self._client.post("/chat/completions", content=body, cast_to=Response)
+            carried = await self._client.complete(body)
         except TooLarge as error:
             return overlong(error.begin)
-        except APIConnectionError as error:
+        except RequestError as error:
             raise connection_fault(error) from error
         except APIStatusError as error:
             raise self._discreet(status_fault(error)) from error
-        completion = read_body(response.content)
+        completion = read_body(carried.body)
         if told := error_in(completion):  # OpenRouter says so within an answer of status 200
-            raise self._discreet(fault_of(*told, headers=response.headers))
+            raise self._discreet(fault_of(*told, headers=carried.headers))
         return completion
 
     async def check(self) -> None:
@@ -82,7 +82,7 @@ class Upstream:
         except TimeoutError:
             return  # it listens, and is slow
         except APIConnectionError as error:
-            if not connection_fault(error).is_slow:
+            if not isinstance(error, APITimeoutError):
                 raise TeacherError(f"no answer from {self.url}; is the endpoint running?") from error
         except APIStatusError as error:
             if error.status_code in (401, 403):

@@ -58,6 +58,7 @@ class Loopback:
         self.models = Answer(body=b'{"object": "list", "data": []}')
         self.bodies: list[Json] = []
         self.keys: list[str] = []
+        self.heads: list[str] = []
         self.under_way = self.most_under_way = 0
         self.lost = 0
         """Connections that the client closed while it waited for an answer."""
@@ -113,6 +114,7 @@ class Loopback:
             return await self._send(self.models, writer)
         told = json.loads(body)
         self.bodies.append(told)
+        self.heads.append(head)
         self.keys.append(head.partition("uthorization: Bearer ")[2].partition("\r\n")[0])
         answer = self.answer(len(self.bodies), told)
         self.under_way += 1
