@@ -7,7 +7,7 @@ may lie beside it (``qa.en.examples.yaml``); its bytes are part of the hash.
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -88,7 +88,7 @@ class Prompt(Record):
             raise UsageError(f"prompt {self.name}: {error}") from error
         return (
             Message(role="system", text=system),
-            *(message for example in self.examples for message in _turns(example)),
+            *self._shown_before,
             Message(
                 role="user", text=fence(source), images=images_of(evidence) if pictures is None else tuple(pictures)
             ),
@@ -97,6 +97,11 @@ class Prompt(Record):
     def stamp(self, model: str) -> TeacherStamp:
         """Return who wrote what came of this prompt."""
         return TeacherStamp(model=model, prompt=self.name, prompt_sha256=self.sha256)
+
+    @cached_property
+    def _shown_before(self) -> tuple[Message, ...]:
+        """The examples as turns, the same before every query."""
+        return tuple(message for example in self.examples for message in _turns(example))
 
 
 def request_about(

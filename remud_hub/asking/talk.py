@@ -74,7 +74,7 @@ def ask(request: Request, check: Check = no_check) -> Talk[Answer]:
 
 def _answer(reply: Reply, request: Request, check: Check) -> Answer:
     said = parse_reply(reply, SHAPES[request.shape])
-    if fault := fault_in(said, request.language):
+    if fault := fault_in(said, request):
         raise fault
     check(said)
     return Answer(said, reply)
@@ -84,7 +84,7 @@ def _last_answer(reply: Reply, request: Request, check: Check) -> Answer:
     """Take the sound drafts of a reply that is not asked for again; nothing else comes apart like that."""
     said = parse_reply(reply, SHAPES[request.shape])
     if isinstance(said, Drafts):
-        sound, faults = parted(said, request.language)
+        sound, faults = parted(said, request)
         if sound.drafts:
             check(sound)
             return Answer(sound, reply, faults)

@@ -1,9 +1,11 @@
+import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from remud_hub.asking.fence import fence
 from remud_hub.asking.prompts import request_about
 from remud_hub.errors import UsageError
 from remud_hub.generate.prompts import load_prompt
@@ -36,7 +38,7 @@ def test_every_prompt_is_there_in_its_language_and_declares_the_fence(task: str,
     assert "<source-" in prompt.system
 
 
-@pytest.mark.parametrize("task", [task for task in SHAPE_OF if task.startswith(("qa", "vqa"))])
+@pytest.mark.parametrize("task", SHAPE_OF)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_has_an_example_of_its_shape(task: str, language: Language) -> None:
     prompt = load_prompt(task, language)
@@ -71,6 +73,17 @@ def test_examples_stand_before_the_query_and_in_name_and_hash() -> None:
     assert (with_them.name, without.name) == ("qa.en@2+examples@1", "qa.en@2")
     assert with_them.sha256 != without.sha256
     assert without.examples == ()
+
+
+def test_examples_are_rendered_once_and_as_their_file_has_them(passage: Callable[..., Evidence]) -> None:
+    prompt = load_prompt("qa", "zh")
+    first, second = (
+        prompt.render(passage(text, "zh"), told={"native": False})[1:-1] for text in ("血流缓慢。", "肝脏正常。")
+    )
+    assert all(one is other for one, other in zip(first, second, strict=True))
+    (example,) = prompt.examples
+    reply = json.dumps(example.reply, ensure_ascii=False)
+    assert [(turn.role, turn.text) for turn in first] == [("user", fence(example.source)), ("assistant", reply)]
 
 
 def test_a_figure_prompt_holds_caption_panels_mentions_and_picture(figure_evidence: Evidence) -> None:

@@ -18,6 +18,7 @@ def one(**changes: object) -> str:
 
 
 GOOD = one()
+EXAMPLE = load_prompt("qa", "en").examples[0].reply["drafts"][0]
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def run(talk: Talk[Any], teacher: ScriptedTeacher) -> Any:
         (one(answer="   "), "a text is empty"),
         (one(answer="图像显示颈动脉内血流缓慢。"), "wrong language"),
         (one(question="Which артерия is shown?"), "wrong language"),
+        (one(**EXAMPLE), "an example was repeated"),
         ("x" * 100_001, "longer than 100000 characters"),
     ],
 )

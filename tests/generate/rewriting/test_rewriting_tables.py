@@ -1,12 +1,14 @@
 import itertools
+from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
 import yaml
 
 from remud_hub.generate.rewriting.tables import LabelKind, known_label, labels, questions, scenarios
-from remud_hub.records import LANGUAGES, Language
+from remud_hub.records import LANGUAGES, Evidence, Language, Sample
 from remud_hub.similar import jaccard, shingles
+from remud_hub.verify.checks import load_checks, verify
 
 
 def listed(name: str) -> dict[LabelKind, dict[str, list[str]]]:
@@ -29,6 +31,18 @@ def test_there_are_eleven_wordings_of_each_kind(language: Language) -> None:
     assert len(set(single)) == len(set(several)) == 11  # paper, App. C
     assert not set(single) & set(several)
     assert all(any("一" <= letter <= "鿿" for letter in text) == (language == "zh") for text in single + several)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_check_takes_offence_at_a_wording(
+    language: Language, figure_evidence: Evidence, sample: Callable[..., Sample]
+) -> None:
+    answer = {"en": "The vessel is patent.", "zh": "血管通畅。"}[language]
+    checks = load_checks(["language", "hygiene", "injection", "leak"])
+    for question in questions(language, several=False) + questions(language, several=True):
+        asked = sample(config="vqa_alignment", language=language, question=question, thinking=None, answer=answer)
+        verdicts = verify(asked, figure_evidence, checks).verdicts
+        assert [verdict.reason for verdict in verdicts if not verdict.passed] == [], question
 
 
 def test_every_label_that_a_rule_may_give_is_in_the_vocabulary() -> None:
