@@ -20,7 +20,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
 # Some publishers letter-space their labels, which parsers read as "F I G U R E".
 _EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))\.?"
-_ZH_WORD = r"(?P<zh>附?[图圖表])"
+_ZH_WORD = r"(?P<zh>[附插续續]?[图圖表])"
 _NUMBER = r"(?P<number>[A-Z]?\d{1,3}(?:[-‐-–.]\d{1,3})*|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3})"
 _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
 
@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
 )
 _LETTER_SPACED = re.compile(r"^(?:F I G(?: U R E)?|T A B L E)")
+_GOES_ON = ("续", "續")
 _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
 _LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
@@ -125,7 +126,7 @@ def caption_label(text: str) -> Label | None:
     continued = _CONTINUED.match(narrowed, after)
     end = continued.end() if continued else _AFTER_LABEL.match(narrowed, after).end()  # type: ignore[union-attr]
     return Label(
-        kind="table" if word.lstrip("附").startswith(_TABLE_WORDS) else "figure",
+        kind="table" if word.lstrip("附插续續").startswith(_TABLE_WORDS) else "figure",
         key=number_key(match["number"], _is_supplementary(match["extra"], word)),
         printed=_LETTER_SPACED.sub(
             lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]
@@ -133,7 +134,7 @@ def caption_label(text: str) -> Label | None:
         panel=panel,
         after=after,
         end=end,
-        continued=continued is not None,
+        continued=continued is not None or word.startswith(_GOES_ON),
     )
 
 

@@ -25,6 +25,7 @@ _COVERED = 0.6
 _OFF = 1.5
 """Two parsers measure one place so differently, in points."""
 _UNDER, _SMALLEST_COVER = 0.95, 4.0
+_SEGMENTS_OF_A_BOX = 5
 _SMALLEST_TYPE = 1.5
 _PALE = 200
 _LEAST_CONTRAST = 16
@@ -155,17 +156,19 @@ def _reason(item: PageObject, covers: Sequence[Box], shown: _Shown) -> Reason | 
 
 def _is_cover(item: PageObject) -> bool:
     """Whether nothing can be seen through an object."""
+    if item.kind != raw.FPDF_PAGEOBJ_IMAGE and not _is_filled_box(item.handle):
+        return False
     if item.clipped or min(boxes.width(item.shown), boxes.height(item.shown)) < _SMALLEST_COVER:
         return False
-    if raw.FPDFPageObj_HasTransparency(item.handle):
-        return False
-    return item.kind == raw.FPDF_PAGEOBJ_IMAGE or _is_filled_box(item.handle)
+    return not raw.FPDFPageObj_HasTransparency(item.handle)
 
 
 def _is_filled_box(path: Any) -> bool:
+    if raw.FPDFPath_CountSegments(path) > _SEGMENTS_OF_A_BOX:
+        return False
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, mode, stroke)
-    return mode.value != raw.FPDF_FILLMODE_NONE and raw.FPDFPath_CountSegments(path) <= 5 and _fill(path)[3] == 255
+    return mode.value != raw.FPDF_FILLMODE_NONE and _fill(path)[3] == 255
 
 
 def _placed(run: HiddenText, page: Any) -> HiddenText:

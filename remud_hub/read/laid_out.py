@@ -67,7 +67,8 @@ def _content(page: ParsedPage, survey: Survey, image: Image.Image) -> tuple[Fram
     text = page.text()
     frame = Frame(page.size, turns_of(text))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
-    return frame, of_text_layer(text, page, straight, frame, facts.hidden), straight
+    drawn = page.drawn(level=frame.turns % 2 == 0)
+    return frame, of_text_layer(text, drawn, straight, frame, facts.hidden), straight
 
 
 def _add_region(document: DoclingDocument, region: Region, frame: Frame, page: int) -> None:

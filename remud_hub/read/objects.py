@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pypdfium2 import raw
@@ -21,19 +22,45 @@ _PAINTED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH
 
 @dataclass(frozen=True)
 class PageObject:
-    """A text, image or path."""
+    """A text, image or path. What is known of it is asked of PDFium when it is wanted: charts have tens of thousands."""
 
     handle: Any
     kind: int
     """``FPDF_PAGEOBJ_TEXT``, ``_IMAGE`` or ``_PATH``."""
-    bounds: Box
-    """In points, origin bottom left, on the page without ``/Rotate``."""
-    matrix: Matrix
-    """From its own coordinates to the page's (PDF 32000-1:2008, section 8.3.3)."""
-    shown: Box
-    """What of the bounds its clip paths leave, likewise."""
-    clipped: bool
-    """Whether most of it lies outside of what its form shows."""
+    outer: Matrix
+    """Of the form that it stands in, to the page."""
+    depth: int
+    """In how many forms."""
+
+    @cached_property
+    def bounds(self) -> Box:
+        """In points, origin bottom left, on the page without ``/Rotate``."""
+        return _mapped(self._bounds, self.outer)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """From its own coordinates to the page's (PDF 32000-1:2008, section 8.3.3)."""
+        return _times(_matrix(self.handle), self.outer)
+
+    @cached_property
+    def shown(self) -> Box:
+        """What of the bounds its clip paths leave, likewise."""
+        return _mapped(self._shown, self.outer)
+
+    @cached_property
+    def clipped(self) -> bool:
+        """Whether most of it lies outside of what its form shows."""
+        # Text on the page itself has clip paths that do not clip it, text in forms has not
+        return self.depth > 0 and boxes.area(self._shown) < 0.3 * boxes.area(self._bounds)
+
+    @cached_property
+    def _bounds(self) -> Box:
+        return _bounds(self.handle)
+
+    @cached_property
+    def _shown(self) -> Box:
+        clip = _clip(self.handle)
+        return self._bounds if clip is None else boxes.intersection(self._bounds, clip)
 
 
 def page_objects(page: Any) -> Iterator[PageObject]:
@@ -55,16 +82,12 @@ def scale_of(matrix: Matrix) -> float:
 
 def _unfolded(handle: Any, outer: Matrix, depth: int) -> Iterator[PageObject]:
     kind = raw.FPDFPageObj_GetType(handle)
-    matrix = _times(_matrix(handle), outer)
     if kind == raw.FPDF_PAGEOBJ_FORM:
+        matrix = _times(_matrix(handle), outer)
         for i in range(raw.FPDFFormObj_CountObjects(handle) if depth < _DEEPEST else 0):
             yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1)
     elif kind in _PAINTED:
-        bounds, clip = _bounds(handle), _clip(handle)
-        shown = bounds if clip is None else boxes.intersection(bounds, clip)
-        # Text on the page itself has clip paths that do not clip it, text in forms has not
-        clipped = depth > 0 and boxes.area(shown) < 0.3 * boxes.area(bounds)
-        yield PageObject(handle, kind, _mapped(bounds, outer), matrix, _mapped(shown, outer), clipped)
+        yield PageObject(handle, kind, outer, depth)
 
 
 def _bounds(found: Any) -> Box:

@@ -1,82 +1,108 @@
-"""docling-parse, alone: text, bitmaps and paths of pages, without what Docling's pipeline loads around it."""
+"""docling-parse, alone: text, bitmaps and paths of pages, without what Docling's pipeline loads around it.
+
+Its binding is asked itself: the objects that docling-parse's own classes make of each word take longer than the parsing.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
-from docling_core.types.doc import BoundingBox
-from docling_core.types.doc.page import SegmentedPdfPage
-from docling_parse.pdf_parser import (
-    ContentConfig,
-    ContentLevel,
-    DecodeConfig,
-    DoclingThreadedPdfParser,
-    PageParseResult,
-    ThreadedPdfParserConfig,
-)
+from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
+
+from remud_hub import boxes
+from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
+from remud_hub.records import Box
 
 
-_MOST_WAITING = 1
-"""Pages parsed ahead of the rules: one full of paths takes hundreds of megabytes."""
+_KEY = "file"
+_STRAIGHT = 1e-3
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
 
 class ParsedPage:
-    """A page as docling-parse gives it. Boxes are in points on the page as it is shown, origin top left."""
+    """A page as docling-parse gives it. Boxes are in points on the page as it is shown, origin top left.
 
-    def __init__(self, result: PageParseResult) -> None:
-        self._result = result
-        self.number = result.page_number
-        self.error = None if result.success else result.error_message or "docling-parse could not read it"
-        self.size = (result.page_width, result.page_height)
+    Args:
+        number: Its number, from 1.
+        decoder: What docling-parse decoded; None where it could not.
+        error: Why it could not.
+    """
 
-    def text(self) -> SegmentedPdfPage:
+    def __init__(self, number: int, decoder: Any, error: str | None = None) -> None:
+        self.number = number
+        self.error = error
+        self._decoder = decoder
+        if decoder is not None:
+            left, bottom, right, top = decoder.get_page_dimension().get_crop_bbox()
+            self.size = (abs(right - left), abs(top - bottom))
+
+    def text(self) -> PageText:
         """Return its words and lines."""
-        page = self._result.get_page()
-        for cell in (*page.textline_cells, *page.word_cells):
-            cell.to_top_left_origin(self.size[1])
-        return page
+        words, lines = self._decoder.get_word_cells(), self._decoder.get_line_cells()
+        return PageText(tuple(map(self._cell, words)), tuple(map(self._cell, lines)))
 
-    def get_bitmap_rects(self) -> list[BoundingBox]:
-        """Return where bitmaps stand."""
-        rects = (bitmap.rect.to_bounding_box() for bitmap in self._result.get_page().bitmap_resources)
-        return [rect for rect in map(self._from_top, rects) if rect.area() > 0]
+    def drawn(self, *, level: bool) -> Drawn:
+        """Return where bitmaps, paths and straight lines stand.
 
-    def get_connected_shape_bounding_boxes(self, *, tolerance: float) -> list[BoundingBox]:
-        """Return where paths stand, those that touch as one."""
-        return [self._from_top(box) for box in self._result.get_connected_shape_bounding_boxes(tolerance=tolerance)]
+        Args:
+            level: Whether the lines to be found run from left to right on the page as it is shown, or up and down.
+        """
+        images = (image for image in self._decoder.get_page_images() if image.is_visible)
+        shapes = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
+        rules = self._decoder.get_shape_lines(horizontal=level, vertical=not level, tolerance=_STRAIGHT)
+        return Drawn(
+            bitmaps=[box for box in map(self._from_top, map(_bounds, images)) if boxes.area(box) > 0],
+            shapes=[self._from_top(found) for found in shapes],
+            rules=[self._from_top(found) for found in rules],
+        )
 
-    def get_shape_lines(self, *, horizontal: bool, vertical: bool) -> list[BoundingBox]:
-        """Return the straight lines."""
-        return [self._from_top(box) for box in self._result.get_shape_lines(horizontal=horizontal, vertical=vertical)]
+    def _cell(self, found: Any) -> Cell:
+        height = self.size[1]
+        xs = (found.r_x0, found.r_x1, found.r_x2, found.r_x3)
+        ys = (height - found.r_y0, height - found.r_y1, height - found.r_y2, height - found.r_y3)
+        box = (min(xs), min(ys), max(xs), max(ys))
+        return Cell(found.text, box, found.font_name, direction(xs[1] - xs[0], ys[1] - ys[0]))
 
-    def _from_top(self, box: BoundingBox) -> BoundingBox:
-        return box.to_top_left_origin(self.size[1])
+    def _from_top(self, found: tuple[float, float, float, float]) -> Box:
+        x0, y0, x1, y1 = found
+        top, bottom = sorted((self.size[1] - y0, self.size[1] - y1))
+        return (min(x0, x1), top, max(x0, x1), bottom)
 
 
 def parse(data: bytes, pages: range) -> Iterator[ParsedPage]:
-    """Yield pages that follow each other, each once, in any order.
+    """Yield pages one after another.
 
     Raises:
         RuntimeError: The file cannot be parsed.
         ValueError: The same.
     """
-    config = ThreadedPdfParserConfig(
-        threads=1,
-        max_concurrent_results=_MOST_WAITING,
-        page_content_config=ContentConfig(
-            char_cells_content_level=ContentLevel.COMPUTE,
-            shapes_content_level=ContentLevel.COMPUTE,
-            include_bitmap_bytes=False,
-        ),
-    )
-    decode = DecodeConfig(release_native_memory_every_n_pages=_RELEASED_EVERY)
-    parser = DoclingThreadedPdfParser(parser_config=config, decode_config=decode)
-    key = parser.load(BytesIO(data), page_range=(pages[0], pages[-1]))
-    try:
-        for result in parser.iterate_results():
-            yield ParsedPage(result)
-    finally:
-        while parser.has_tasks():
-            parser.get_task()
-        parser.unload(key)
+    parser = pdf_parser("fatal")
+    if not parser.load_document_from_bytesio(key=_KEY, bytes_io=BytesIO(data), password=None):
+        raise RuntimeError("docling-parse cannot open it")
+    config = _config()
+    for number in pages:
+        try:
+            decoder = parser.get_page_decoder(key=_KEY, page=number - 1, config=config)
+        except (RuntimeError, ValueError) as error:
+            yield ParsedPage(number, None, str(error) or "docling-parse could not read it")
+        else:
+            yield ParsedPage(number, decoder)
+            del decoder
+        parser.unload_document_page(key=_KEY, page=number - 1)
+    parser.unload_document(_KEY)
+
+
+def _config() -> Any:
+    config = DecodePageConfig()
+    config.page_boundary = "crop_box"
+    config.keep_char_cells = False
+    config.extract_bitmap_pixels = False
+    config.release_native_memory_every_n_pages = _RELEASED_EVERY
+    return config
+
+
+def _bounds(image: Any) -> tuple[float, float, float, float]:
+    if image.has_visible_bbox:
+        return (image.visible_x0, image.visible_y0, image.visible_x1, image.visible_y1)
+    return (image.x0, image.y0, image.x1, image.y1)

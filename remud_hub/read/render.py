@@ -24,12 +24,14 @@ class Renderer:
 
     def __init__(self, data: bytes) -> None:
         self._document = pypdfium2.PdfDocument(data)
-        self._listed: tuple[int, pypdfium2.PdfPage, list[tuple[PageObject, Box]]] | None = None
+        self._open: tuple[int, pypdfium2.PdfPage] | None = None
+        self._listed: list[tuple[PageObject, Box]] | None = None
 
     def __enter__(self) -> "Renderer":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._close()
         self._document.close()
 
     def crop(self, page: int, box: Box | None, dpi: int, *, quality: int, turns: int = 0, skew: float = 0.0) -> bytes:
@@ -55,26 +57,37 @@ class Renderer:
 
     def objects(self, page: int) -> list[tuple[PageObject, Box]]:
         """Return what is painted on a page, each with its box in points, origin top left; good until the next call."""
-        if self._listed is None or self._listed[0] != page:
-            handle = self._document[page - 1]
-            self._listed = (page, handle, [(item, from_top(item.bounds, handle)) for item in page_objects(handle)])
-        return self._listed[2]
+        handle = self._page(page)
+        if self._listed is None:
+            self._listed = [(item, from_top(item.bounds, handle)) for item in page_objects(handle)]
+        return self._listed
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        """Return a page, kept open until another is asked for: what is cut out of a page is cut out of it in one go."""
+        if self._open is None or self._open[0] != number:
+            self._close()
+            page = self._document[number - 1]
+            page.set_rotation(0)
+            self._open = (number, page)
+        return self._open[1]
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+        self._open = self._listed = None
 
     def _render(self, page: int, box: Box | None, dpi: int) -> tuple[Image.Image, Box]:
         """Return the picture of what of a box lies on a page, and which box that is."""
-        handle = self._document[page - 1]
-        try:
-            handle.set_rotation(0)
-            width, height = handle.get_size()
-            area = clip(box, (width, height)) if box else (0.0, 0.0, width, height)
-            scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, boxes.area(area))) ** 0.5)
-            if min(boxes.width(area), boxes.height(area)) * scale < 2:
-                # PDFium rounds margins up to whole pixels, which may leave nothing between them
-                area = clip(boxes.grow(area, 1 / scale), (width, height))
-            margins = (area[0], height - area[3], width - area[2], area[1])
-            return handle.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB"), area
-        finally:
-            handle.close()
+        handle = self._page(page)
+        width, height = handle.get_size()
+        area = clip(box, (width, height)) if box else (0.0, 0.0, width, height)
+        scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, boxes.area(area))) ** 0.5)
+        if min(boxes.width(area), boxes.height(area)) * scale < 2:
+            # PDFium rounds margins up to whole pixels, which may leave nothing between them
+            area = clip(boxes.grow(area, 1 / scale), (width, height))
+        margins = (area[0], height - area[3], width - area[2], area[1])
+        bitmap = handle.render(scale=scale, crop=margins, draw_annots=False, rev_byteorder=True)
+        return bitmap.to_pil().convert("RGB"), area
 
 
 def _room_to_turn(box: Box, skew: float) -> Box:

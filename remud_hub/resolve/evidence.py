@@ -1,5 +1,6 @@
 """Document to evidence: figures first, then passages; what is left out is said."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
@@ -33,11 +34,15 @@ def resolve(
     mentions = find_mentions(document.blocks, known)
     paths = {id(block): path for path, block in sections(document.blocks)}
     seen: list[tuple[str, Likeness]] = []
+    shown: Counter[int] = Counter()
     for found in pairs:
         key = found.caption.key
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(cited, found.caption, document)
-        figure = _figure(found, key in in_parts, cited, seen, store, screening, reader)
+        whole = id((found.caption.first_part or found.caption).block)
+        start = shown[whole] if key in in_parts else None
+        figure = _figure(found, start, cited, seen, store, screening, reader)
+        shown[whole] += len(figure.panels)
         content = figure.content
         if content and screening and screening.settings.leaves_out(content):
             place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"
@@ -61,14 +66,17 @@ def resolve(
 
 def _figure(
     found: Pair,
-    is_part: bool,
+    start: int | None,
     mentions: tuple[Mention, ...],
     seen: list[tuple[str, Likeness]],
     store: BlobStore,
     screening: Screening | None,
     reader: LineReader,
 ) -> Figure:
-    """Return a figure, and add to what was seen in this document how it looks."""
+    """Return a figure, and add to what was seen in this document how it looks.
+
+    ``start`` is how many panels the parts before this one have, None where the figure is not continued.
+    """
     caption: Caption = found.caption
     page, label = found.pictures[0].page, caption.label.printed if caption.label else None
     image = combined(found.pictures, store)
@@ -89,7 +97,8 @@ def _figure(
             data,
             lettering=[line for picture in found.pictures for line in picture.lettering],
             # A part of a continued figure holds only some of the panels that the first part's caption names.
-            whole=caption.text if is_part else "",
+            whole="" if start is None else caption.text,
+            start=start or 0,
             reader=reader,
         ),
         mentions=mentions,

@@ -10,7 +10,7 @@ from remud_hub.resolve.pointers import Pointer, find_pointers
 from remud_hub.resolve.sections import is_apparatus, sections
 
 
-_RUNNING_TEXT = ("text", "list_item")
+_RUNNING_TEXT = ("text", "list_item", "footnote")
 _SENTENCE_ENDS = (". ", "。", "! ", "? ", "！", "？", "；")
 _NEAR, _SURE = 1, 0.5
 """A text that points at a figure stands at most a page from it; what is less sure than this, on the same page."""

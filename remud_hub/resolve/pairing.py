@@ -1,5 +1,6 @@
 """Which caption belongs to which picture."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,13 @@ from remud_hub.records import Block, Box, Document, Picture
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
 _NEAR_BELOW = 40.0
-_FARTHEST, _FARTHEST_BESIDE = 150.0, 75.0
+_FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
+_ELSEWHERE = re.compile(
+    r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
+    r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
+    re.IGNORECASE,
+)
+"""``(See caption on next page.)``, ``（图注见下页）``"""
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Caption:
     label: Label | None
     """None where the file itself names it the caption of a picture, and no label is printed."""
     legend: tuple[Block, ...] = ()
-    """Its longer part, where that stands apart from the label, on the other side of the picture."""
+    """Its longer part, where that stands apart from the label: on the other side of the picture, or on another page."""
 
     first_part: "Caption | None" = None
     """The caption that this one goes on from, where it only says "continued"."""
@@ -30,8 +37,7 @@ class Caption:
     @property
     def own_text(self) -> str:
         """What is printed here, without the label."""
-        begin = self.label.end if self.label else 0
-        return " ".join([self.block.text[begin:].strip(), *(block.text for block in self.legend)]).strip()
+        return " ".join(words for block in (self.block, *self.legend) if (words := _words(block)))
 
     @property
     def key(self) -> str | None:
@@ -42,6 +48,13 @@ class Caption:
     def text(self) -> str:
         """The whole caption without its label; a part of a continued figure has that of the first part."""
         return self.own_text or (self.first_part.text if self.first_part else "")
+
+
+def _words(block: Block) -> str:
+    """Return what a caption says besides its label; that it stands on another page says nothing."""
+    label = caption_label(block.text)
+    words = block.text[label.end if label else 0 :].strip()
+    return "" if _ELSEWHERE.fullmatch(words) else words
 
 
 @dataclass(frozen=True)
@@ -89,26 +102,15 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     claimed: list[list[Picture]] = [[] for _ in captions]
     loose: list[Picture] = []
     named = _named(document)
+    near = [_costs(caption, document) if id(caption.block) not in named else {} for caption in captions]
     for picture in document.pictures:
         if picture.caption is not None:
             block = document.blocks[picture.caption]
             home = next((claimed[i] for i, caption in enumerate(captions) if caption.block is block), loose)
             home.append(picture)
             continue
-        walls = [
-            part.box
-            for block in document.blocks
-            if block.kind != "furniture"
-            for part in block.parts
-            if part.page == picture.page
-        ]
-        costs = [
-            (_cost(caption.block.box, picture.box, walls), i)
-            for i, caption in enumerate(captions)
-            if caption.block.page == picture.page and id(caption.block) not in named
-        ]
-        cost, best = min(costs, default=(float("inf"), -1))
-        (claimed[best] if cost < float("inf") else loose).append(picture)
+        costs = [(mine[id(picture)], i) for i, mine in enumerate(near) if id(picture) in mine]
+        (claimed[min(costs)[1]] if costs else loose).append(picture)
     pairs = [
         Pair(caption, tuple(pictures))
         if id(caption.block) in named
@@ -117,7 +119,50 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         if pictures
     ]
     alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
-    return pairs, alone, loose
+    return _continued([_with_text(found, alone) for found in pairs]), alone, loose
+
+
+def _continued(pairs: list[Pair]) -> list[Pair]:
+    """Let the parts of a continued figure go on from the whole caption of the first part."""
+    whole = {id(found.caption.block): found.caption for found in pairs}
+    return [
+        replace(found, caption=replace(found.caption, first_part=whole.get(id(first.block), first)))
+        if (first := found.caption.first_part)
+        else found
+        for found in pairs
+    ]
+
+
+def _with_text(found: Pair, alone: list[Caption]) -> Pair:
+    """Take for a bare label, ``Figure 3`` beside a picture, the text that stands with this label on another page."""
+    same = [caption for caption in alone if caption.key == found.caption.key and caption.own_text]
+    if found.caption.text or not same:
+        return found
+    page = found.caption.block.page
+    text = min(same, key=lambda caption: abs(caption.block.page - page))
+    alone.remove(text)
+    return replace(found, caption=replace(found.caption, legend=(text.block, *text.legend)))
+
+
+def _costs(caption: Caption, document: Document) -> dict[int, float]:
+    """Return how far the pictures that a caption may stand for are from it.
+
+    A caption too short to stand above or below any is set flush left: then those count that begin farther to the side.
+    """
+    page, box = caption.block.page, caption.block.box
+    pictures = [picture for picture in document.pictures if picture.page == page]
+    walls = _walls(document, page)
+    for cost in (_cost, _cost_aside):
+        costs = {id(picture): cost(box, picture.box, walls) for picture in pictures}
+        if found := {picture: cost for picture, cost in costs.items() if cost < float("inf")}:
+            return found
+    return {}
+
+
+def _walls(document: Document, page: int) -> list[Box]:
+    return [
+        part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == page
+    ]
 
 
 def _with_legend(found: Pair, document: Document) -> Pair:
@@ -158,6 +203,17 @@ def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
     else:
         return float("inf")
     return float("inf") if far or _separated(strip, walls) else distance
+
+
+def _cost_aside(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
+    apart = -boxes.y_overlap(caption, picture)
+    strip = (
+        min(caption[0], picture[0]),
+        min(caption[3], picture[3]),
+        max(caption[2], picture[2]),
+        max(caption[1], picture[1]),
+    )
+    return apart if 0 <= apart < _FARTHEST_ASIDE and not _separated(strip, walls) else float("inf")
 
 
 def _separated(strip: Box, walls: Sequence[Box]) -> bool:

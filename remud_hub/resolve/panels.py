@@ -37,6 +37,7 @@ def find_panels(
     image: bytes,
     lettering: Sequence[Lettering] = (),
     whole: str = "",
+    start: int = 0,
     reader: LineReader = spot_lines,
 ) -> tuple[Panel, ...]:
     """Return the panels of a figure, in the order of their letters, else row by row.
@@ -50,6 +51,7 @@ def find_panels(
         image: The figure, PNG or JPEG.
         lettering: What the file's text layer says in the figure; the pixels are read only where it names no letters.
         whole: The caption of all parts, when the figure is continued and this is one part of it.
+        start: How many of its panels the parts before this one have shown.
         reader: How letters are read off pixels.
     """
     picture = Image.open(BytesIO(image))
@@ -57,7 +59,8 @@ def find_panels(
     exact = [_in_pixels(line, box, picture.size) for line in lettering]
     named = lettered_panels(whole or caption)
     if named:
-        found = (whole and _part(named, exact, picture, reader)) or _lettered(named, exact, picture, reader)
+        part = _part(named, start, exact, picture, reader) if whole else []
+        found = part or _lettered(named[start:] or named, exact, picture, reader)
     else:
         found = _lettered_in_print(exact, picture) or _beside(caption, picture)
     return tuple(
@@ -89,16 +92,37 @@ def _read(labels: Sequence[str], exact: Sequence[Line], lines: Iterable[Line]) -
     return seen
 
 
-def _part(named: Sequence[Lettered], exact: Sequence[Line], picture: Image.Image, reader: LineReader) -> _Found:
+def _part(
+    named: Sequence[Lettered], start: int, exact: Sequence[Line], picture: Image.Image, reader: LineReader
+) -> _Found:
     """Return the panels of one part of a continued figure: those whose letters are printed here."""
-    seen = find_run(exact) or find_run(reader(picture))
+    lines = exact if find_run(exact) else [*exact, *reader(picture)]
+    seen = find_run(lines)
     if not seen:
-        return []
+        rest = named[start:]
+        return _up_to_last_read(rest, len(named), lines, picture) or _part_unread(rest, len(named), picture)
     texts = {panel.label.upper(): panel for panel in named}
     small = named[0].label.islower()
     panels = [texts.get(letter, Lettered(letter.lower() if small else letter, "")) for letter in seen]
     shares = _told_apart(list(seen), _shares(seen, picture), picture)
     return list(zip(panels, shares or [_WHOLE] * len(panels), strict=True))
+
+
+def _up_to_last_read(rest: Sequence[Lettered], most: int, lines: Sequence[Line], picture: Image.Image) -> _Found:
+    """Return the panels of a part, of those left for it, as far as the last one whose letter can be read."""
+    labels = [panel.label for panel in rest]
+    seen = find_letters(lines, labels)
+    labels = labels[: max((labels.index(label) + 1 for label in seen), default=0)]
+    if not 1 < len(labels) < most:
+        return []
+    shares = _told_apart(labels, _shares(seen, picture), picture)
+    return list(zip(rest, shares or [_WHOLE] * len(labels), strict=False))
+
+
+def _part_unread(rest: Sequence[Lettered], most: int, picture: Image.Image) -> _Found:
+    """Return the panels of a part, of those left for it, by its gutters alone."""
+    shares = _unlettered(picture)
+    return list(zip(rest, shares, strict=False)) if len(shares) < most and len(shares) <= len(rest) else []
 
 
 def _lettered_in_print(exact: Sequence[Line], picture: Image.Image) -> _Found:

@@ -25,6 +25,9 @@ from remud_hub.labels import caption_label, find_citations, narrow, number_key, 
         ("图 3 标注", "figure", "3", "图 3", "标注"),
         ("圖(一) 切面", "figure", "1", "圖(一)", "切面"),
         ("图１０　心脏", "figure", "10", "图１０", "心脏"),
+        ("插图2 探头", "figure", "2", "插图2", "探头"),
+        ("续图1-2-3 切面", "figure", "1-2-3", "续图1-2-3", "切面"),
+        ("续表1 数据", "table", "1", "续表1", "数据"),
         ("Table 2. Numbers", "table", "2", "Table 2", "Numbers"),
         ("表1 数据", "table", "1", "表1", "数据"),
     ],
@@ -33,6 +36,15 @@ def test_captions_begin_with_a_label(text: str, kind: str, key: str, printed: st
     label = caption_label(text)
     assert label is not None
     assert (label.kind, label.key, label.printed, text[label.end :].strip()) == (kind, key, printed, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"), [("续图3 切面", True), ("图3（续）", True), ("Figure 1. Cont.", True), ("图3 切面", False)]
+)
+def test_a_caption_that_goes_on_says_so(text: str, goes_on: bool) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert label.continued is goes_on
 
 
 @pytest.mark.parametrize(

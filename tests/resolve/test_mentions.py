@@ -60,6 +60,12 @@ def test_a_paragraph_over_a_page_break_has_the_place_of_its_citation() -> None:
     assert mention.text[slice(*mention.span)] == "Figure 1" and mention.confidence == 1.0
 
 
+def test_a_footnote_may_cite_a_figure() -> None:
+    note = _block("footnote", "1 The gate was set as in Figure 1.")
+    (mention,) = find_mentions([_caption(1), note], {"1"})["1"]
+    assert mention.text == note.text
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [

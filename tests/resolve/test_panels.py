@@ -223,6 +223,21 @@ def test_a_part_without_letters_of_its_own_goes_by_the_caption_printed_there() -
     assert find_panels("", BOX, _grid(1, 1), whole="(a) one (b) two") != ()
 
 
+def test_a_part_whose_letters_nobody_can_read_goes_on_where_the_part_before_ended() -> None:
+    whole = "(a) one (b) two (c) three (d) four"
+    assert [panel.label for panel in find_panels(whole, BOX, _grid(1, 2), whole=whole)] == ["a", "b"]
+    assert [panel.label for panel in find_panels("", BOX, _grid(1, 2), whole=whole, start=2)] == ["c", "d"]
+
+
+@pytest.mark.parametrize(("start", "last", "labels"), [(0, "B", "ab"), (2, "D", "cd")])
+def test_a_part_has_the_panels_up_to_the_last_letter_that_can_be_read(start: int, last: str, labels: str) -> None:
+    whole = "Panel a one. Panel b two. Panel c three. Panel d four."
+    letters = _printed({f"Panel {last}": (5, 210)})
+    panels = find_panels("", BOX, _grid(2, 2), lettering=letters, whole=whole, start=start)
+    assert "".join(panel.label for panel in panels) == labels
+    assert panels[1].box[1] == pytest.approx(303, abs=6)
+
+
 def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
     places = [(x, y, x + 120, y + 120) for y in (0, 140, 280) for x in (0, 140, 280)]
     image = _drawn(places[:-1])

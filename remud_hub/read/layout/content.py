@@ -1,18 +1,16 @@
 """What is on a page, put in the frame the rules work in: upright, straight, origin top left."""
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from docling_core.types.doc import BoundingBox
-from docling_core.types.doc.page import BoundingRectangle, SegmentedPdfPage
 from PIL import Image
 
 from remud_hub import boxes
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
 from remud_hub.read.layout.ink import Ink, scanned_paper
-from remud_hub.read.layout.lines import Line, Word, join_fragments, make_line
+from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, make_line
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.scan.look import Scan
 from remud_hub.records import Box
@@ -20,53 +18,71 @@ from remud_hub.records import Box
 
 INK_SCALE = 2.0
 """Pixels per point that a page is looked at with."""
+TOUCHING = 2.0
+"""Paths no farther apart than this, in points, are one drawing."""
 
 
-class Drawn(Protocol):
-    """The bitmaps and paths of a page, in points on the page as it is shown, origin top left."""
+class Cell(NamedTuple):
+    """A word, or a line of one column, as a parser gives it."""
 
-    def get_bitmap_rects(self) -> Iterable[BoundingBox]:
-        """Return where bitmaps stand."""
-        ...
-
-    def get_connected_shape_bounding_boxes(self, *, tolerance: float) -> list[BoundingBox] | None:
-        """Return where paths stand, those that touch as one."""
-        ...
-
-    def get_shape_lines(self, *, horizontal: bool, vertical: bool) -> list[BoundingBox] | None:
-        """Return the straight lines."""
-        ...
+    text: str
+    box: Box
+    """In points on the page as it is shown, origin top left."""
+    font: str
+    direction: int
+    """Where it runs: 0 to the right, 1 downwards, 2 to the left, 3 upwards."""
 
 
-def turns_of(parsed: SegmentedPdfPage) -> int:
+class PageText(NamedTuple):
+    """The text of a page."""
+
+    words: Sequence[Cell]
+    lines: Sequence[Cell]
+
+
+class Drawn(NamedTuple):
+    """What else is on a page, in points on the page as it is shown, origin top left."""
+
+    bitmaps: list[Box]
+    shapes: list[Box]
+    """Paths, those that touch as one."""
+    rules: list[Box]
+    """Straight lines that run as the text does."""
+
+
+def direction(across: float, down: float) -> int:
+    """Return where a text runs whose lower edge goes so far to the right and so far down; see ``Cell``."""
+    if abs(across) >= abs(down):
+        return 0 if across >= 0 else 2
+    return 1 if down > 0 else 3
+
+
+def turns_of(text: PageText) -> int:
     """Return the quarter turns clockwise that set most of the text upright."""
     votes = [0, 0, 0, 0]
-    for cell in parsed.word_cells:
-        votes[_quarter(cell.rect)] += len(cell.text)
+    for word in text.words:
+        votes[word.direction] += len(word.text)
     return -votes.index(max(votes)) % 4
 
 
 def of_text_layer(
-    parsed: SegmentedPdfPage, drawn: Drawn, straight: Image.Image, frame: Frame, hidden: HiddenTexts
+    text: PageText, drawn: Drawn, straight: Image.Image, frame: Frame, hidden: HiddenTexts
 ) -> PageContent:
     """Return what the parser found on a page.
 
     Args:
-        parsed: Its text.
+        text: Its text.
         drawn: Its bitmaps and paths.
         straight: The page set straight.
         frame: Between the page as it is shown and that.
         hidden: Text that nobody can see, which is left out.
     """
-    level = frame.turns % 2 == 0
-    shapes = drawn.get_connected_shape_bounding_boxes(tolerance=2.0) or []
-    rules = drawn.get_shape_lines(horizontal=level, vertical=not level) or []
     return PageContent(
         size=frame.size,
-        lines=_lines(parsed, frame, hidden),
-        bitmaps=[frame.straight(_box(found)) for found in drawn.get_bitmap_rects()],
-        shapes=[frame.straight(_box(found)) for found in shapes],
-        rules=[frame.straight(_box(found)) for found in rules],
+        lines=_lines(text, frame, hidden),
+        bitmaps=[frame.straight(box) for box in drawn.bitmaps],
+        shapes=[frame.straight(box) for box in drawn.shapes],
+        rules=[frame.straight(box) for box in drawn.rules],
         ink=Ink(straight, straight.width / frame.size[0]),
     )
 
@@ -83,33 +99,19 @@ def of_scan(scan: Scan, straight: Image.Image, frame: Frame) -> PageContent:
     )
 
 
-def _lines(parsed: SegmentedPdfPage, frame: Frame, hidden: HiddenTexts) -> list[Line]:
-    words = [word for word in map(_word, parsed.word_cells) if not hidden.hold(word.text, word.font, word.box)]
+def _lines(text: PageText, frame: Frame, hidden: HiddenTexts) -> list[Line]:
+    words = [word for word in text.words if not hidden.hold(word.text, word.font, word.box)]
     middles = np.array([boxes.center(word.box) for word in words]).reshape(-1, 2)
+    straight = [Word(word.text, frame.straight(word.box), word.font) for word in words]
     lines: list[Line] = []
-    for cell in parsed.textline_cells:
-        whole = _word(cell)
+    for whole in text.lines:
         if not whole.text.strip() or hidden.hold(whole.text, whole.font, whole.box):
             continue
         x0, y0, x1, y1 = whole.box
         held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
-        mine = [Word(words[i].text, frame.straight(words[i].box), words[i].font) for i in np.flatnonzero(held)]
-        level = _quarter(cell.rect) == -frame.turns % 4
-        lines.append(make_line(whole.text, frame.straight(whole.box), mine, level, whole.font))
+        mine = [straight[i] for i in np.flatnonzero(held)]
+        level = whole.direction == -frame.turns % 4
+        for part, own in captions_apart(whole.text, mine):
+            box = frame.straight(whole.box) if own is mine else boxes.union(word.box for word in own)
+            lines.append(make_line(part, box, own, level, whole.font))
     return join_fragments(lines)
-
-
-def _word(cell: Any) -> Word:
-    return Word(cell.text, _box(cell.rect.to_bounding_box()), cell.font_name)
-
-
-def _quarter(rect: BoundingRectangle) -> int:
-    """Return where a text runs: 0 to the right, 1 downwards, 2 to the left, 3 upwards."""
-    across, down = rect.r_x1 - rect.r_x0, rect.r_y1 - rect.r_y0
-    if abs(across) >= abs(down):
-        return 0 if across >= 0 else 2
-    return 1 if down > 0 else 3
-
-
-def _box(bounds: BoundingBox) -> Box:
-    return (bounds.l, min(bounds.t, bounds.b), bounds.r, max(bounds.t, bounds.b))

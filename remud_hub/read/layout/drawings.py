@@ -1,5 +1,6 @@
 """Drawings: the bitmaps and shapes of a page, gathered into the pieces a reader would see."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
@@ -14,6 +15,8 @@ _NEAR = 9.0
 _SMALLEST = 6.0
 _BAND = 14.0
 """What is left of a tinted title bar below the title is thinner."""
+_FEWEST_GRIDLINES = 3
+_CAPTIONS_NEAR = 30.0
 _BLANKED = 1.0
 """Text is taken out of the ink with a little around it, in points: what is cut at a text starts beyond."""
 
@@ -27,7 +30,7 @@ def visible_objects(
         objects: Bitmaps and connected shapes.
         page: The page itself.
         barriers: Captions and running text: an object that reaches over one is cut there, and when it is a frame around
-            a figure and its caption, its lines are taken out of the ink.
+            a figure and its caption, its lines and its tint are taken out of the ink.
         prose: Running text: an object that mostly holds text is a background, not a drawing.
         ink: What is printed besides text.
     """
@@ -35,6 +38,7 @@ def visible_objects(
     parts = {box: _cut(box, barriers) for box in shown if boxes.area(box) > 0 or is_rule(box)}
     for box, found in parts.items():
         if len(found) != 1 or found[0] != box:
+            ink.clear_ground(box)
             ink.erase(_outline(box))
     seen = [_seen(part, part != box, ink) for box, found in parts.items() for part in found]
     return [box for box in seen if box is not None]
@@ -50,18 +54,41 @@ def is_rule(box: Box) -> bool:
     return min(boxes.width(box), boxes.height(box)) < _RULE and max(boxes.width(box), boxes.height(box)) > 20
 
 
-def gather(objects: Sequence[Box], walls: Sequence[Box]) -> list[Box]:
+def gather(objects: Sequence[Box], walls: Sequence[Box], captions: Sequence[Box] = ()) -> list[Box]:
     """Put objects that nearly touch together, never across a wall.
 
     Args:
         objects: What is seen of the bitmaps and shapes.
         walls: Captions and running text.
+        captions: Labelled captions: objects side by side that have one each stay apart.
     """
     pieces = [box for box in objects if not is_rule(box) or boxes.height(box) > _RULE]
+    pairs = [(a, b) for a in captions for b in captions if a[2] <= b[0] and _are_level(a, b)]
     changed = True
     while changed:
-        pieces, changed = _merge_once(pieces, walls)
+        pieces, changed = _merge_once(pieces, walls, pairs)
     return [box for box in pieces if min(boxes.width(box), boxes.height(box)) >= _SMALLEST]
+
+
+def with_gridlines(pieces: Sequence[Box], rules: Iterable[Box], walls: Sequence[Box]) -> list[Box]:
+    """Add to charts the lines across them that nothing else touches.
+
+    Args:
+        pieces: What is drawn on a page.
+        rules: Its horizontal rules; three or more from side to side of a piece are the lines of a chart.
+        walls: Captions and running text.
+    """
+    rules = list(rules)
+    found: list[Box] = []
+    for piece in pieces:
+        across = [rule for rule in rules if _spans(rule, piece) and not walled_off(rule, piece, walls)]
+        found.append(boxes.union([piece, *across]) if len(across) >= _FEWEST_GRIDLINES else piece)
+    return found
+
+
+def _spans(rule: Box, piece: Box) -> bool:
+    ends = max(abs(rule[0] - piece[0]), abs(rule[2] - piece[2]))
+    return ends <= _RULE and -boxes.y_overlap(rule, piece) < boxes.height(piece)
 
 
 def walled_off(a: Box, b: Box, walls: Sequence[Box]) -> bool:
@@ -70,7 +97,7 @@ def walled_off(a: Box, b: Box, walls: Sequence[Box]) -> bool:
     return between is not None and any(boxes.area(boxes.intersection(grown, between)) > 0 for grown in walls)
 
 
-def _merge_once(pieces: list[Box], walls: Sequence[Box]) -> tuple[list[Box], bool]:
+def _merge_once(pieces: list[Box], walls: Sequence[Box], pairs: Sequence[tuple[Box, Box]]) -> tuple[list[Box], bool]:
     merged: list[Box] = []
     changed = False
     for box in pieces:
@@ -78,7 +105,9 @@ def _merge_once(pieces: list[Box], walls: Sequence[Box]) -> tuple[list[Box], boo
             (
                 i
                 for i, other in enumerate(merged)
-                if boxes.gap(box, other) <= _NEAR and not _divided(box, other, walls)
+                if boxes.gap(box, other) <= _NEAR
+                and not _divided(box, other, walls)
+                and not any(_are_two(box, other, *pair) for pair in pairs)
             ),
             None,
         )
@@ -95,6 +124,36 @@ def _divided(a: Box, b: Box, walls: Sequence[Box]) -> bool:
     around = boxes.union([a, b])
     return walled_off(a, b, walls) or any(
         boxes.inside(wall, around) > 0.3 + max(boxes.inside(wall, a), boxes.inside(wall, b)) for wall in walls
+    )
+
+
+def parted(piece: Box, captions: Sequence[Box], ink: Ink) -> list[Box]:
+    """Cut a drawing that stands over, or under, captions side by side at the gutters between them: it is several."""
+    for left, right in itertools.permutations(captions, 2):
+        within = piece[0] < boxes.center(left)[0] and boxes.center(right)[0] < piece[2]
+        near = boxes.gap(piece, boxes.union([left, right])) <= _CAPTIONS_NEAR
+        if not (within and near and left[2] <= right[0] and _are_level(left, right)):
+            continue
+        if gutter := ink.gutter((left[2], piece[1], right[0], piece[3])):
+            halves: list[Box] = [(*piece[:2], gutter[0], piece[3]), (gutter[1], *piece[1:])]
+            return [part for half in halves for part in parted(half, captions, ink)]
+    return [piece]
+
+
+def _are_level(a: Box, b: Box) -> bool:
+    return boxes.y_overlap(a, b) > 0.5 * min(boxes.height(a), boxes.height(b))
+
+
+def _are_two(a: Box, b: Box, left: Box, right: Box) -> bool:
+    """Whether two drawings side by side stand each over, or under, one of two captions side by side."""
+    first, second = sorted((a, b))
+    captions = boxes.union([left, right])
+    return (
+        _are_level(first, second)
+        and first[2] <= second[0] + _RULE
+        and boxes.y_overlap(boxes.union([a, b]), captions) <= _RULE
+        and boxes.x_overlap(left, first) > 0 >= boxes.x_overlap(left, second) - _RULE
+        and boxes.x_overlap(right, second) > 0 >= boxes.x_overlap(right, first) - _RULE
     )
 
 

@@ -9,11 +9,20 @@ from docling.datamodel.document import ConversionResult
 from docling.datamodel.pipeline_options import BaseLayoutOptions
 from docling.models.base_layout_model import BaseLayoutModel
 from docling_core.types.doc import BoundingBox, DocItemLabel
-from docling_core.types.doc.page import BoundingRectangle, TextCell
+from docling_core.types.doc.page import BoundingRectangle, SegmentedPdfPage, TextCell
 
 from remud_hub.read.docling_model import LABELS, bounds
 from remud_hub.read.frame import Frame
-from remud_hub.read.layout.content import INK_SCALE, of_text_layer, turns_of
+from remud_hub.read.layout.content import (
+    INK_SCALE,
+    TOUCHING,
+    Cell,
+    Drawn,
+    PageText,
+    direction,
+    of_text_layer,
+    turns_of,
+)
 from remud_hub.read.layout.lines import join_text
 from remud_hub.read.layout.page import analyse
 from remud_hub.read.preflight import inspect
@@ -59,11 +68,13 @@ class RuleLayoutModel(BaseLayoutModel):
 
 def _clusters(page: Page, seen: Survey) -> list[Cluster]:
     assert page.parsed_page is not None and page.size is not None
-    frame = Frame((page.size.width, page.size.height), turns_of(page.parsed_page))
-    image, drawn = page.get_image(scale=INK_SCALE), page._backend
-    assert image is not None and drawn is not None
+    text = _text(page.parsed_page)
+    frame = Frame((page.size.width, page.size.height), turns_of(text))
+    image = page.get_image(scale=INK_SCALE)
+    assert image is not None
     straight = set_straight(image, frame.turns, 0.0)
-    content = of_text_layer(page.parsed_page, drawn, straight, frame, seen.pages[page.page_no - 1].hidden)
+    drawn = _drawn(page._backend, level=frame.turns % 2 == 0)
+    content = of_text_layer(text, drawn, straight, frame, seen.pages[page.page_no - 1].hidden)
     clusters: list[Cluster] = []
     for region in analyse(content, seen.marks):
         cluster = _cluster(len(clusters), LABELS[region.kind], frame.given(region.box), join_text(region.own_lines))
@@ -72,6 +83,27 @@ def _clusters(page: Page, seen: Survey) -> list[Cluster]:
         ]
         clusters.append(cluster)
     return clusters
+
+
+def _text(parsed: SegmentedPdfPage) -> PageText:
+    return PageText([_cell(cell) for cell in parsed.word_cells], [_cell(cell) for cell in parsed.textline_cells])
+
+
+def _cell(found: Any) -> Cell:
+    rect = found.rect
+    way = direction(rect.r_x1 - rect.r_x0, rect.r_y1 - rect.r_y0)
+    return Cell(found.text, _box(rect.to_bounding_box()), found.font_name, way)
+
+
+def _drawn(backend: Any, *, level: bool) -> Drawn:
+    """Return what Docling's backend knows of a page besides its text; not every backend knows of paths."""
+    shapes = backend.get_connected_shape_bounding_boxes(tolerance=TOUCHING) or []
+    rules = backend.get_shape_lines(horizontal=level, vertical=not level) or []
+    return Drawn(*([_box(found) for found in kind] for kind in (backend.get_bitmap_rects(), shapes, rules)))
+
+
+def _box(found: BoundingBox) -> Box:
+    return (found.l, min(found.t, found.b), found.r, max(found.t, found.b))
 
 
 def _cluster(number: int, label: DocItemLabel, box: Box, text: str) -> Cluster:

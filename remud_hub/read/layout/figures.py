@@ -19,6 +19,8 @@ _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
+_FARTHEST_ASIDE = 150.0
+"""How far to the side of a short caption its figure may begin, in points."""
 _PASSES = 5
 
 
@@ -35,13 +37,9 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     """
     claimed: list[list[tuple[Side, Box]]] = [[] for _ in captions]
     left: list[Box] = []
-    for drawing in drawings:
-        offers: list[tuple[float, int, Side]] = []
-        for i, caption in enumerate(captions):
-            others = [*walls, *(other for other in captions if other != caption)]
-            offer = _offer(caption, drawing, others)
-            if offer is not None:
-                offers.append((offer[0], i, offer[1]))
+    every = [_offers(caption, captions, drawings, walls) for caption in captions]
+    for j, drawing in enumerate(drawings):
+        offers = [(offer[0], i, offer[1]) for i, mine in enumerate(every) if (offer := mine[j]) is not None]
         if offers:
             _, best, side = min(offers)
             claimed[best].append((side, drawing))
@@ -75,6 +73,27 @@ def _in_line(a: Box, b: Box) -> bool:
     level = boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
     plumb = boxes.x_overlap(a, b) > _IN_LINE * max(boxes.width(a), boxes.width(b))
     return level or plumb
+
+
+def _offers(
+    caption: Box, captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
+) -> list[tuple[float, Side] | None]:
+    """Return what a caption offers for each drawing; one too short to stand under any stands for its whole line."""
+    others = [*walls, *(other for other in captions if other != caption)]
+    offers = [_offer(caption, drawing, others) for drawing in drawings]
+    if any(offers):
+        return offers
+    line = _whole_line(caption, [*others, *drawings])
+    return [_offer(line, drawing, others) for drawing in drawings]
+
+
+def _whole_line(caption: Box, others: Sequence[Box]) -> Box:
+    """Return a caption as broad as nothing stands beside it: a short one is set flush left below a centred figure."""
+    x0, y0, x1, y1 = caption
+    beside = [other for other in others if boxes.y_overlap(other, caption) > 0]
+    left = max((other[2] for other in beside if other[2] <= x0), default=x0 - _FARTHEST_ASIDE)
+    right = min((other[0] for other in beside if other[0] >= x1), default=x1 + _FARTHEST_ASIDE)
+    return (max(left, x0 - _FARTHEST_ASIDE), y0, min(right, x1 + _FARTHEST_ASIDE), y1)
 
 
 def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Side] | None:

@@ -14,7 +14,12 @@ _PAPER = (247, 247, 247)
 _DARKER = 30
 """Scanned paper is uneven: ink is darker than most of it by more than this."""
 
-_SOLID = 0.9
+_SOLID, _STRAY = 0.9, 0.02
+"""How much of a row is inked in a band of ink, and at most of a column in a gutter."""
+_GROUND, _LIGHT, _NEAR_SHADE = 0.3, 160, 10
+"""A ground is of one shade on this much of a box, and no darker than this; what is this near to the shade belongs to it."""
+_SHADES, _SOME = 8, 4
+"""Shades are counted in steps, on one row and column of so many."""
 
 
 Colour = tuple[int, int, int]
@@ -49,6 +54,7 @@ class Ink:
     """
 
     def __init__(self, image: Image.Image, scale: float, paper: Colour = _PAPER) -> None:
+        self._image = image
         self._mask = ink_mask(image, paper)
         self._scale = scale
 
@@ -57,6 +63,21 @@ class Ink:
         for box in areas:
             x0, y0, x1, y1 = self._pixels((box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin))
             self._mask[y0:y1, x0:x1] = False
+
+    def clear_ground(self, box: Box) -> None:
+        """Take the tint that a box of text is printed on for blank from now on."""
+        x0, y0, x1, y1 = self._pixels(box)
+        if x0 >= x1 or y0 >= y1:
+            return
+        pixels = np.asarray(self._image.crop((x0, y0, x1, y1)).convert("RGB"))
+        some = pixels[::_SOME, ::_SOME].reshape(-1, 3).astype(np.int32)
+        steps = some // _SHADES @ np.array([1 << 10, 1 << 5, 1])
+        counts = np.bincount(steps)
+        ground = np.median(some[steps == counts.argmax()], axis=0).astype(np.uint8)
+        if counts.max() < _GROUND * len(some) or not _LIGHT <= ground.min() < min(_PAPER):
+            return
+        low, high = np.clip([ground - 1.0 * _NEAR_SHADE, ground + 1.0 * _NEAR_SHADE], 0, 255).astype(np.uint8)
+        self._mask[y0:y1, x0:x1] &= ((pixels < low) | (pixels > high)).any(axis=2)
 
     def tighten(self, box: Box) -> Box | None:
         """Return the box around what is printed in ``box``, or None when it is blank."""
@@ -74,6 +95,16 @@ class Ink:
         )
         # A pixel is wider than what is drawn in it: never grow beyond the box asked for.
         return (max(tight[0], box[0]), max(tight[1], box[1]), min(tight[2], box[2]), min(tight[3], box[3]))
+
+    def gutter(self, box: Box) -> tuple[float, float] | None:
+        """Return where the widest blank column of a box begins and ends, or None when all columns are inked."""
+        x0, y0, x1, y1 = self._pixels(box)
+        if x0 >= x1 or y0 >= y1:
+            return None
+        blank = self._mask[y0:y1, x0:x1].mean(axis=0) < _STRAY
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], blank.astype(np.int8), [0]))))
+        widest = max(zip(edges[::2], edges[1::2], strict=True), key=lambda run: run[1] - run[0], default=None)
+        return None if widest is None else ((x0 + int(widest[0])) / self._scale, (x0 + int(widest[1])) / self._scale)
 
     def peel(self, box: Box, thickest: float) -> Box:
         """Take off a band of ink along the upper edge of a box, such as the rest of a tinted title, when blank follows it.

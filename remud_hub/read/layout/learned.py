@@ -122,7 +122,8 @@ def _drawings(
     """Return the figures and tables: the model says what belongs to one, the print where it ends."""
     walls = [text.box for text in texts]
     page.ink.erase(line.box for text in texts for line in text.lines)
-    pieces = pieces_of(page, [text for text in texts if text.label is None], walls)
+    captions = [text.box for text in texts if text.label is not None]
+    pieces = pieces_of(page, [text for text in texts if text.label is None], walls, captions)
     loose = _outside(lines, texts)
     found: list[Region] = []
     for find in drawn:

@@ -1,11 +1,13 @@
 """Printed lines: text with its place, size and fonts."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
+from remud_hub.labels import caption_label
 from remud_hub.records import Box
 
 
@@ -14,6 +16,8 @@ _CJK = re.compile(r"[⺀-鿿豈-﫿︰-﹏＀-￯]")
 # Fragments of one line are torn at changes of font and at wide spaces; columns are at least one em apart.
 _SAME_LINE_GAP = 0.75
 _SPACE_GAP = 0.12
+_CAPTION_GAP = 0.9
+"""Captions side by side are farther apart than this, in sizes; parsers take them for one line where it is not much."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,27 @@ def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str
     return Line(text, box, size, main, words[0].font if words else font, words[-1].font if words else font, level)
 
 
+def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence[Word]]]:
+    """Return a line, or the captions side by side that it is made of, each with its words.
+
+    Args:
+        text: The line.
+        words: Its words, left to right.
+    """
+    if caption_label(text) is None:
+        return [(text, words)]
+    starts = [
+        i
+        for i, (before, word) in enumerate(itertools.pairwise(words), start=1)
+        if word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
+        and caption_label(" ".join(after.text for after in words[i:])) is not None
+    ]
+    if not starts:
+        return [(text, words)]
+    parts = [words[start:end] for start, end in itertools.pairwise([0, *starts, len(words)])]
+    return [(" ".join(word.text for word in part), part) for part in parts]
+
+
 def join_fragments(lines: Iterable[Line]) -> list[Line]:
     """Put together the fragments of each printed line, left to right, top to bottom."""
     joined: list[Line] = []
@@ -88,15 +113,11 @@ def join_fragments(lines: Iterable[Line]) -> list[Line]:
 
 
 def _same_line(left: Line, right: Line) -> bool:
-    if not (left.level and right.level):
+    apart, size = right.box[0] - left.box[2], max(left.size, right.size)
+    if not -0.5 * size < apart < _SAME_LINE_GAP * size:  # first, since it is asked of all pairs of a page
         return False
-    size = max(left.size, right.size)
     shared = boxes.y_overlap(left.box, right.box)
-    apart = right.box[0] - left.box[2]
-    return (
-        shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box))
-        and -0.5 * size < apart < _SAME_LINE_GAP * size
-    )
+    return left.level and right.level and shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box))
 
 
 def _glue(left: Line, right: Line) -> Line:

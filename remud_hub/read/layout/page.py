@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, tables
 from remud_hub.read.layout.captions import caption_starts
+from remud_hub.read.layout.charts import charts_of_text
 from remud_hub.read.layout.furniture import Marks, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
@@ -16,6 +17,8 @@ from remud_hub.records import Box
 
 
 _DIVIDER = 150.0
+_ON_AXIS, _GROUND = 1.3, 0.85
+"""How far numbers stand from their chart, in sizes of theirs; what takes more of the page than this is its ground."""
 
 
 @dataclass
@@ -48,7 +51,7 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     if body is None:
         pictures = drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink)
         return [Region("picture", box) for box in pictures if _is_lone_picture(box, [], page)]
-    furniture = [line for line in page.lines if is_furniture(line, page.box, marks)]
+    furniture = [line for line in page.lines if is_furniture(line, page.box, marks) and not _is_on_axis(line, page)]
     lines = [line for line in page.lines if line not in set(furniture)]
     blocks = paragraphs(lines, caption_starts(lines, body), body, page.rules)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
@@ -59,6 +62,18 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     found.extend(drawn)
     found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
+
+
+def _is_on_axis(line: Line, page: PageContent) -> bool:
+    """Whether a number at the edge of a page is one of a chart that stands there, and no page number."""
+    if any(map(str.isalpha, line.text)):
+        return False
+    drawn = (box for box in [*page.bitmaps, *page.shapes] if not drawings.is_rule(box))
+    return any(
+        boxes.gap(line.box, box) < _ON_AXIS * line.size and not is_edge_ornament(box, page.box)
+        for box in drawn
+        if boxes.area(box) < _GROUND * boxes.area(page.box)
+    )
 
 
 def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -> tuple[list[Region], list[Paragraph]]:
@@ -75,7 +90,8 @@ def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -
             for other in captions
             if other.box[1] > caption.box[3] and boxes.x_overlap(other.box, caption.box) > 0
         ]
-        area = tables.table_area(caption, page.rules, blocks, body, min(below, default=page.size[1]))
+        bottom = min(below, default=page.size[1])
+        area = tables.table_area(caption, page.rules, page.shapes, blocks, body, bottom)
         if area is None:
             waiting.append(caption)
         else:
@@ -89,11 +105,19 @@ def _drawn(
     """Return the pictures, and the tables that are drawn like one and stand above their caption."""
     captions = [block for block in blocks if block.label is not None]
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
-    prose = [block for block in blocks if block.label is None and tables.is_running_text(block, body, blocks)]
+    labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
+    charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
+    prose = [
+        block
+        for block in blocks
+        if block.label is None
+        and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
+        and tables.is_running_text(block, body, blocks)
+    ]
     walls = [*(block.box for block in prose), *taken]
     solid = [block.box for block in captions]
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *taken])
-    pieces = pieces_of(page, prose, [*walls, *solid])
+    pieces = pieces_of(page, prose, [*walls, *solid], solid)
     claims = figures.claim(
         [block.box for block in claimants],
         pieces,
@@ -109,6 +133,7 @@ def _drawn(
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
         found.extend(Region("caption", text.box, text.lines) for text in _legend(claimant, area, prose, page))
+        found.extend(Region("caption", text.box, text.lines) for text in _second_columns(claimant, area, blocks, body))
     claimed_areas = [area for area, _ in areas]
     found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
     return found
@@ -123,26 +148,49 @@ def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: Pag
     return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
 
 
-def pieces_of(page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box]) -> list[Box]:
+def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the text beside a caption that goes on with it: captions of wide figures are set in columns below them."""
+    last = caption.lines[-1]
+    return [
+        block
+        for block in blocks
+        if block.label is None
+        and caption.box[1] > area[3] - 2
+        and abs(block.box[1] - caption.box[1]) < 0.5 * last.size
+        and caption.box[2] < block.box[0] < block.box[2] < area[2] + last.size
+        and block.lines[0].font == last.font
+        and abs(block.size - last.size) < 0.08 * last.size
+        and not body.fits(block.lines[0])
+    ]
+
+
+def pieces_of(
+    page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box], captions: Sequence[Box]
+) -> list[Box]:
     """Return what is drawn on a page, in pieces that a reader would see.
 
     Args:
         page: What is on it; its ink is without text from here on.
         prose: Its running text.
         walls: What no piece reaches over: running text, captions, tables.
+        captions: Those of the walls that are labelled captions.
     """
     texts = [block.box for block in prose]
-    page.ink.erase(_dividers(page))
+    page.ink.erase(_dividers(page, walls))
     seen = drawings.visible_objects([*page.bitmaps, *page.shapes], page.box, walls, texts, page.ink)
-    return [piece for piece in drawings.gather(seen, walls) if not is_edge_ornament(piece, page.box)]
+    pieces = drawings.with_gridlines(drawings.gather(seen, walls, captions), page.rules, walls)
+    parts = [part for piece in pieces for part in drawings.parted(piece, captions, page.ink)]
+    return [part for part in parts if not is_edge_ornament(part, page.box)]
 
 
-def _dividers(page: PageContent) -> list[Box]:
-    """Return the rules that run from side to side of a frame: they part its figure from its caption."""
+def _dividers(page: PageContent, texts: Sequence[Box]) -> list[Box]:
+    """Return the rules that run from side to side of a frame that holds text: they part its figure from its caption."""
+    wide = [shape for shape in page.shapes if boxes.width(shape) > _DIVIDER]
+    frames = [shape for shape in wide if any(boxes.inside(text, shape) > 0.9 for text in texts)]
     return [
         rule
         for rule in page.rules
-        for frame in page.shapes
+        for frame in frames
         if boxes.width(rule) > 0.95 * boxes.width(frame)
         and boxes.width(rule) > _DIVIDER
         and boxes.inside((*rule[:3], rule[3] + 0.1), boxes.grow(frame, 1.0)) > 0.9

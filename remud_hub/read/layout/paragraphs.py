@@ -8,14 +8,21 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from remud_hub import boxes
-from remud_hub.labels import Label
-from remud_hub.read.layout.lines import Line, is_bold
+from remud_hub.labels import Label, caption_label
+from remud_hub.read.layout.lines import Line, is_bold, is_cjk
 from remud_hub.records import Box
 
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：]['\"”’)\]）]*\s*[\d,–-]*$")
 _ITEM = re.compile(r"^\s*(?:[•·▪■◦‣●–-]\s|\(?\d{1,3}[.)]\s+\S|\[\d{1,3}\]\s+\S|[(（]\d{1,2}[)）]\s*\S)")
 
+_NUMBER_FIRST = re.compile(r"\s*\d{1,3}[.)]\s")
+_AWAITS_NUMBER = re.compile(
+    r"(?:\b(?:fig(?:ure)?s?|tab(?:le)?s?|refs?|chapters?|sections?|pages?|to|and|or|of|than)\.?|[,–~～、图圖表第])\s*$",
+    re.IGNORECASE,
+)
+_PANEL = re.compile(r"\s*(?:[(（]?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)")
+"""How a line of a caption begins that tells of a panel, or notes something; or it says the same in another language."""
 
 _COMMON = 0.4
 
@@ -177,7 +184,7 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     if _too_far(current, line, body):
         return True
     if label is not None:
-        return _leaves_caption(current, line, after, body)
+        return _leaves_caption(current, label, line, after, body)
     if (
         abs(line.size - last.size) > 0.12 * last.size
         and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size
@@ -185,7 +192,14 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
         return True
     if line.bold != last.bold and (is_bold(line.lead_font) != is_bold(last.lead_font) or len(current) == 1):
         return True
-    return is_item(line.text) or _indented(last, line, after) or _ended(current, line)
+    begins_item = is_item(line.text) and not _is_wrapped_number(current, line)
+    return begins_item or _indented(last, line, after) or _ended(current, line)
+
+
+def _is_wrapped_number(current: list[Line], line: Line) -> bool:
+    """Whether a number was only wrapped, as in ``see Figs. 1 to / 3. The next``, and begins no item of a list."""
+    awaited = _AWAITS_NUMBER.search(current[-1].text) is not None and not is_item(current[0].text)
+    return awaited and _NUMBER_FIRST.match(line.text) is not None
 
 
 def _too_far(current: list[Line], line: Line, body: Style) -> bool:
@@ -199,20 +213,34 @@ def _too_far(current: list[Line], line: Line, body: Style) -> bool:
     return pitch > max(1.22 * usual + 0.5, boxes.height(last.box) + 0.75 * min(line.size, last.size))
 
 
-def _leaves_caption(current: list[Line], line: Line, after: Line | None, body: Style) -> bool:
+def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line | None, body: Style) -> bool:
     """Whether a line below a caption is no longer part of it.
 
-    A bold title may be followed by a legend in another font or size, but not by what looks like the body text.
+    A bold title may be followed by a legend in another font or size, and that by paragraphs of its own look, but not by
+    what looks like the body text.
     """
     finished = ends_sentence(current[-1].text)
-    if finished and _indented(current[-1], line, after):
-        return True
+    if not finished and line.text[:1].islower():
+        return False
     seen = {before.font for before in current}
+    if finished and _indented(current[-1], line, after) and (body.fits(line) or line.font not in seen):
+        return True
+    worded = len(current) > 1 or current[0].text[label.end :].strip() != ""
+    goes_on = _PANEL.match(line.text) is not None or caption_label(line.text) is not None
+    if body.fits(line) and worded and not goes_on and _has_room(current[-1], line):
+        return True
     other_look = line.font not in seen and (after is None or after.font == line.font)
     other_size = abs(line.size - current[-1].size) > 0.12 * current[-1].size
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
+
+
+def _has_room(last: Line, line: Line) -> bool:
+    """Whether a line ended although the first word of the next would have fitted: that begins a new paragraph."""
+    word = 1 if is_cjk(line.text[:1]) else len(line.text.split(maxsplit=1)[0]) + 1
+    needed = boxes.width(line.box) * word / len(line.text) + 0.5 * line.size
+    return boxes.width(last.box) + needed < boxes.width(line.box)
 
 
 def _indented(last: Line, line: Line, after: Line | None) -> bool:

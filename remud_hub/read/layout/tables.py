@@ -11,24 +11,39 @@ from remud_hub.records import Box
 
 _SEAM = 8.0
 """How far apart the rules of one row of cells or of two halves of a table are, in points; columns of a page are farther."""
+_LARGER = 1.15
+_AT_EDGE = 0.25
+"""How far from the edge of its column a line may begin, in sizes of it."""
+_DRAWN = 20.0
+"""What is higher than this, in points, is no row of cells."""
 _PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
 
 def table_area(
-    caption: Paragraph, rules: Sequence[Box], following: Sequence[Paragraph], body: Style, bottom: float
+    caption: Paragraph,
+    rules: Sequence[Box],
+    shapes: Sequence[Box],
+    following: Sequence[Paragraph],
+    body: Style,
+    bottom: float,
 ) -> Box | None:
     """Return the box of the table that a caption announces, or None when nothing below looks like one.
 
     Args:
         caption: A caption of a table.
         rules: Horizontal rules of the page.
+        shapes: What is drawn on it.
         following: Paragraphs of the page, top to bottom.
         body: Style of the running text.
         bottom: Where the next caption or running foot begins.
     """
     ruled = _last_rule(caption.box, join_rules(rules), bottom)
-    cells = _cells(caption, following, body, bottom, caption.box[3] if ruled is None else ruled[3] + 1.0)
+    closed = caption.box[3] if ruled is None else ruled[3] + 1.0
+    if ruled is not None:
+        # Rows may go on below the frame, but what is drawn there is another thing.
+        bottom = min([bottom, *(shape[1] for shape in shapes if shape[1] > closed and boxes.height(shape) > _DRAWN)])
+    cells = _cells(caption, following, body, bottom, closed)
     parts = [*([ruled] if ruled else []), *(cell.box for cell in cells)]
     if not parts or (ruled is None and len(cells) < 3):
         return None
@@ -81,7 +96,7 @@ def _cells(
         box = paragraph.box
         if (
             box[1] < caption.box[3] - 2
-            or box[1] >= bottom
+            or box[3] > bottom
             or boxes.x_overlap(box, caption.box) < -20
             or paragraph is caption
         ):
@@ -121,6 +136,7 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
     first = block.lines[0]
     if _WORD.search(first.text) is None:
         return False
-    looks_like_body = body.fits(first) or (first.bold and first.size >= 0.95 * body.size)
+    heading = first.size >= (0.95 if first.bold else _LARGER) * body.size
+    looks_like_body = body.fits(first) or heading
     edges = [other.box[0] for other in blocks if other is not block and is_prose(other, body)]
-    return looks_like_body and any(abs(first.box[0] - edge) < 2.0 for edge in edges)
+    return looks_like_body and any(abs(first.box[0] - edge) < _AT_EDGE * first.size for edge in edges)

@@ -9,7 +9,7 @@ from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import claim
 from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
 from remud_hub.read.layout.ink import Ink
-from remud_hub.read.layout.lines import Line, join_fragments, join_text
+from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text
 from remud_hub.read.layout.page import PageContent, analyse
 from remud_hub.read.layout.paragraphs import body_style, ends_sentence, paragraphs
 from remud_hub.records import Box
@@ -29,11 +29,30 @@ def column(first: float, count: int) -> list[Line]:
     return [line(WORDS, first + 12 * i) for i in range(count)]
 
 
-def page(lines: list[Line], bitmaps: list[Box] = [], rules: list[Box] = []) -> PageContent:  # noqa: B006
+def page(
+    lines: list[Line],
+    bitmaps: list[Box] = [],  # noqa: B006
+    rules: list[Box] = [],  # noqa: B006
+    shapes: list[Box] = [],  # noqa: B006
+    tint: Box | None = None,
+) -> PageContent:
     image = Image.new("RGB", (500, 700), "white")
+    draw = ImageDraw.Draw(image)
+    if tint:
+        draw.rectangle(tint, fill=(222, 235, 247))
     for box in bitmaps:
-        ImageDraw.Draw(image).rectangle(box, fill=(20, 20, 60))
-    return PageContent((500.0, 700.0), lines, bitmaps, [], rules, Ink(image, 1.0))
+        draw.rectangle(box, fill=(20, 20, 60))
+    for box in [*shapes, *rules]:
+        draw.rectangle(box, outline="black")
+    return PageContent((500.0, 700.0), lines, bitmaps, shapes, rules, Ink(image, 1.0))
+
+
+def pictures(content: PageContent) -> list[Box]:
+    return [region.box for region in analyse(content, ()) if region.kind == "picture"]
+
+
+def captions(content: PageContent) -> list[tuple[Line, ...]]:
+    return [region.lines for region in analyse(content, ()) if region.kind == "caption"]
 
 
 @pytest.mark.parametrize(
@@ -172,3 +191,129 @@ def test_a_legend_in_the_look_of_most_text_is_the_captions_where_no_other_text_s
     assert [region.lines for region in alone if region.kind == "caption"] == [(title, *legend)]
     among = analyse(page([*column(60, 10), title, *legend], [(100, 200, 400, 330)]), ())
     assert [region.lines for region in among if region.kind == "caption"] == [(title,)]
+
+
+def test_a_short_caption_set_flush_left_claims_the_figure_centred_above_it() -> None:
+    drawings: list[Box] = [(180, 50, 320, 150), (180, 250, 320, 350)]
+    labels: list[Box] = [(50, 160, 330, 170), (50, 360, 130, 370)]
+    assert claim(labels, drawings, []) == [drawings[:1], drawings[1:]]
+    column: Box = (140, 330, 170, 390)  # text beside the short one
+    assert claim(labels[1:], drawings[1:], [column]) == [[]]
+
+
+def test_captions_side_by_side_are_apart_though_the_parser_gives_one_line() -> None:
+    texts = ["Figure", "1.", "Systole.", "Figure", "2.", "Diastole."]
+    places = [50, 85, 95, 145, 180, 190]
+    words = [
+        Word(text, (x, 10, x + 5 * len(text), 20), "Serif") for text, x in zip(texts, map(float, places), strict=True)
+    ]
+    line = " ".join(texts)
+    assert [text for text, _ in captions_apart(line, words)] == ["Figure 1. Systole.", "Figure 2. Diastole."]
+    near = [Word(word.text, (word.box[0] - 10 * (i > 2), *word.box[1:]), "Serif") for i, word in enumerate(words)]
+    assert captions_apart(line, near) == [(line, near)]
+
+
+def test_pictures_side_by_side_that_have_a_caption_each_are_two_however_near() -> None:
+    named = [line(f"Figure {i + 1}. A view.", 340, x, size=8.0, width=90) for i, x in enumerate((80.0, 280.0))]
+    around = [*column(60, 10), *column(370, 9)]
+    halves: list[Box] = [(50, 200, 248, 330), (252, 200, 450, 330)]
+    assert pictures(page([*around, *named], halves)) == [pytest.approx(half, abs=2) for half in halves]
+    assert pictures(page([*around, named[0]], halves)) == [pytest.approx((50, 200, 450, 330), abs=2)]
+    scanned = page([*around, *named], halves)
+    scanned.bitmaps = [(50, 200, 450, 330)]
+    assert pictures(scanned) == [pytest.approx(half, abs=2) for half in halves]
+
+
+def test_a_number_wrapped_to_the_next_line_begins_no_list_item() -> None:
+    wrapped = [
+        line(text, 60 + 12 * i) for i, text in enumerate(["It is seen in Figs. 1 to", "3. The next was", "like it."])
+    ]
+    assert [region.lines for region in analyse(page(wrapped), ())] == [tuple(wrapped)]
+    items = [
+        line(text, 60 + 12 * i) for i, text in enumerate(["Look at all of these:", "1. the liver", "2. the spleen"])
+    ]
+    kinds = [region.kind for region in analyse(page([*items, *column(120, 4)]), ())]
+    assert kinds.count("list_item") == 2
+
+
+def test_a_caption_goes_on_in_the_middle_of_a_sentence_whatever_its_size_seems() -> None:
+    legend = [
+        line(text, 340 + 11 * i, size=8.0 + 1.5 * i, width=150)
+        for i, text in enumerate(["Figure 1. A lobe with a cyst of", "two centimetres."])
+    ]
+    assert captions(page([*column(60, 10), *legend, *column(390, 9)], [(100, 200, 400, 330)])) == [tuple(legend)]
+
+
+def test_a_caption_set_in_two_columns_is_whole() -> None:
+    halves = [
+        [line(text, 340 + 10 * i, x, size=8.0, font="Sans", width=190) for i, text in enumerate(texts)]
+        for x, texts in (
+            (50.0, ["Figure 1. Two views of one", "heart, which is seen in"]),
+            (260.0, ["its long axis", "and its short one."]),
+        )
+    ]
+    found = captions(page([*column(60, 10), *halves[0], *halves[1], *column(390, 9)], [(50, 200, 450, 330)]))
+    assert sorted(found, key=lambda lines: lines[0].box) == [tuple(half) for half in halves]
+
+
+def test_what_is_drawn_below_the_last_rule_of_a_table_is_no_part_of_it() -> None:
+    label = line("Table 1. Numbers.", 85, size=8.0, font="Serif-Bold")
+    rules: list[Box] = [(50, y, 450, y + 0.5) for y in (100, 120, 200)]
+    ticks = [
+        line(text, 230 + 30 * row, x, size=6.0, width=8) for row in range(3) for text, x in (("8", 50), ("9", 270))
+    ]
+    charts: list[Box] = [(62, 228, 230, 310), (282, 228, 450, 310)]
+    named = [line(f"Figure {i + 1}. A curve.", 320, x, size=8.0, width=90) for i, x in enumerate((90, 320))]
+    content = page([label, *ticks, *named, *column(400, 10)], rules=rules, shapes=charts)
+    assert [box[2:] for box in pictures(content)] == [pytest.approx(box[2:], abs=2) for box in charts]
+
+
+def test_a_figure_on_a_tinted_ground_ends_where_its_ink_does() -> None:
+    ground, figure = (40.0, 100.0, 460.0, 600.0), (60.0, 200.0, 260.0, 320.0)
+    caption = line("Figure 1. A lung.", 330, 60, size=8.0, font="Sans", width=90)
+    lines = [*column(20, 5), *[line(WORDS, 110 + 12 * i, 60, width=380) for i in range(5)], caption]
+    assert pictures(page(lines, [figure], shapes=[ground], tint=ground)) == [pytest.approx(figure, abs=2)]
+
+
+def test_a_caption_may_have_paragraphs_of_its_own_look() -> None:
+    legend = [
+        line(text, 340 + 10 * i, 50 + 12 * (i == 2), size=8.0, font="Sans", width=300 - 12 * (i == 2))
+        for i, text in enumerate(
+            ["Figure 1. Three views of a heart that beats in", "its long axis.", "All were alike."]
+        )
+    ]
+    assert captions(page([*column(60, 10), *legend, *column(390, 9)], [(100, 200, 400, 330)])) == [tuple(legend)]
+
+
+def test_a_caption_ends_where_the_next_word_would_have_fitted() -> None:
+    caption = line("Figure 1 Apical view", 340, width=110)
+    body = [line(WORDS.capitalize(), 352), *column(364, 8)]
+    assert captions(page([*column(60, 10), caption, *body], [(100, 200, 400, 330)])) == [(caption,)]
+    panel = line("(A) " + WORDS, 352)
+    content = page([*column(60, 10), caption, panel, *column(390, 9)], [(100, 200, 400, 330)])
+    assert captions(content) == [(caption, panel)]
+
+
+def test_a_number_on_the_axis_of_a_chart_is_no_page_number() -> None:
+    number, folio = line("80", 42, 88, size=6.0, width=10), line("17", 680, 245, size=6.0, width=10)
+    caption = line("Figure 1. A curve.", 210, 100, size=8.0, width=90)
+    lines = [number, caption, *column(230, 20), folio]
+    content = page(lines, shapes=[(100, 40, 300, 200)])
+    assert [region.lines for region in analyse(content, ()) if region.kind == "furniture"] == [(folio,)]
+    assert pictures(content) == [pytest.approx((88, 40, 300, 200), abs=2)]
+
+
+def test_lines_across_a_chart_belong_to_it() -> None:
+    bars, lines = (60.0, 250.0, 300.0, 320.0), [(60.0, y, 300.0, y + 0.5) for y in (200.0, 225.0, 275.0, 300.0)]
+    caption = line("Figure 1. Bars.", 330, 60, size=8.0, width=90)
+    content = page([*column(60, 8), caption, *column(360, 9)], rules=lines, shapes=[bars])
+    assert pictures(content) == [pytest.approx((60, 200, 300, 320), abs=2)]
+
+
+def test_boxes_of_text_above_a_caption_are_a_chart() -> None:
+    boxes: list[Box] = [(60, y, 440, y + 60) for y in (200, 280, 360)]
+    sentences = [line(WORDS, box[1] + 6 + 12 * i, 70, width=360) for box in boxes for i in range(3)]
+    caption = line("Figure 1. What to do.", 430, 60, size=8.0, width=110)
+    around = [*column(60, 8), *column(460, 9)]
+    assert pictures(page([*around, *sentences, caption], shapes=boxes)) == [pytest.approx((60, 200, 440, 420), abs=2)]
+    assert pictures(page([*around, *sentences], shapes=boxes)) == []

@@ -1,0 +1,64 @@
+"""Charts of text: boxes with whole sentences in them, as the flow charts of guidelines have, which are no running text."""
+
+from collections.abc import Iterable, Sequence
+
+from remud_hub import boxes
+from remud_hub.read.layout.drawings import is_rule
+from remud_hub.read.layout.paragraphs import Paragraph
+from remud_hub.records import Box
+
+
+_FLATTEST = 8.0
+"""What is lower than this, in points, holds no text."""
+_APART = 30.0
+"""How far apart the boxes of one chart stand, in points."""
+_NEAR, _ELSEWHERE = 30.0, 60.0
+"""How far a chart is from its caption, in points; a caption with another drawing this near stands for that one."""
+
+
+def charts_of_text(
+    captions: Sequence[Box], blocks: Sequence[Paragraph], shapes: Iterable[Box], bitmaps: Sequence[Box]
+) -> list[Box]:
+    """Return the charts made of boxes of text: they stand straight above or below a caption that has no other drawing.
+
+    Args:
+        captions: Captions of figures.
+        blocks: All blocks of the page.
+        shapes: Shapes of the page.
+        bitmaps: Bitmaps of the page.
+    """
+    if not captions:
+        return []
+    solid = [shape for shape in shapes if boxes.height(shape) > _FLATTEST and not is_rule(shape)]
+    labelled = [block.box for block in blocks if block.label is not None]
+    texts = [block.box for block in blocks if block.label is None]
+    framed = [shape for shape in solid if _holds(shape, texts) and not _holds(shape, labelled)]
+    plain = [shape for shape in solid if shape not in framed]
+    found: list[Box] = []
+    for chart in _together(framed):
+        others = [*bitmaps, *(shape for shape in plain if not _holds(chart, [shape]))]  # in it are its arrows
+        if any(_stands_for(caption, chart, others) for caption in captions):
+            found.append(chart)
+    return found
+
+
+def _holds(shape: Box, texts: Sequence[Box]) -> bool:
+    return any(boxes.inside(text, shape) > 0.9 for text in texts)
+
+
+def _together(framed: Sequence[Box]) -> list[Box]:
+    charts: list[Box] = []
+    for box in framed:
+        near = [chart for chart in charts if boxes.gap(chart, box) <= _APART]
+        charts = [*(chart for chart in charts if chart not in near), boxes.union([box, *near])]
+    return charts
+
+
+def _stands_for(caption: Box, chart: Box, others: Sequence[Box]) -> bool:
+    return _apart(caption, chart) <= _NEAR and all(_apart(caption, other) > _ELSEWHERE for other in others)
+
+
+def _apart(caption: Box, other: Box) -> float:
+    """Return how far a box is above or below a caption; infinite when it stands elsewhere."""
+    apart = -boxes.y_overlap(caption, other)
+    return apart if boxes.x_overlap(caption, other) > 0 and apart > -2.0 else float("inf")

@@ -1,0 +1,75 @@
+"""What docling-parse's binding says of pages, against what its own classes make of the same file."""
+
+from io import BytesIO
+
+import pytest
+from docling_core.types.doc import BoundingBox
+from docling_parse.pdf_parser import DoclingPdfParser
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from remud_hub.read.parser import ParsedPage, parse
+from remud_hub.records import Box
+
+
+HEIGHT = 300
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, HEIGHT), invariant=1)
+    for word in ("pleural", "apical"):
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(40, 250, f"The {word} line was followed.")
+        canvas.setFont("Times-Bold", 9)
+        canvas.drawString(40, 230, "Figure 1. What the probe sees.")
+        canvas.saveState()
+        canvas.rotate(90)
+        canvas.drawString(60, -380, "upwards")
+        canvas.restoreState()
+        canvas.drawImage(ImageReader(Image.radial_gradient("L")), 40, 60, 120, 90)
+        canvas.circle(260, 100, 30)
+        canvas.line(40, 40, 360, 40)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def pages(data: bytes) -> list[ParsedPage]:
+    return list(parse(data, range(1, 3)))
+
+
+def test_words_and_lines_are_those_of_docling_parse(data: bytes, pages: list[ParsedPage]) -> None:
+    document = DoclingPdfParser().load(BytesIO(data))
+    for page in pages:
+        theirs, ours = document.get_page(page.number), page.text()
+        for cells, found in ((theirs.word_cells, ours.words), (theirs.textline_cells, ours.lines)):
+            expected = [(cell.text, _from_top(cell.rect.to_bounding_box()), cell.font_name) for cell in cells]
+            assert [(cell.text, pytest.approx(cell.box), cell.font) for cell in found] == expected
+    assert [word.text for word in pages[1].text().words[:3]] == ["The", "apical", "line"]
+
+
+def test_where_text_runs_is_told(pages: list[ParsedPage]) -> None:
+    assert {word.direction for word in pages[0].text().words if word.text == "upwards"} == {3}
+    assert {word.direction for word in pages[0].text().words if word.text != "upwards"} == {0}
+
+
+def test_bitmaps_paths_and_lines_stand_where_they_were_drawn(pages: list[ParsedPage]) -> None:
+    drawn = pages[0].drawn(level=True)
+    assert drawn.bitmaps == [pytest.approx((40, 150, 160, 240))]
+    assert pytest.approx((230, 170, 290, 230), abs=1) in drawn.shapes
+    assert drawn.rules == [pytest.approx((40, 260, 360, 260), abs=1)]
+    assert pages[0].drawn(level=False).rules == []
+
+
+def test_a_file_that_is_no_pdf_cannot_be_parsed() -> None:
+    with pytest.raises((RuntimeError, ValueError)):
+        list(parse(b"no PDF at all", range(1, 2)))
+
+
+def _from_top(box: BoundingBox) -> Box:
+    top = box.to_top_left_origin(HEIGHT)
+    return (top.l, top.t, top.r, top.b)

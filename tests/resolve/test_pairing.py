@@ -1,0 +1,51 @@
+"""Which caption belongs to which picture, on pages put together by hand."""
+
+import pytest
+
+from remud_hub.records import Block, Box, Document, Engine, Picture, Source
+from remud_hub.resolve.pairing import pair
+from tests.resolve.test_mentions import _block
+
+
+def _caption(text: str, box: Box, page: int = 1) -> Block:
+    block = _block("caption", text, page)
+    return block.model_copy(update={"parts": (block.parts[0].model_copy(update={"box": box}),)})
+
+
+def _document(blocks: list[Block], pictures: list[tuple[int, Box]]) -> Document:
+    return Document(
+        source=Source(id="b" * 64, name="x.pdf", uri="x.pdf", media_type="application/pdf"),
+        language="en",
+        engine=Engine(reader="test", layout="rules"),
+        pages=(),
+        blocks=tuple(blocks),
+        pictures=tuple(Picture(page=page, box=box, image="a" * 64) for page, box in pictures),
+        docling=(),
+    )
+
+
+def test_a_short_caption_stands_for_the_picture_centred_above_it() -> None:
+    captions = [
+        _caption("Figure 1. A spleen in its long axis.", (50, 160, 330, 170)),
+        _caption("Figure 2.", (50, 360, 99, 370)),
+    ]
+    pairs, alone, loose = pair(_document(captions, [(1, (180, 50, 320, 150)), (1, (180, 250, 320, 350))]))
+    assert [(found.caption.key, found.box[1]) for found in pairs] == [("1", 50), ("2", 250)]
+    assert alone == loose == []
+
+
+@pytest.mark.parametrize("there", ["Figure 2", "Figure 2. (See caption on next page.)", "图2（图注见下页）"])
+@pytest.mark.parametrize("words", ["A strain curve.", "(See figure on previous page.) A strain curve."])
+def test_a_bare_label_has_the_text_that_stands_on_another_page(there: str, words: str) -> None:
+    captions = [_caption(there, (50, 360, 330, 370)), _caption(f"Figure 2. {words}", (50, 50, 330, 70), page=2)]
+    (found,), alone, _ = pair(_document(captions, [(1, (50, 250, 330, 350))]))
+    assert (found.caption.text, alone) == (words, [])
+
+
+def test_a_caption_with_words_of_its_own_takes_no_others() -> None:
+    captions = [
+        _caption("Figure 2. A curve.", (50, 360, 330, 370)),
+        _caption("Figure 2. Another.", (50, 50, 330, 70), 2),
+    ]
+    (found,), (alone,), _ = pair(_document(captions, [(1, (50, 250, 330, 350))]))
+    assert (found.caption.text, alone.text) == ("A curve.", "Another.")
