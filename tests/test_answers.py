@@ -16,7 +16,7 @@ TABLE: dict[AnswerKind, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("answers_cases.yaml").read_text(encoding="utf-8")
 )
 CASES = [
-    (kind, tuple(block.get("options", ())), reply, read)
+    (kind, tuple(block.get("options", ())), block.get("question", ""), reply, read)
     for kind, blocks in TABLE.items()
     for block in blocks
     for reply, read in block["cases"]
@@ -27,11 +27,11 @@ LONG = 400_000
 """Characters of 100,000 tokens."""
 
 
-@pytest.mark.parametrize(("kind", "options", "reply", "read"), CASES)
+@pytest.mark.parametrize(("kind", "options", "question", "reply", "read"), CASES)
 def test_a_reply_is_read_as_the_table_says(
-    kind: AnswerKind, options: tuple[str, ...], reply: str, read: str | None
+    kind: AnswerKind, options: tuple[str, ...], question: str, reply: str, read: str | None
 ) -> None:
-    assert parse_answer(reply, kind, options) == read
+    assert parse_answer(reply, kind, options, question) == read
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_letter_is_read_whatever_was_thought(letter: str, form: str, thinking:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1", "1,111", "1.1", " ", "\n", "A. ", "B or ", "answer", "answer is ", "不", "选",
     "no or ", "<think>", "<answer>", "{", "\\boxed{", "*", "(", "I am ", "gallstone ", "A\n", "e9", "-", '{"answer":',
-    "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether "])  # fmt: skip
+    "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether ", "two ", "三个", "二十", "is not benign ", "I am not sure about the "])  # fmt: skip
 def test_a_reply_of_a_hundred_thousand_tokens_is_read_at_once(piece: str) -> None:
     reply = piece * (LONG // len(piece))
     for said in (reply, f"x{reply}y", f"Answer: {reply}", f"{reply}\nThe answer is B"):

@@ -1,8 +1,9 @@
 """How other kits define their scores, restated in a few lines each: to say where ours differ, and why.
 
-LLaVA-Med: ``llava/eval/run_eval.py`` and ``eval_metrics`` of v1.0.0. MedEvalKit: ``cal_metrics`` of its datasets, and its issue 30.
+U2-BENCH: ``vlmeval/eval_func/measure_eval_v1.2.py`` of its evalkit. LLaVA-Med: ``llava/eval/run_eval.py`` and ``eval_metrics`` of v1.0.0. MedEvalKit: ``cal_metrics`` of its datasets, and its issue 30.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -40,6 +41,17 @@ def medevalkit_closed(said: str, gold: str) -> bool:
     """Right if either "yes" or "no" is in the reply, as letters, and it is the answer: "normal" has a "no" in it."""
     spoken = said.lower()
     return ("yes" in spoken) != ("no" in spoken) and gold in spoken
+
+
+def u2bench_values(rows: Rows, low: float, high: float) -> tuple[float, float]:
+    """Root of the mean square error, in parts of a range, and the share within a tenth of it: over the replies that are numbers."""
+    errors = []
+    for said, gold in rows:
+        try:
+            errors.append((float(said) - float(gold)) / (high - low))
+        except ValueError:
+            continue
+    return math.sqrt(sum(error**2 for error in errors) / len(errors)), sum(abs(e) <= 0.1 for e in errors) / len(errors)
 
 
 def medevalkit_with_judge(closed: Sequence[bool], judged: Sequence[bool]) -> float:

@@ -22,6 +22,7 @@ from rich.table import Table
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.local import run_local
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.tasks.table import find_task
 from remud_hub.models.chat import ChatModel
 from remud_hub.models.messages import images_first
@@ -33,6 +34,8 @@ class Timed(NamedTuple):
     """The best of several runs, and what was replied."""
 
     seconds: float
+    cpu_seconds: float
+    """Of all threads: what a run costs, however busy the machine is."""
     replies: list[str]
 
 
@@ -52,12 +55,13 @@ def main() -> None:
     named = find_task(given.task)
     items = at_hand(named.task.load(given.data, named.subset).items)[: given.items]
     with tempfile.TemporaryDirectory() as scratch:
-        job = EvalJob(resolve_model(given.model, cache_root()), Path(scratch), given.max_new_tokens, given.batch_size)
+        options = Options(max_new_tokens=given.max_new_tokens, batch_size=given.batch_size)
+        job = EvalJob(resolve_model(given.model, cache_root()), Path(scratch), options)
         runners = {
             "a loop, one by one": one_by_one(job),
-            "lighteval's own, one by one (its default)": stock(replace(job, batch_size=1)),
-            f"lighteval's own, {job.batch_size} at once": stock(job),
-            f"remud, {job.batch_size} at once": local(job),
+            "lighteval's own, one by one (its default)": stock(replace(job, options=replace(options, batch_size=1))),
+            f"lighteval's own, {options.batch_size} at once": stock(job),
+            f"remud, {options.batch_size} at once": local(job),
         }
         timed = best({name: partial(run, items) for name, run in runners.items()}, given.repeats)
     print_table(timed, len(items))
@@ -71,13 +75,13 @@ def at_hand(items: Sequence[Item]) -> list[Item]:
 def best(runs: Mapping[str, Callable[[], list[str]]], repeats: int) -> dict[str, Timed]:
     """Run each once to warm up, then all in turn as often as said; the machine may be busy, so the best counts."""
     replies = {name: run() for name, run in runs.items()}
-    seconds = {name: float("inf") for name in runs}
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
     for _ in range(repeats):
         for name, run in runs.items():
-            began = time.perf_counter()
+            began, began_cpu = time.perf_counter(), time.process_time()
             run()
-            seconds[name] = min(seconds[name], time.perf_counter() - began)
-    return {name: Timed(seconds[name], replies[name]) for name in runs}
+            spent[name].append((time.perf_counter() - began, time.process_time() - began_cpu))
+    return {name: Timed(*map(min, zip(*some, strict=True)), replies[name]) for name, some in spent.items()}
 
 
 def local(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
@@ -106,7 +110,7 @@ def one_by_one(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
         )
         inputs = processor(text=[text], images=images, return_tensors="pt")
         with torch.inference_mode():
-            tokens = model.generate(**inputs, max_new_tokens=job.max_new_tokens, do_sample=False)
+            tokens = model.generate(**inputs, max_new_tokens=job.options.max_new_tokens, do_sample=False)
         reply: str = processor.batch_decode(tokens[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)[0]
         return reply
 
@@ -130,7 +134,7 @@ def stock(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
             return text
 
     config = vlm.VLMTransformersModelConfig(
-        model_name=job.model, batch_size=job.batch_size, dtype="float32", cache_dir=str(job.out / "stock")
+        model_name=job.model, batch_size=job.options.batch_size, dtype="float32", cache_dir=str(job.out / "stock")
     )
     model = Mended(config)
 
@@ -142,7 +146,7 @@ def stock(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
                 0,
                 images=item.images(),
                 specific={"messages": item.messages},
-                generation_size=job.max_new_tokens,
+                generation_size=job.options.max_new_tokens,
                 use_logits=False,  # its pipeline asks for them, and fails where a batch has more rows than tokens
             )
             for item in items
@@ -153,12 +157,14 @@ def stock(job: EvalJob) -> Callable[[Sequence[Item]], list[str]]:
 
 
 def print_table(timed: dict[str, Timed], count: int) -> None:
-    """Print items per second, and how many replies are those of the loop."""
+    """Print items per second, of the clock and of the processors, and how many replies are those of the loop."""
     first = next(iter(timed.values()))
-    table = Table("", "items/s", "times the loop", "the loop's replies")
+    table = Table("", "items/s", "times the loop", "items per CPU second", "times the loop", "the loop's replies")
     for name, each in timed.items():
         same = sum(one == other for one, other in zip(each.replies, first.replies, strict=True))
-        table.add_row(name, f"{count / each.seconds:.1f}", f"{first.seconds / each.seconds:.1f}", f"{same} of {count}")
+        clock = f"{count / each.seconds:.1f}", f"{first.seconds / each.seconds:.1f}"
+        cpu = f"{count / each.cpu_seconds:.1f}", f"{first.cpu_seconds / each.cpu_seconds:.1f}"
+        table.add_row(name, *clock, *cpu, f"{same} of {count}")
     console = Console()
     console.print(table)
     console.print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {count} items")

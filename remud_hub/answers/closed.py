@@ -7,13 +7,15 @@ from remud_hub.answers.text import settled
 
 _END = r"(?=$|[,.;:!。、)\"'”’」』\s])"
 _YES = (
-    rf"(?:yes|true)\b|correct(?=$|[,.;!])|是的|没错|是{_END}|对的?{_END}|正确(?!率|性|答案|选项|诊断|与)|存在(?!争议|疑|可能|不)"
-    rf"|有(?!无|可能|没有|吗|待|些|时|关|望|点)|可以|能够|包[含括]{_END}|(?:能|会|需要){_END}"
+    rf"(?:yes|yeah|yep|yup|true)\b|(?:that(?:'s| is) )?correct(?=$|[,.;!])|是[的啊呀]|没错|是{_END}|对[的啊呀]?{_END}|嗯{_END}"
+    rf"|(?:的确|确实)(?:如此|是(?!否)|有(?!无|没有)|存在|{_END})|正确(?!率|性|答案|选项|诊断|与)|存在(?!争议|疑|可能|不)"
+    rf"|有(?!无|可能|没有|吗|待|些|时|关|望|点)|可以|能够|包[含括]{_END}|(?:能|会|需要|可见){_END}"
 )
 _NO = (
-    rf"(?:no|false)\b(?! doubt| idea| image| picture| answer| information)|incorrect(?=$|[,.;!])"
+    rf"(?:no|false)\b(?! doubt| idea| image| picture| answer| information)|(?:nope|nah)\b"
+    rf"|(?:that(?:'s| is) )?(?:incorrect|not correct)(?=$|[,.;!])"
     rf"|不(?:是(?!很|太)|对|存在|包含|包括|正确|可以|可见|属于|会|需要|能)(?!确定|判断|排除|肯定)|不{_END}|否(?!则|定|认)|没有(?!办法|把握)|没{_END}"
-    rf"|看不到|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并非|错误|错的?{_END}|无(?!法|论|从|关)"
+    rf"|看不到|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )
 _SAYS_YES, _SAYS_NO = re.compile(_YES), re.compile(_NO)
 _ALONE = re.compile(r"$|[,.;:!。、)\"'”’」』]")
@@ -23,10 +25,20 @@ _ENDS_WITH = re.compile(
 )
 _ASIDE = re.compile(r"[,:]\s?(yes|no)\s?[,.]")
 _OR_ELSE = re.compile(rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YES}|{_NO})")
+# "Absent" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
+_ASKS_WHETHER_THERE = re.compile(
+    r"\s*(?:is|are|was|were) there\b|[^?]{0,40}(?:是否(?:有|存在|可见)|有无|有没有)", re.IGNORECASE
+)
+_PRESENCE = re.compile(r"(?:(?:it|this) is |they are )?(?:(present)|(absent|not present))\W*$", re.IGNORECASE)
 
 
-def read_closed(text: str) -> str | None:
-    """Return ``yes`` or ``no``: what it begins with, else its last line or sentence, or what commas set off; not "yes or no"."""
+def read_closed(text: str, question: str = "") -> str | None:
+    """Return ``yes`` or ``no``: what it begins with, else its last line or sentence, or what commas set off; not "yes or no".
+
+    Args:
+        text: The reply.
+        question: What it replies to: "present" says yes to whether something is there, and nothing to other questions.
+    """
     last = text.splitlines()[-1].strip()
     for part, alone in ((settled(text), False), (text, False), (last, True)):
         if part is None:
@@ -39,5 +51,7 @@ def read_closed(text: str) -> str | None:
                 return None if described or _OR_ELSE.match(said, found.end()) else answer
     if ending := _ENDS_WITH.search(last.casefold()[-40:]):
         return "yes" if ending[1] in {"yes", "是"} else "no"
+    if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(settled(text) or text)):
+        return "yes" if there[1] else "no"
     asides = {aside[1] for aside in _ASIDE.finditer(text.casefold())}
     return asides.pop() if len(asides) == 1 else None

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from remud_hub.answers.number_words import begins_with_word, in_digits
 from remud_hub.answers.text import settled
 
 
@@ -12,6 +13,7 @@ _NUMBER = re.compile(
     r"(?![A-Za-z]{0,3}\.?\d)(?!(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _UNIT_NAMES = (
     ("mm", ("mm", "毫米", "millimeter", "millimetre")),
     ("cm", ("cm", "厘米", "公分", "centimeter", "centimetre")),
@@ -47,10 +49,15 @@ _MORE = re.compile(r"\s?(?:-|–|—|~|to\b|and\b|or\b|至|到|或|、|/|:|×|x|
 
 
 def read_number(text: str) -> str | None:
-    """Return the number that the reply settles on, else the only one there is. A range is no number."""
+    """Return the number that the reply settles on, else the only one there is. A range is no number.
+
+    Words are numbers where the reply has no digits ("two cysts"), or settles on them.
+    """
     text = text.replace("\N{MINUS SIGN}", "-")
-    first = _NUMBER.search(settled(text) or "")
-    if first:
+    text = text if _DIGIT.search(text) else in_digits(text)
+    answer = settled(text) or ""
+    answer = in_digits(answer) if begins_with_word(answer) else answer
+    if first := _NUMBER.search(answer):
         reading, end = _reading(first)
         return None if _MORE.match(first.string, end) else reading
     found = {_reading(match)[0] for match in _NUMBER.finditer(text)}

@@ -11,30 +11,31 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.records import AnswerKind
 
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raised with every change that may read a reply differently; stands in every ``results.json``."""
 
 
-def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = ()) -> str | None:
+def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = (), question: str = "") -> str | None:
     """Read the answer out of a reply.
 
     Args:
         reply: What the model said, thinking included.
         kind: What the question asks for.
         options: The options of a choice, with or without their letters.
+        question: What is replied to, where that is known: "absent" says no only to whether something is there.
 
     Returns:
         ``A`` to ``J``, ``yes`` or ``no``, a number with its unit where it has one, or the text; None where the reply
         holds no single answer of this kind.
     """
     text = clean(said_in(reply))
-    if not text or (kind != "open" and is_unsure(text)):
+    if not text or (kind != "open" and is_unsure(text, of_a_number=kind == "number")):
         return None
     match kind:
         case "choice":
             return read_choice(text, options)
         case "closed":
-            return read_closed(text)
+            return read_closed(text, question)
         case "number":
             return read_number(text)
         case "open":
@@ -47,10 +48,24 @@ def same_reading(parsed: str, expected: str) -> bool:
     wanted, _, wanted_unit = expected.partition(" ")
     if not unit or not wanted_unit or unit == wanted_unit:
         return value == wanted
+    converted = _in_unit_of(expected, parsed)
+    return converted is not None and isclose(converted, float(wanted))
+
+
+def distance(parsed: str, expected: str) -> float | None:
+    """Return how far one number read is from another, in the other's unit; None where their units measure different things."""
+    converted = _in_unit_of(expected, parsed)
+    return None if converted is None else abs(converted - float(expected.partition(" ")[0]))
+
+
+def _in_unit_of(expected: str, parsed: str) -> float | None:
+    """Return the value of a number read, in the unit of another where both have one; None if it has none in that."""
+    value, _, unit = parsed.partition(" ")
+    _, _, wanted_unit = expected.partition(" ")
+    if not unit or not wanted_unit or unit == wanted_unit:
+        return float(value)
     said, gold = quantities_of(parsed), quantities_of(expected)
-    return (
-        len(said) == len(gold) == 1
-        and said[0].dimension == gold[0].dimension
-        and parsed.startswith("-") == expected.startswith("-")
-        and isclose(said[0].value * said[0].size, gold[0].value * gold[0].size)
-    )
+    if len(said) != 1 or len(gold) != 1 or said[0].dimension != gold[0].dimension:
+        return None
+    size = said[0].value * said[0].size / gold[0].size
+    return -size if parsed.startswith("-") else size

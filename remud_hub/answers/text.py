@@ -23,12 +23,23 @@ _MARKER = re.compile(
     r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\b(?:i|we)(?: am|'m| are|'re)? (?:not (?:sure|certain)|unsure|cannot (?:tell|say|be sure)|can't (?:tell|say)|do not know|don't know)\b"
-    r"|\b(?:hard|difficult|impossible) to (?:say|tell)\b"
-    r"|我(?:不太?|无法|不能)(?:确定|肯定|判断|知道)",
-    re.IGNORECASE,
+# Such as "about the size": another matter than which option, or whether
+_OTHER_MATTER = (
+    r"(?! (?:about |of |on )?(?:(?:the|its|their) )?(?:(?:exact|precise) \w|"
+    r"(?:size|dimension|measurement|diameter|volume|depth|number|age|cause|stage|history)s?\b))"
 )
+_OTHER_MATTER_ZH = r"(?!(?:其|它的|病变的?|病灶的?)?(?:具体|确切|准确|大小|尺寸|数量|深度|体积|年龄|原因|病因|分期))"
+
+
+def _doubt(of: str, of_zh: str) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:i|we)(?: am|'m| are|'re)? (?:not (?:sure|certain)|unsure|cannot (?:tell|say|be sure)|can't (?:tell|say)|do not know|don't know)\b"
+        rf"{of}|\b(?:hard|difficult|impossible) to (?:say|tell)\b{of}|我(?:不太?|无法|不能)(?:确定|肯定|判断|知道){of_zh}",
+        re.IGNORECASE,
+    )
+
+
+_UNSURE, _UNSURE_WHICH = _doubt("", ""), _doubt(_OTHER_MATTER, _OTHER_MATTER_ZH)
 
 
 def said_in(reply: str) -> str:
@@ -79,6 +90,12 @@ def settled(text: str) -> str | None:
     return text[tail:].lstrip() if tail is not None and text[tail:].strip() else None
 
 
-def is_unsure(text: str) -> bool:
-    """Whether the last line, behind the answer, takes it back: "B, but I am not sure"."""
-    return bool(_UNSURE.search((settled(text) or text).splitlines()[-1]))
+def is_unsure(text: str, of_a_number: bool = False) -> bool:
+    """Whether the last line, behind the answer, takes it back: "B, but I am not sure"; not so "B. I am not sure about the size".
+
+    Args:
+        text: The reply.
+        of_a_number: Whether a number is asked for: then any doubt may be of that.
+    """
+    last = (settled(text) or text).splitlines()[-1]
+    return bool((_UNSURE if of_a_number else _UNSURE_WHICH).search(last))

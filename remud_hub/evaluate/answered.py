@@ -38,6 +38,10 @@ class Answered:
     """What a second model scored it, 0 to 1; None where it was not asked, or said nothing that can be used."""
     judge_reason: str | None = None
     """Why, in its words; where it said nothing that can be used, what was wrong."""
+    tolerance: float | None = None
+    """How far off a number may be."""
+    span: float | None = None
+    """How far apart such numbers can lie."""
 
 
 def not_answered(task: str, item: Item, status: Status, note: str | None) -> Answered:
@@ -49,7 +53,7 @@ def not_answered(task: str, item: Item, status: Status, note: str | None) -> Ans
         reply="",
         parsed=None,
         gold=item.answer,
-        metric=metric_of(item.answer_kind),
+        metric=metric_of(item.answer_kind, item.tolerance),
         score=0.0,
         source=item.source,
         status=status,
@@ -62,11 +66,15 @@ def not_answered(task: str, item: Item, status: Status, note: str | None) -> Ans
         anatomy=item.anatomy,
         topic=item.topic,
         pictures=item.picture_ids,
+        tolerance=item.tolerance,
+        span=item.span,
     )
 
 
 def answered(task: str, item: Item, reply: str, seconds: float | None = None, note: str | None = None) -> Answered:
     """Return a reply to an item, scored."""
-    score = score_reply(reply, item.answer, item.answer_kind, item.options)
+    score = score_reply(
+        reply, item.answer, item.answer_kind, item.options, question=item.question, tolerance=item.tolerance
+    )
     row = not_answered(task, item, "unparsed" if score.parsed is None else "read", note)
     return replace(row, reply=reply, parsed=score.parsed, score=score.value, seconds=seconds)

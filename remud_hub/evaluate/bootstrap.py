@@ -7,7 +7,7 @@ With twenty, intervals are a little narrow: they held the truth in 88 of 100 sim
 value is the lowest or the highest there is, all draws are alike; there the interval is that of Clopper and Pearson (1934).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -43,16 +43,40 @@ def interval(
         bounds: Between which a mean can lie; the interval of too few rows.
         draws: How often to resample.
     """
+    return intervals([values], sources, [bounds], draws)[0]
+
+
+def intervals(
+    columns: Sequence[Sequence[float]],
+    sources: Sequence[str | None],
+    bounds: Sequence[tuple[float, float]],
+    draws: int = DRAWS,
+) -> list[Interval]:
+    """Return the interval of the mean of each column of values; rows are drawn once for all.
+
+    Args:
+        columns: Each has one value of each row.
+        sources: What each row was made from, where it is known.
+        bounds: Between which the mean of each column can lie.
+        draws: How often to resample.
+    """
     known = set(sources)
-    by_source = None not in known and FEWEST_SOURCES <= len(known) < len(values)
-    units = np.unique([*map(str, sources)], return_inverse=True)[1] if by_source else np.arange(len(values))
+    by_source = None not in known and FEWEST_SOURCES <= len(known) < len(sources)
+    units = np.unique([*map(str, sources)], return_inverse=True)[1] if by_source else np.arange(len(sources))
+    count = len(known) if by_source else len(sources)
+    certain = [_without_drawing(values, limits, count) for values, limits in zip(columns, bounds, strict=True)]
+    open_ = [values for values, ends in zip(columns, certain, strict=True) if ends is None]
+    drawn = iter(_middles(np.array(open_).T, units, draws) if open_ else ())
+    return [Interval(*(ends or next(drawn)), "sources" if by_source else "rows", count) for ends in certain]
+
+
+def _without_drawing(values: Sequence[float], bounds: tuple[float, float], units: int) -> tuple[float, float] | None:
+    """Return the interval of too few values, and of values that all lie at one end of their range; None of others."""
     if len(values) < FEWEST_ROWS:
-        low, high = bounds
-    elif {*values} <= {bounds[0]} or {*values} <= {bounds[1]}:
-        low, high = _at_the_end(values[0], bounds, len(known) if by_source else len(values))
-    else:
-        low, high = _middle(np.array(values), units, draws)
-    return Interval(low, high, *(("sources", len(known)) if by_source else ("rows", len(values))))
+        return bounds
+    if {*values} <= {bounds[0]} or {*values} <= {bounds[1]}:
+        return _at_the_end(values[0], bounds, units)
+    return None
 
 
 def _at_the_end(value: float, bounds: tuple[float, float], units: int) -> tuple[float, float]:
@@ -62,13 +86,18 @@ def _at_the_end(value: float, bounds: tuple[float, float], units: int) -> tuple[
     return (lowest, lowest + reach) if value == lowest else (highest - reach, highest)
 
 
-def _middle(values: npt.NDArray[np.float64], units: npt.NDArray[np.intp], draws: int) -> tuple[float, float]:
-    """Return the middle 95 % of what the mean is when units are drawn, each with all its rows."""
-    sums, sizes = np.bincount(units, weights=values), np.bincount(units)
+def _middles(
+    values: npt.NDArray[np.float64], units: npt.NDArray[np.intp], draws: int
+) -> Iterator[tuple[float, float]]:
+    """Yield the middle 95 % of what the mean of each column is when units are drawn, each with all its rows."""
+    sums = np.zeros((units.max() + 1, values.shape[1] + 1))  # of each column, and the number of rows
+    np.add.at(sums, units, np.column_stack([values, np.ones(len(values))]))
     random = np.random.default_rng(SEED)
-    means = np.empty(draws)
+    means = np.empty((draws, values.shape[1]))
     for number in range(draws):  # one matrix of all draws would take gigabytes for 10,000 rows
-        drawn = random.integers(len(sums), size=len(sums))
-        means[number] = sums[drawn].sum() / sizes[drawn].sum()
-    low, high = np.quantile(means, (0.025, 0.975)).round(9) + 0.0  # rounded: what sums lose is no difference
-    return float(low), float(high)
+        times = np.bincount(random.integers(len(sums), size=len(sums)), minlength=len(sums))
+        totals = times @ sums
+        means[number] = totals[:-1] / totals[-1]
+    # Rounded: what sums lose is no difference
+    for low, high in np.quantile(means, (0.025, 0.975), axis=0).round(9).T + 0.0:
+        yield float(low), float(high)

@@ -61,15 +61,15 @@ class _Endpoint:
     """A model behind one or several addresses."""
 
     def __init__(self, job: EvalJob, patience_s: float) -> None:
-        options = TeacherOptions.from_environment(job.base_urls, job.concurrency)
+        options = TeacherOptions.from_environment(job.options.base_urls, job.options.concurrency)
         options.check_urls()
         urls = options.base_urls or (DEFAULT_URL,)
         self._job = job
         self._model_id = f"{job.model} at {' '.join(sorted(urls))}"
         self._replies = Replies(job.work)
         self._persistence = Persistence(patience_s)
-        upstreams = [Upstream(url, key, job.concurrency) for url in urls for key in keys_of_environment()]
-        self._pool = Pool(upstreams, job.concurrency, patience_s, to_stderr)
+        upstreams = [Upstream(url, key, job.options.concurrency) for url in urls for key in keys_of_environment()]
+        self._pool = Pool(upstreams, job.options.concurrency, patience_s, to_stderr)
         self._dialect = Dialect()
         self._answers = self._refused = 0
 
@@ -85,7 +85,7 @@ class _Endpoint:
         try:
             await self._pool.check()
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._job.concurrency):
+                for _ in range(self._job.options.concurrency):
                     group.create_task(work())
         except* (TeacherError, Gone) as errors:
             raise self._stopped(errors.exceptions[0]) from errors
@@ -154,21 +154,22 @@ class _Endpoint:
 
     def _parameters(self, dialect: Dialect, draw: int) -> dict[str, Any]:
         told: dict[str, Any] = {}
+        sampling = self._job.options.sampling
         if dialect.has_limit:
-            told[LIMITS[dialect.limit]] = self._job.max_new_tokens
+            told[LIMITS[dialect.limit]] = self._job.options.max_new_tokens
         if not dialect.temperature:
-            told["temperature"] = self._job.sampling.temperature if self._job.sampling else 0.0
-        if self._job.sampling:
-            told["top_p"] = self._job.sampling.top_p
+            told["temperature"] = sampling.temperature if sampling else 0.0
+        if sampling:
+            told["top_p"] = sampling.top_p
             if not dialect.seed:
-                told["seed"] = self._job.sampling.seed + draw
+                told["seed"] = sampling.seed + draw
         return told
 
     def _given_up(self, dialect: Dialect) -> str | None:
         """Return which parameters an answer did without, for the results: its scores do not compare with those of others."""
         gone = [LIMITS[dialect.limit]] if not dialect.has_limit else []
         gone += [TEMPERATURES[dialect.temperature]] if dialect.temperature else []
-        gone += [SEEDS[dialect.seed]] if dialect.seed and self._job.sampling else []
+        gone += [SEEDS[dialect.seed]] if dialect.seed and self._job.options.sampling else []
         return f"asked with {', '.join(gone)}, as the endpoint refuses it" if gone else None
 
     def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect:

@@ -59,7 +59,8 @@ class Picture(NamedTuple):
         """
         try:
             with Image.open(io.BytesIO(data)) as image:
-                return eight_bit(ImageOps.exif_transpose(image)).convert("RGB")
+                ImageOps.exif_transpose(image, in_place=True)
+                return eight_bit(image).convert("RGB")
         except UnidentifiedImageError as error:  # its message holds an address in memory
             raise SourceError(self.name, "is no picture", _ADVICE) from error
         # Pillow tells of damaged files by many names; a model must never be asked without the picture for that
@@ -80,6 +81,10 @@ class Item:
     answer_kind: AnswerKind
     options: tuple[str, ...] = ()
     """Of a choice, each with its letter: ``A. cyst``."""
+    tolerance: float | None = None
+    """Of a number: how far off a reply may be, in the answer's unit; None: not at all."""
+    span: float | None = None
+    """Of a number: how far apart such numbers can lie, in the answer's unit; errors are told as parts of it."""
     pictures: tuple[Picture, ...] = ()
     language: str = "en"
     modality: str | None = None

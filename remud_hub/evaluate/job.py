@@ -1,11 +1,11 @@
 """One evaluation, settled: how a model is asked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from remud_hub.models.decoding import Budget, Sampling
+from remud_hub.evaluate.options import Options
 
 
 T = TypeVar("T")
@@ -18,24 +18,17 @@ class EvalJob:
     model: str
     """As ``from_pretrained`` takes it; the model's name where an endpoint serves it."""
     out: Path
-    max_new_tokens: int = 512
-    batch_size: int = 8
-    sampling: Sampling | None = None
-    budget: Budget | None = None
-    base_urls: tuple[str, ...] = ()
-    """Addresses of the endpoints that serve the model; empty: as the environment says."""
-    concurrency: int = 16
-    """Requests under way at once, on all endpoints together."""
+    options: Options = field(default_factory=Options)
 
     @property
     def samples(self) -> int:
         """Replies to each prompt."""
-        return self.sampling.samples if self.sampling else 1
+        return self.options.sampling.samples if self.options.sampling else 1
 
     @property
     def prompts_at_once(self) -> int:
         """Prompts in a batch: a batch is what is written at once, however many replies a prompt has."""
-        return max(1, self.batch_size // self.samples)
+        return max(1, self.options.batch_size // self.samples)
 
     @property
     def work(self) -> Path:
@@ -45,10 +38,11 @@ class EvalJob:
     @property
     def decoding(self) -> dict[str, Any]:
         """What, besides model and prompt, a reply depends on."""
+        sampling, budget = self.options.sampling, self.options.budget
         return {
-            "max_new_tokens": self.max_new_tokens,
-            "sampling": asdict(self.sampling) if self.sampling else None,
-            "budget": asdict(self.budget) if self.budget else None,
+            "max_new_tokens": self.options.max_new_tokens,
+            "sampling": asdict(sampling) if sampling else None,
+            "budget": asdict(budget) if budget else None,
         }
 
 

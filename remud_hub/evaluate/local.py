@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +16,7 @@ from remud_hub.errors import SourceError, UsageError, first_line
 from remud_hub.evaluate.answered import Answered, answered, not_answered
 from remud_hub.evaluate.items import Item, Message
 from remud_hub.evaluate.job import EvalJob, batches
+from remud_hub.evaluate.opened import Opened
 from remud_hub.evaluate.replies import Kept, Replies, batch_key
 from remud_hub.models.chat import ChatModel
 from remud_hub.teachers.weights import on_this_machine, weights_id
@@ -70,9 +71,9 @@ class Asker:
 
     def _generate(self, batch: Sequence[Shown]) -> Kept:
         prompts = [(list(shown.messages), shown.images) for shown in batch]
-        model, job = self.model, self._job
+        model, options = self.model, self._job.options
         began = time.perf_counter()
-        replies = model.generate(prompts, job.max_new_tokens, sampling=job.sampling, budget=job.budget)
+        replies = model.generate(prompts, options.max_new_tokens, sampling=options.sampling, budget=options.budget)
         return Kept(tuple(replies), time.perf_counter() - began)
 
 
@@ -89,7 +90,8 @@ def run_local(job: EvalJob, asked: Mapping[str, Sequence[Item]], model: ChatMode
     """
     asker = Asker(job, model)
     every = ((task, batch) for task, items in asked.items() for batch in batches(items, job.prompts_at_once))
-    for looked_at in one_ahead(_look_at, every):
+    opened = Opened()
+    for looked_at in one_ahead(partial(_look_at, opened), every):
         kept = asker.ask([shown for _, _, shown in looked_at if isinstance(shown, Shown)])
         said = batches(kept.replies, job.samples)
         for task, item, shown in looked_at:
@@ -127,17 +129,17 @@ def model_id(model: str) -> str:
     return f"{model}@{commit}"
 
 
-def shown_or_refused(task: str, item: Item) -> Shown | Answered:
+def shown_or_refused(task: str, item: Item, opened: Opened) -> Shown | Answered:
     """Return an item as a model is shown it; or that it cannot be, and why."""
     if item.fault:
         return not_answered(task, item, "faulty", item.fault)
     try:
-        return Shown(item.messages, item.images(), item.picture_ids)
+        return Shown(item.messages, opened.images(item), item.picture_ids)
     except SourceError as error:
         return not_answered(task, item, "unreadable", str(error))
 
 
-def _look_at(asked: tuple[str, Sequence[Item]]) -> list[tuple[str, Item, Shown | Answered]]:
+def _look_at(opened: Opened, asked: tuple[str, Sequence[Item]]) -> list[tuple[str, Item, Shown | Answered]]:
     """Open the pictures of a batch."""
     task, batch = asked
-    return [(task, item, shown_or_refused(task, item)) for item in batch]
+    return [(task, item, shown_or_refused(task, item, opened)) for item in batch]

@@ -5,9 +5,10 @@ Every number in the one can be recomputed from the rows of the other.
 
 import io
 import json
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ import pyarrow.parquet as pq
 
 from remud_hub.errors import UsageError
 from remud_hub.evaluate.answered import Answered
-from remud_hub.evaluate.bootstrap import interval
+from remud_hub.evaluate.bootstrap import intervals
 from remud_hub.evaluate.contamination import Contamination
 from remud_hub.evaluate.items import Loaded
 from remud_hub.evaluate.judge.judged import Judged, JudgePin, judged
 from remud_hub.evaluate.lighteval_keys import lighteval_keys
-from remud_hub.evaluate.metrics import HIGHEST, Pair, mean, pass_at, text_scores
+from remud_hub.evaluate.metrics import HIGHEST, Pair, mean, pass_at, share_of_span, text_scores
 from remud_hub.evaluate.metrics.bert import bert_scores
 from remud_hub.evaluate.rows import Row, rows_of
 from remud_hub.hub.release.scores import RESULTS
@@ -45,6 +46,8 @@ SAMPLES = pa.schema(
         ("seconds", pa.float64()),
         ("judge", pa.float64()),
         ("judge_reason", pa.string()),
+        ("tolerance", pa.float64()),
+        ("span", pa.float64()),
     ]
 )
 """Columns of ``samples.parquet``."""
@@ -152,9 +155,11 @@ def summarise(
     for row in rows:
         by_metric.setdefault(row.asked.metric, []).append(row)
     by_metric = dict(sorted(by_metric.items()))
-    groups = {metric: _group(some) for metric, some in by_metric.items()} | _texts(
-        by_metric.get("token_f1", []), bertscore
-    )
+    groups = {
+        **{metric: _group(some) for metric, some in by_metric.items()},
+        **_texts(by_metric.get("token_f1", []), bertscore),
+        **_errors([row for row in rows if row.asked.span is not None]),
+    }
     statuses = Counter(reply.status for row in rows for reply in row.replies)
     return TaskResult(
         task=task,
@@ -180,13 +185,22 @@ def summarise(
     )
 
 
-def _group(rows: Iterable[Row], scores: Sequence[float] = (), highest: float = 1.0) -> Group:
-    """Return what some rows came to, by their own scores unless others are given."""
+def _group(rows: Iterable[Row]) -> Group:
+    """Return what some rows came to by their own scores."""
     rows = list(rows)
-    scores = scores or [row.score for row in rows]
-    found = interval(scores, [row.asked.source for row in rows], (0.0, highest))
+    return _columns(rows, {"score": [row.score for row in rows]})["score"]
+
+
+def _columns(rows: Sequence[Row], columns: Mapping[str, Sequence[float]]) -> dict[str, Group]:
+    """Return what some rows came to by several values of each; rows are drawn once for all of them."""
+    bounds = [(0.0, HIGHEST.get(name, 1.0)) for name in columns]
+    found = intervals(list(columns.values()), [row.asked.source for row in rows], bounds)
     statuses = Counter(reply.status for row in rows for reply in row.replies)
-    return Group(len(rows), mean(scores), found.low, found.high, statuses["unparsed"], statuses["unreadable"])
+    counted = statuses["unparsed"], statuses["unreadable"]
+    return {
+        name: Group(len(rows), mean(values), each.low, each.high, *counted)
+        for (name, values), each in zip(columns.items(), found, strict=True)
+    }
 
 
 def _clean(rows: Sequence[Row], contaminated: Collection[str]) -> Group | None:
@@ -201,12 +215,27 @@ def _texts(rows: Sequence[Row], bertscore: str | None) -> dict[str, Group]:
         return {}
     pairs = [Pair(reply.parsed or "", reply.gold) for row in rows for reply in row.replies]
     found = text_scores(pairs) | ({"bertscore": bert_scores(pairs, bertscore)} if bertscore else {})
-    groups = {}
-    for metric, values in found.items():
-        left = iter(values)
-        means = [mean([next(left) for _ in row.replies]) for row in rows]
-        groups[metric] = _group(rows, means, HIGHEST.get(metric, 1.0))
-    return groups
+    return _columns(rows, {metric: _by_row(rows, values) for metric, values in found.items()})
+
+
+def _errors(rows: Sequence[Row]) -> dict[str, Group]:
+    """Return how far the numbers of rows are off, as parts of their span: the mean, and the root of the mean square.
+
+    Less is better. A reply of which no number was read is off by the whole span, and so is one that is off by more.
+    """
+    if not rows:
+        return {}
+    off = [share_of_span(reply.parsed, reply.gold, reply.span or 1.0) for row in rows for reply in row.replies]
+    found = _columns(rows, {"mae": _by_row(rows, off), "rmse": _by_row(rows, [each**2 for each in off])})
+    square = found["rmse"]
+    score, low, high = (math.sqrt(each) for each in (square.score, square.low, square.high))
+    return found | {"rmse": replace(square, score=score, low=low, high=high)}
+
+
+def _by_row(rows: Sequence[Row], values: Iterable[float]) -> list[float]:
+    """Return the mean of each row's values, given one of each reply."""
+    left = iter(values)
+    return [mean([next(left) for _ in row.replies]) for row in rows]
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, dict[str, Group]]:

@@ -137,16 +137,7 @@ def _ask(
     backend: Backend, model: str, chosen: Mapping[str, Sequence[Item]], out: Path, options: Options
 ) -> list[Answered]:
     asked = {task: [item.blind() if options.blind else item for item in items] for task, items in chosen.items()}
-    job = EvalJob(
-        model=model,
-        out=out,
-        max_new_tokens=options.max_new_tokens,
-        batch_size=options.batch_size,
-        sampling=options.sampling,
-        budget=options.budget,
-        base_urls=options.base_urls,
-        concurrency=options.concurrency,
-    )
+    job = EvalJob(model, out, options)
     match backend:
         case "local":
             from remud_hub.evaluate.local import run_local  # torch and transformers

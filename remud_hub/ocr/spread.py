@@ -24,5 +24,7 @@ class SpreadRapidOCR(RapidOCR):
     def recognize_txt(self, img: list[Any]) -> TextRecOutput:
         """Return the texts of pictures of one line each."""
         read: list[Any] = list(self._pool.map(super().recognize_txt, [[line] for line in img]))
-        texts, scores, words = zip(*((line.txts[0], line.scores[0], line.word_results[0]) for line in read), strict=True)
+        texts, scores, words = zip(
+            *((line.txts[0], line.scores[0], line.word_results[0]) for line in read), strict=True
+        )
         return TextRecOutput(imgs=img, txts=texts, scores=list(scores), word_results=words)

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from remud_hub.evaluate.bootstrap import interval
+from remud_hub.evaluate.bootstrap import SEED, interval, intervals
 
 
 @pytest.mark.parametrize("values", [[1.0], [0.0, 1.0], [1.0] * 5])
@@ -29,3 +30,20 @@ def test_where_one_source_is_not_known_rows_are_drawn() -> None:
     found = interval(values, sources, (0.0, 1.0), draws=200)
     assert (found.resampled, found.units) == ("rows", 20)
     assert found.low < 0.5 < found.high
+
+
+def test_columns_that_are_drawn_together_have_the_intervals_that_they_have_alone() -> None:
+    columns = [[float(row % 3 == 0) for row in range(30)], [row / 30 for row in range(30)], [1.0] * 30]
+    bounds = [(0.0, 1.0), (0.0, 10.0), (0.0, 1.0)]
+    for sources in ([None] * 30, [f"s{row % 12}" for row in range(30)]):
+        alone = [interval(values, sources, ends, draws=300) for values, ends in zip(columns, bounds, strict=True)]
+        assert intervals(columns, sources, bounds, draws=300) == alone
+
+
+def test_an_interval_is_the_middle_of_the_means_of_draws() -> None:
+    random = np.random.default_rng(SEED)
+    values = np.arange(12) / 12
+    means = [values[random.integers(12, size=12)].mean() for _ in range(500)]
+    assert interval(values.tolist(), [None] * 12, (0.0, 1.0), draws=500)[:2] == pytest.approx(
+        tuple(np.quantile(means, (0.025, 0.975)))
+    )

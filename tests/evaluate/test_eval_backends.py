@@ -194,21 +194,39 @@ def test_lighteval_draws_and_thinks_as_we_do(tmp_path: Path, taught: Path, hard_
     from remud_hub.evaluate.harness.backend import run_lighteval
     from remud_hub.evaluate.job import EvalJob
     from remud_hub.evaluate.local import run_local
+    from remud_hub.evaluate.options import Options
     from remud_hub.evaluate.tasks.dataset import load
     from remud_hub.models.decoding import Budget, Sampling
 
     asked = {"remud|vqa": load(str(hard_data), "vqa").items}
-    decoding = {"sampling": Sampling(temperature=2.0, top_p=1.0, samples=2), "budget": Budget(least=2, most=6)}
+    sampling, budget = Sampling(temperature=2.0, top_p=1.0, samples=2), Budget(least=2, most=6)
+    options = Options(max_new_tokens=24, batch_size=4, sampling=sampling, budget=budget)
     harness, local = (
-        [
-            replace(row, seconds=None)
-            for row in run(EvalJob(str(taught), tmp_path / run.__name__, 24, 4, **decoding), asked)
-        ]
+        [replace(row, seconds=None) for row in run(EvalJob(str(taught), tmp_path / run.__name__, options), asked)]
         for run in (run_lighteval, run_local)
     )
     assert harness == local
     assert len(harness) == 2 * 5 + 1
     assert len({row.reply for row in harness}) > 6
+
+
+@pytest.mark.parametrize("reply", ["53.5", "66.6 %", "null", ""])
+def test_lighteval_scores_a_number_with_its_tolerance_as_we_do(tmp_path: Path, reply: str) -> None:
+    from datasets import load_dataset
+    from lighteval.models.model_output import ModelResponse
+
+    from remud_hub.evaluate.answered import answered
+    from remud_hub.evaluate.harness.docs import RemudScore, to_doc
+    from remud_hub.evaluate.harness.folder import write_folder
+    from remud_hub.evaluate.items import Item
+
+    said = ({"role": "user", "content": "Ejection fraction?"},)
+    item = Item("1", said, "Ejection fraction?", "60 %", "number", tolerance=6.5, span=65.0)
+    write_folder(tmp_path, {"t": [item]})
+    (row,) = load_dataset("parquet", data_files=str(tmp_path / "t" / "*.parquet"), split="train")
+    theirs = RemudScore().compute(to_doc(row, "t"), ModelResponse(text=[reply]))
+    ours = answered("t", item, reply)
+    assert (theirs["within_tolerance"], theirs["unparsed"]) == (ours.score, float(ours.parsed is None))
 
 
 def test_replies_hang_on_the_pictures_and_their_order(taught: Path, sample_rows: Rows) -> None:

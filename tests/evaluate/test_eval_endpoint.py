@@ -14,6 +14,7 @@ from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.endpoint import run_endpoint
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.evaluate.job import EvalJob
+from remud_hub.evaluate.options import Options
 from remud_hub.models.decoding import Sampling
 from tests.teachers.endpoint.loopback import DROPPED, Answer, Json, Loopback, error, hurry, said, started
 
@@ -37,9 +38,10 @@ def start() -> Iterator[Callable[..., Loopback]]:
 def ask(tmp_path: Path) -> Ask:
     def make(endpoint: Loopback | str, *items: Item, **settings: Any) -> list[Answered]:
         url = endpoint if isinstance(endpoint, str) else endpoint.url
-        settings = {"out": tmp_path, "max_new_tokens": 9, "concurrency": 4, **settings}
-        patience_s = settings.pop("patience_s", 30.0)
-        return run_endpoint(EvalJob("m", base_urls=(url,), **settings), {"t|s": items}, patience_s=patience_s)
+        settings = {"max_new_tokens": 9, "concurrency": 4, **settings}
+        out, patience_s = settings.pop("out", tmp_path), settings.pop("patience_s", 30.0)
+        job = EvalJob("m", out, Options(base_urls=(url,), **settings))
+        return run_endpoint(job, {"t|s": items}, patience_s=patience_s)
 
     return make
 

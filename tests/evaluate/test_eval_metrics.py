@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remud_hub.evaluate.metrics import Score, mean, pass_at, score_reply, token_f1
+from remud_hub.evaluate.metrics import Score, mean, pass_at, score_reply, share_of_span, token_f1
 from remud_hub.records import AnswerKind
 
 
@@ -50,6 +50,41 @@ def test_each_kind_has_its_metric(
     reply: str, gold: str, kind: AnswerKind, options: tuple[str, ...], score: Score
 ) -> None:
     assert score_reply(reply, gold, kind, options) == score
+
+
+@pytest.mark.parametrize(
+    ("reply", "gold", "tolerance", "score"),
+    [
+        ("0.9", "0.8 mm", 0.12, Score("0.9", "within_tolerance", 1.0)),
+        ("0.09 cm", "0.8 mm", 0.12, Score("0.09 cm", "within_tolerance", 1.0)),
+        ("0.9 cm", "0.8 mm", 0.12, Score("0.9 cm", "within_tolerance", 0.0)),
+        ("0.3", "0.2", 0.1, Score("0.3", "within_tolerance", 1.0)),
+        ("-0.8 mm", "0.8 mm", 0.12, Score("-0.8 mm", "within_tolerance", 0.0)),
+        ("0.8 %", "0.8 mm", 0.12, Score("0.8 %", "within_tolerance", 0.0)),
+        ("0.8 to 0.9 mm", "0.8 mm", 0.12, Score(None, "within_tolerance", 0.0)),
+        ("null", "0.8 mm", 0.12, Score(None, "within_tolerance", 0.0)),
+        ("5 mm", "5.0", 0.0, Score("5 mm", "within_tolerance", 1.0)),
+    ],
+)
+def test_a_number_is_right_within_its_tolerance(reply: str, gold: str, tolerance: float, score: Score) -> None:
+    assert score_reply(reply, gold, "number", tolerance=tolerance) == score
+
+
+def test_a_tolerance_is_for_numbers_alone() -> None:
+    assert score_reply("B", "B", "choice", ("1", "2"), tolerance=1.0).metric == "exact_match"
+
+
+def test_what_is_asked_tells_what_absent_means() -> None:
+    assert score_reply("Absent", "no", "closed", question="Is there fluid?").value == 1.0
+    assert score_reply("Absent", "no", "closed", question="Is the kidney absent?").parsed is None
+
+
+@given(st.floats(0, 1000), st.floats(0, 1000), st.floats(1, 1000))
+def test_an_error_is_a_part_of_the_span(said: float, gold: float, span: float) -> None:
+    texts = f"{said:.3f}", f"{gold:.3f}"
+    off = share_of_span(*texts, span)
+    assert off == pytest.approx(min(1.0, abs(float(texts[0]) - float(texts[1])) / span))
+    assert 0.0 <= off <= share_of_span(None, texts[1], span) == 1.0
 
 
 @given(scores=st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=8))

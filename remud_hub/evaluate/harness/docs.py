@@ -22,10 +22,18 @@ class RemudScore(SampleLevelComputation):
     def compute(self, doc: Doc, model_response: ModelResponse, **_: Any) -> dict[str, float]:
         """Score the replies to one item, with the thinking still in them: lighteval's own removal knows whole tags only."""
         item = item_of(doc)
-        right = item["answer"], item["answer_kind"], item["options"]
         if item["status"]:
-            return {"score": 0.0, "unparsed": 0.0, "not_asked": 1.0, metric_of(item["answer_kind"]): 0.0}
-        scores = [score_reply(reply, *right) for reply in model_response.text]
+            return {
+                "score": 0.0,
+                "unparsed": 0.0,
+                "not_asked": 1.0,
+                metric_of(item["answer_kind"], item["tolerance"]): 0.0,
+            }
+        right = item["answer"], item["answer_kind"], item["options"]
+        scores = [
+            score_reply(reply, *right, question=item["question"], tolerance=item["tolerance"])
+            for reply in model_response.text
+        ]
         value, unparsed = mean([each.value for each in scores]), mean([each.parsed is None for each in scores])
         return {"score": value, "unparsed": unparsed, "not_asked": 0.0, scores[0].metric: value}
 

@@ -14,6 +14,7 @@ from datasets import Dataset, Features, Image, List, Value
 from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.local import shown_or_refused
+from remud_hub.evaluate.opened import Opened
 
 
 _TEXT = Value("string")
@@ -27,6 +28,8 @@ FEATURES = Features(
         "answer": _TEXT,
         "answer_kind": _TEXT,
         "options": List(_TEXT),
+        "question": _TEXT,
+        "tolerance": Value("float64"),
         "status": _TEXT,
         "note": _TEXT,
     }
@@ -44,12 +47,13 @@ def write_folder(folder: Path, asked: Mapping[str, Sequence[Item]]) -> None:
     for task, items in asked.items():
         place = folder / lighteval_name(task)
         place.mkdir(parents=True)
-        rows = (_row(task, order, item) for order, item in enumerate(items))
+        opened = Opened()
+        rows = (_row(task, order, item, opened) for order, item in enumerate(items))
         Dataset.from_list(list(rows), features=FEATURES).to_parquet(place / "test-00000.parquet")
 
 
-def _row(task: str, order: int, item: Item) -> dict[str, Any]:
-    shown = shown_or_refused(task, item)
+def _row(task: str, order: int, item: Item, opened: Opened) -> dict[str, Any]:
+    shown = shown_or_refused(task, item, opened)
     refused = shown if isinstance(shown, Answered) else None
     return {
         "order": order,
@@ -60,6 +64,8 @@ def _row(task: str, order: int, item: Item) -> dict[str, Any]:
         "answer": item.answer,
         "answer_kind": item.answer_kind,
         "options": list(item.options),
+        "question": item.question,
+        "tolerance": item.tolerance,
         "status": refused.status if refused else None,
         "note": refused.note if refused else None,
     }

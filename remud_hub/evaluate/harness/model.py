@@ -19,6 +19,7 @@ from remud_hub.errors import UsageError
 from remud_hub.evaluate.harness.docs import item_of
 from remud_hub.evaluate.job import EvalJob, batches
 from remud_hub.evaluate.local import Asker, Shown
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.prompts import prompt_text
 from remud_hub.models.resolve import resolve_model
 from remud_hub.store import cache_root
@@ -118,6 +119,8 @@ def _job(config: ModelConfig) -> EvalJob:
     return EvalJob(
         model=resolve_model(config.model_name, cache_root()),
         out=Path(config.cache_dir).expanduser() / "remud",
-        max_new_tokens=generation.max_new_tokens or EvalJob.max_new_tokens,
-        batch_size=getattr(config, "batch_size", EvalJob.batch_size),
+        options=Options(
+            max_new_tokens=generation.max_new_tokens or Options.max_new_tokens,
+            batch_size=getattr(config, "batch_size", Options.batch_size),
+        ),
     )

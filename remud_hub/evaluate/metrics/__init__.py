@@ -2,7 +2,7 @@
 
 from remud_hub.evaluate.metrics.overlap import token_f1
 from remud_hub.evaluate.metrics.pairs import Pair
-from remud_hub.evaluate.metrics.row import Metric, Score, mean, metric_of, pass_at, score_reply
+from remud_hub.evaluate.metrics.row import Metric, Score, mean, metric_of, pass_at, score_reply, share_of_span
 from remud_hub.evaluate.metrics.table import HIGHEST, TEXT_METRICS, text_scores
 
 
@@ -16,6 +16,7 @@ __all__ = [
     "metric_of",
     "pass_at",
     "score_reply",
+    "share_of_span",
     "text_scores",
     "token_f1",
 ]

@@ -18,7 +18,8 @@ from remud_hub.store import write_atomic
 
 LONGEST = 2000
 """Characters of a reply that a page shows."""
-_NAMES = re.compile(r"bleu \d|rouge \w|meteor|\bf1")
+_NAMES = re.compile(r"bleu \d|rouge \w|meteor|\bf1|^r?m[as]e$")
+ERRORS = "MAE and RMSE tell how far numbers are off, in percent of the range that they can lie in; less is better."
 _HARMLESS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", **{char: f"\\{char}" for char in "\\|`*_[]#"}})
 
 
@@ -113,7 +114,7 @@ def environment(*, escaped: bool) -> Environment:
     )
     made.filters |= {"percent": percent, "points": points, "interval": interval_text}
     made.filters |= {"clip": clip, "cell": cell, "plain": plain}
-    made.globals |= {"loss_of": loss_of, "notes_of": notes_of, "judge_line": judge_line}
+    made.globals |= {"loss_of": loss_of, "notes_of": notes_of, "judge_line": judge_line, "ERRORS": ERRORS}
     return made
 
 

@@ -1,10 +1,12 @@
 """Questions of one's own: JSON lines or Parquet with the columns ``question`` and ``answer``.
 
 Optional columns: ``id``, ``options``, ``answer_kind`` (open, closed, choice or number), ``language``, ``images`` (paths below the
-file's folder, or in Parquet the pictures themselves), ``modality``, ``anatomy``, ``topic``. Without ``answer_kind``, a row with
+file's folder, or in Parquet the pictures themselves), ``modality``, ``anatomy``, ``topic``, and ``tolerance``: how far off a number may
+be, in the unit of its answer. Without ``answer_kind``, a row with
 options is a choice, one answered by yes or no is closed, and any other is open.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -83,6 +85,7 @@ def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:
     asked = text_of(row.get("answer_kind"))
     guessed: AnswerKind = "choice" if options else closed_or_open(answer)
     kind = next((kind for kind in known if kind == asked), guessed)
+    tolerance, fault = _tolerance(text_of(row.get("tolerance")))
     item = posed(
         Item(
             id=text_of(row.get("id")) or place.replace(" ", ""),
@@ -97,10 +100,23 @@ def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:
             anatomy=told(row.get("anatomy")),
             topic=told(row.get("topic")),
             source=pictures[0].name if pictures else None,
-            fault=f"answer_kind {asked!r} is none of {', '.join(known)}" if asked and asked != kind else None,
+            tolerance=tolerance,
+            fault=fault
+            or (f"answer_kind {asked!r} is none of {', '.join(known)}" if asked and asked != kind else None),
         )
     )
     return replace(item, fault=f"{place}: {item.fault}") if item.fault else item
+
+
+def _tolerance(told: str) -> tuple[float | None, str | None]:
+    """Return how far off a number may be, or what is wrong with what is said of it."""
+    if not told:
+        return None, None
+    try:
+        tolerance = float(told)
+    except ValueError:
+        tolerance = math.nan
+    return (tolerance, None) if 0 <= tolerance < math.inf else (None, f"tolerance {told!r} is no number of 0 or more")
 
 
 TASK = Task(

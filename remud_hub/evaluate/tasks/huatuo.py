@@ -1,8 +1,11 @@
 """The bundle that HuatuoGPT-Vision was scored on: the closed questions of six benchmarks, all as multiple choice.
 
-The layout is that of its repository on the Hub, as code that reads it has it: ``medical_multimodel_evaluation_data.json`` (image, a
-list of paths; question; options; answer, the text of an option; dataset; subset) and ``images.zip``. How ``dataset`` spells the six
-could not be confirmed beyond the names in the README (``VQA-RAD``, ``MMMU-Medical-Tracks``); they are told apart by their letters.
+The layout is that of its repository on the Hub: ``medical_multimodel_evaluation_data.json`` (image, a list of paths; question;
+options; answer, the text of an option; dataset; subset) and ``images.zip``. Confirmed: file, zip and how it is scored in the README and
+in ``eval.py`` and ``scorer.py`` of its makers (FreedomIntelligence/HuatuoGPT-Vision; kept in xk-huang/HuatuoGPT-Vision); its columns in
+who trains on it (MedVLM-R1's ``grpo.py``); the six names, ``VQA-RAD_test``, ``SLAKE_test``, ``PathVQA_test``, ``PMC-VQA_test``,
+``OmniMedVQA`` and ``MMMU_Medical_Validation``, and the subsets of OmniMedVQA in the scores of a run of the whole
+(Leokuan0208/huatuo-llava-v15-med-pruning, ``results``). Its makers leave the five open questions of MMMU out; here they are asked.
 """
 
 import re

@@ -1,8 +1,9 @@
 """MMMU, its field Health & Medicine: exam questions with figures, mostly multiple choice.
 
-It is the validation set, as the test set has no answers. The layout is that of its repository on the Hub: a folder a subject, with ``validation-*.parquet`` (question, options as a Python
-list in text, answer, image_1 to image_7, question_type, subfield). ``<image 1>`` in a text becomes ``[picture 1]``: the pictures
-themselves stand in front, in their order. Where an open question has several right answers, the first is the gold.
+It is the validation set, as the test set has no answers. The layout is that of its repository on the Hub: a folder a subject, with
+``validation-*.parquet`` (question, options as a Python list in text, answer, image_1 to image_7, question_type, subfield).
+``<image 1>`` in a text becomes ``[picture 1]``: the pictures themselves stand in front, in their order. Where an open question has
+several right answers, the first is the gold. Confirmed: columns in its card, subjects in MMMU-Benchmark/MMMU (``eval/data_utils.py``).
 """
 
 import ast

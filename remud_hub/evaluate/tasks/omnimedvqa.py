@@ -2,7 +2,9 @@
 
 The layout is the one its card draws: ``QA_information/Open-access/*.json``, and the pictures where ``image_path`` says
 (``Images/…``); in its repository on the Hub both are in ``OmniMedVQA.zip``. The questions in ``QA_information/Restricted-access``
-are about pictures that are not given out: they are not asked, and their number is told.
+are about pictures that are not given out: they are not asked, and their number is told. Confirmed in MedEvalKit's reader
+(blackkiring/MedEvalKit, ``utils/OmniMedVQA/OmniMedVQA.py``), and the one entry of ``Chest CT Scan.json`` with another column in
+GiovanniCornejo/MediVision-OmniMedVQA (``reports/draft_reports/part1_dataexploration.md``).
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,8 @@
 
 The layout is that of its repository on the Hub. There are two versions: figures as printed (``test_clean.csv`` is the part of
 ``test.csv`` that its makers checked by hand, 2,000 questions; ``images.zip``), and single panels (``test_2.csv``,
-``images_2.zip``). The letter of the answer stands in ``Answer_label``, or in ``Answer`` where there is no such column.
+``images_2.zip``). The letter of the answer stands in ``Answer_label``, or in ``Answer`` where there is no such column. Confirmed: the
+columns of the first in its card, those of the second in MedEvalKit's reader (blackkiring/MedEvalKit, ``utils/PMC_VQA/PMC_VQA.py``).
 """
 
 from remud_hub.evaluate.items import Item, Loaded

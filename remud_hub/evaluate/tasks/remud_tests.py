@@ -2,9 +2,11 @@
 
 Their data is not public; the layout is that of the paper's demo and of its evaluation code: a JSON list of records in ShareGPT form,
 ``conversations`` (``from``, ``value``) and ``images`` (paths beside the file; absent where there is no picture). The question holds
-its options; the answer of ``gpt`` is a letter A to E, in tags or bare. Which organ a record is about is read from the name of its
-file, else from the paths of its pictures, else from its question: the demo has no field for it, so this could not be confirmed.
-The paper leaves records whose letter is none of A to E out of its denominator; here they stay in it, as faulty.
+its options; the answer of ``gpt`` is a letter A to E, in tags or bare. Confirmed in ShiDaizi/ReMUD (``data/Filtered_demo.json``,
+``eval/eval.py``, ``eval/generate.ipynb``), where the files are called after what they were made from: ``…CSYXLCSJJC…`` for
+USQA-Knowledge, ``…KMVE…`` for UVQA-Diagnosis. Which organ a record is about is read from the name of its file, else from the paths of
+its pictures, else from its question: no field tells it, so this could not be confirmed. Its makers leave records whose letter is none
+of A to E out of the denominator; here they stay in it, as faulty.
 """
 
 import re
@@ -25,6 +27,8 @@ from remud_hub.evaluate.tasks.task import Task
 
 ALL = "all"
 _ORGANS = {"breast": ("breast", "mammary", "乳腺", "乳房"), "liver": ("liver", "肝"), "thyroid": ("thyroid", "甲状腺")}
+_MADE_FROM = {"usqa": "CSYXLCSJJC", "uvqa": "KMVE"}
+"""What its makers call their files after."""
 _OPTION = re.compile(r"(?<![A-Za-z])[(（]?([A-E])\s*[.．、:：)）]\s*")
 
 
@@ -46,7 +50,7 @@ def load(name: str, data: str, subset: str) -> Loaded:
     files = files_of(place)
     items = [
         _item(f"{name}-{path.stem}-{number}", row, path.stem, files)
-        for path in place.all_of([f"*{any_case}*.json", "*.json"], layout)
+        for path in place.all_of([f"*{any_case}*.json", f"*{_MADE_FROM[kind]}*.json", "*.json"], layout)
         for number, row in enumerate(json_rows(path.read_bytes(), str(path)))
     ]
     items = [item for item in items if subset in {ALL, item.anatomy}]

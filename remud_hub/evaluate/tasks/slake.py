@@ -1,6 +1,7 @@
 """SLAKE: questions on CT, MRI and X-ray pictures, in Chinese and English.
 
 The layout is that of its repository on the Hub, which is the official one: ``test.json``, and ``imgs/<img_name>`` or ``imgs.zip``.
+Confirmed in ``test.json`` itself.
 """
 
 from remud_hub.evaluate.items import Item, Loaded

@@ -1,12 +1,20 @@
 """U2-BENCH: ultrasound pictures of 15 regions, eight tasks.
 
-The layout is that of its repository on the Hub, as its card and the readers of its makers have it: a folder a task, each with tables
-of tabs, whose columns are ``img_data`` (base64), ``prompt``, ``anatomy_location``, ``classification_task``, ``class_label``,
-``options``, ``gt_bbox``, ``keypoints``, ``measurement``, ``caption``, ``report`` and more. It may not be changed or passed on
-(CC BY-NC-ND): a question is asked in the words of its own ``prompt``, which is read when it is asked. What its makers score
-otherwise: locations are the ninth of the picture that the centre lies in, the middle band reaching from 0.45 to 0.55, as in their
-reader; values are scored by exact match here, and by RMSE and tolerance there, so these are not comparable; so are captions and
-reports. Not confirmed, for lack of the data: how ``prompt`` marks what it leaves open, which of several measurements it means.
+The layout is that of its repository on the Hub (its card, and ``an_explanation_of_the_columns.tsv``): a folder a task, each with
+tables of tabs, whose columns are ``img_data`` (base64), ``anatomy_location``, ``classification_task``, ``class_label``, ``options``,
+``gt_bbox``, ``keypoints``, ``measurement``, ``caption``, ``report`` and more; ``prompt``, which that list leaves out, is there, with
+places such as ``{anatomy_location}`` that may have a stroke before ``_`` (milad1378yz/SonoPromptAttack, ``attack_core/u2bench.py``). It
+may not be changed or passed on (CC BY-NC-ND): a question is asked in the words of its own ``prompt``.
+
+How it is scored was confirmed in the code of its makers, dolphin-sound/u2-bench-evalkit (``vlmeval/eval_func``: ``cla_eval.py``,
+``seg_eval_v1.1.py``, ``measure_eval_v1.2.py``, ``report_eval.py``). A location is the ninth of the picture that the centre lies in, the
+middle band reaching from 0.45 to 0.55. A value is right within a tenth of the range that its prompt names (ejection fraction,
+intima-media thickness, abdominal circumference, fat value), and errors are told as parts of that range. What differs: there, replies
+that cannot be read leave the denominator, and errors have no limit; here they are wrong, and off by the whole range, as is a value that
+is off by more. There, a label or a location has to be repeated letter by letter; here it is read out of the reply.
+The prompt for the head circumference has a place that is left open, ``{pixelSizeMm}``: its makers send it as it stands (results in
+gurenolun/Dolphin-ai-bench, ``new_results/MedDr/measurement/31.jsonl``) and leave these values out of their scores; here they are
+faulty, and counted, unless the row tells the size. Captions and reports are scored by other n-gram code there: not comparable.
 """
 
 import re
@@ -57,6 +65,8 @@ def _item(table: str, number: int, row: Row, picture: Picture, subset: str) -> I
             answer=gold.answer,
             answer_kind=gold.kind,
             options=gold.options,
+            tolerance=gold.tolerance,
+            span=gold.span,
             pictures=(picture,),
             modality="ultrasound",
             anatomy=word_of(anatomy),
@@ -120,7 +130,7 @@ _KINDS = {
         "In which part of this ultrasound picture of the {anatomy} is the {what}?",
     ),
     "clinical_value_estimation": _Asked(
-        "values to be measured, scored by exact match",
+        "values to be measured: right within a tenth of their range",
         value,
         "What value does this ultrasound picture of the {anatomy} show?",
     ),

@@ -22,8 +22,10 @@ LOCATIONS = (
     "lower right",
     "not visible",
 )
-MEASURED = ("EF", "IMT", "abdominal_circumference", "fat value")
-"""What prompts ask for where several values were measured."""
+RANGES = {"EF": (10.0, 75.0), "IMT": (0.3, 1.5), "abdominal_circumference": (100.0, 400.0), "fat value": (0.0, 85.0)}
+"""What prompts ask for where several values were measured, and between what they say it lies."""
+TOLERANCE = 0.1
+"""Of that range: as far as a value may be off, by the benchmark's own evaluation."""
 
 
 class Gold(NamedTuple):
@@ -33,6 +35,8 @@ class Gold(NamedTuple):
     kind: AnswerKind
     options: tuple[str, ...] = ()
     fault: str | None = None
+    tolerance: float | None = None
+    span: float | None = None
 
 
 def told_in(row: Row, column: str) -> str:
@@ -58,6 +62,8 @@ def label(row: Row) -> Gold:
         options = [option.strip(" '\"") for option in options.split(",")] if options else None
     texts = tuple(text_of(option) for option in listed(options))
     right = told_in(row, "class_label")
+    inside = read_cell(right)
+    right = text_of(inside[0]) if isinstance(inside, list) and len(inside) == 1 else right
     if len(texts) > len(LETTERS):
         fault = None if told_in(row, "prompt") else f"it has {len(texts)} options, and no prompt that names them"
         return Gold(right, "closed", fault=fault)
@@ -99,18 +105,24 @@ def _third(part: float, first: str, second: str, third: str) -> str:
 
 
 def value(row: Row) -> Gold:
-    """Return what was measured, with its unit where the table tells one."""
+    """Return what was measured, with its unit where the table tells one, and how near a reply has to come."""
     measured = read_cell(told_in(row, "measurement"))
+    name = ""
     if isinstance(measured, list) and measured and isinstance(measured[0], dict):
-        measured = measured[0]
+        measured = dict([*measured[0].items()][:1])  # the benchmark's reader takes the first
     if isinstance(measured, dict):
-        asked = [measured[name] for name in MEASURED if name in measured] or list(measured.values())
+        asked = [known for known in RANGES if known in measured] or [*measured]
         if len(asked) != 1:
             return Gold("", "number", fault=f"it has {len(asked)} measurements, and does not tell which is meant")
-        measured = asked[0]
+        (name,) = asked
+        measured = measured[name]
     number, *rest = listed(measured) or [None]
     unit = next((part for part in rest if isinstance(part, str)), "")
-    return Gold(f"{text_of(number)} {unit}".strip(), "number")
+    answer = f"{text_of(number)} {unit}".strip()
+    if name not in RANGES:
+        return Gold(answer, "number")
+    low, high = RANGES[name]
+    return Gold(answer, "number", tolerance=TOLERANCE * (high - low), span=high - low)
 
 
 def text(column: str) -> Callable[[Row], Gold]:

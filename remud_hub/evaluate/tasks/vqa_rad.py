@@ -2,8 +2,8 @@
 
 Two layouts: the test set as JSON with the pictures by name, which tells organ, kind and topic of a question; and the Parquet of
 its repository on the Hub (image, question, answer), which tells none of these: there a question is closed where the answer is yes
-or no, which is true of 251 of the 272 that the JSON calls closed. Where JSON marks the rows of its test set (``phrase_type``
-beginning with ``test_``, as we recall the file on OSF; not confirmed), only these are asked.
+or no, which is true of 251 of the 272 that the JSON calls closed. Both confirmed, the first in ``testset.json`` itself. Where JSON marks
+the rows of its test set (``phrase_type`` beginning with ``test_``, as we recall the file on OSF; not confirmed), only these are asked.
 """
 
 from remud_hub.evaluate.items import Item, Loaded

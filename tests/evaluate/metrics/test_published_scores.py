@@ -1,5 +1,7 @@
 """Where the scores of other kits differ from ours, by the definitions they publish (``benchmarks/evaluate/published.py``)."""
 
+import math
+
 import pytest
 
 from benchmarks.evaluate.published import (
@@ -8,8 +10,9 @@ from benchmarks.evaluate.published import (
     medevalkit_closed,
     medevalkit_recall,
     medevalkit_with_judge,
+    u2bench_values,
 )
-from remud_hub.evaluate.metrics import TEXT_METRICS, Pair, mean, score_reply
+from remud_hub.evaluate.metrics import TEXT_METRICS, Pair, mean, score_reply, share_of_span
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,13 @@ def test_right_closed_answers_of_medevalkit_are_lost_under_a_judge() -> None:
 
 def _ours(rows: list[tuple[str, str]]) -> float:
     return mean([score_reply(said, gold, "closed").value for said, gold in rows])
+
+
+def test_values_that_are_read_score_as_published_and_those_that_are_not_count_as_wrong() -> None:
+    read = [("60", "55"), ("30", "55"), ("55.0", "55")]
+    lost = [("about 55 to 60", "55"), ("null", "55")]
+    rmse, near = u2bench_values(read + lost, 10, 75)
+    ours = [share_of_span(said, gold, 65) for said, gold in read]
+    assert rmse == pytest.approx(math.sqrt(mean([each**2 for each in ours])))
+    assert near == mean([score_reply(said, gold, "number", tolerance=6.5).value for said, gold in read]) == 2 / 3
+    assert mean([score_reply(said, gold, "number", tolerance=6.5).value for said, gold in read + lost]) == 2 / 5

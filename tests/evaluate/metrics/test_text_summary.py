@@ -1,3 +1,6 @@
+import math
+from typing import Any
+
 import pytest
 
 from remud_hub.evaluate.answered import Answered
@@ -36,6 +39,31 @@ def test_a_row_asked_twice_counts_with_the_mean_of_its_replies() -> None:
     assert result.counts["recall"] == 2
     assert result.scores["recall"] == pytest.approx((0.75 + 0) / 2)
     assert result.scores["open_exact_match"] == pytest.approx(0.25)
+
+
+def number(id: str, parsed: str | None, score: float, status: str = "read") -> Answered:
+    more: dict[str, Any] = {"status": status, "answer_kind": "number", "tolerance": 6.5, "span": 65.0}
+    return Answered("t", id, "user: ?", parsed or "", parsed, "60 %", "within_tolerance", score, **more)
+
+
+def test_of_numbers_the_errors_are_told_and_what_was_not_read_is_off_by_all() -> None:
+    rows = [
+        number("1", "60", 1.0),
+        number("2", "66.5 %", 1.0),
+        number("3", "27.5", 0.0),
+        number("4", "6000", 0.0),
+        number("5", None, 0.0, "unparsed"),
+        number("6", None, 0.0, "faulty"),
+        Answered("t", "7", "user: ?", "yes", "yes", "yes", "exact_match", 1.0),
+    ]
+    result = summarise("t", rows)
+    assert (result.n, result.counts["within_tolerance"], result.counts["mae"], result.counts["rmse"]) == (7, 6, 6, 6)
+    assert result.scores["within_tolerance"] == pytest.approx(2 / 6)
+    assert result.scores["mae"] == pytest.approx((0 + 0.1 + 0.5 + 1 + 1 + 1) / 6)
+    assert result.scores["rmse"] == pytest.approx(math.sqrt((0.01 + 0.25 + 3) / 6))
+    for metric in ("mae", "rmse"):
+        low, high = result.intervals[metric]
+        assert 0.0 <= low < result.scores[metric] < high <= 1.0
 
 
 def test_closed_rows_alone_have_no_text_metrics() -> None:

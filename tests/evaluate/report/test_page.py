@@ -52,6 +52,15 @@ class Tags(HTMLParser):
         self.links += [value or "" for name, value in attrs if name in ("src", "href")]
 
 
+def test_the_errors_of_numbers_are_told_with_what_they_are_parts_of(tmp_path: Path) -> None:
+    asked = item("ef", "Ejection fraction?", "60", answer_kind="number", tolerance=6.5, span=65.0)
+    markdown, page = report(tmp_path, [answered("u2bench|clinical_value_estimation", asked, "53.5")])
+    assert "| within tolerance | 1 | 100.0 |" in markdown
+    assert "| MAE | 1 | 10.0 |" in markdown
+    assert "| RMSE | 1 | 10.0 |" in markdown
+    assert all("in percent of the range" in text for text in (markdown, page))
+
+
 def test_what_could_not_be_read_shown_or_answered_is_counted_and_told(tmp_path: Path) -> None:
     rows = [
         answered("slake|zh", item("right"), "yes"),

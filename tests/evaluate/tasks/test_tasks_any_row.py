@@ -40,7 +40,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_no_row_is_lost(name: str, data: st.DataObject) -> None:
     file, columns = COLUMNS[name]

@@ -227,18 +227,21 @@ def bundled(dataset: str, **changes: Any) -> dict[str, Any]:
 
 def test_the_bundle_of_huatuo_by_benchmark(tmp_path: Path, write: Write, png) -> None:
     rows = [
-        bundled("VQA-RAD"),
+        bundled("VQA-RAD_test"),
         bundled("OmniMedVQA", subset="ultrasound"),
         bundled("OmniMedVQA", subset="CT(Computed Tomography)", answer="maybe"),
-        bundled("MMMU-Medical-Tracks", options=[], answer="ileum", image="images/2.png"),
+        bundled("MMMU_Medical_Validation", options=[], answer="ileum", image="images/2.png"),
+        bundled("OmniMedVQA", subset="OCT (Optical Coherence Tomography"),
+        *(bundled(f"{name}_test") for name in ("PathVQA", "PMC-VQA")),
     ]
     write(tmp_path / "medical_multimodel_evaluation_data.json", rows)
     write(tmp_path / "images.zip", {"images/1.png": png("red")})
-    assert len(huatuo.load(str(tmp_path), "all").items) == 4
+    assert len(huatuo.load(str(tmp_path), "all").items) == 7
+    assert [len(huatuo.load(str(tmp_path), subset).items) for subset in ("path_vqa", "pmc_vqa")] == [1, 1]
     (rad,) = huatuo.load(str(tmp_path), "vqa_rad").items
     assert told([rad]) == [("huatuo-0", "B", ("A. yes", "B. no"), None)]
     assert rad.images()[0].size == (8, 6)
-    assert [item.modality for item in huatuo.load(str(tmp_path), "omnimedvqa").items] == ["ultrasound", "ct"]
+    assert [item.modality for item in huatuo.load(str(tmp_path), "omnimedvqa").items] == ["ultrasound", "ct", "oct"]
     assert [item.id for item in huatuo.load(str(tmp_path), "ultrasound").items] == ["huatuo-1"]
     (exam,) = huatuo.load(str(tmp_path), "mmmu").items
     assert (exam.answer_kind, exam.pictures[0].at_hand) == ("open", False)

@@ -50,6 +50,19 @@ def test_an_unknown_kind_is_faulty(tmp_path: Path, write: Write) -> None:
     assert item.fault == "line 1: answer_kind 'multiple' is none of open, closed, choice, number"
 
 
+def test_a_number_may_have_a_tolerance(tmp_path: Path, write: Write) -> None:
+    asked = {"question": "How large?", "answer": "5 mm", "answer_kind": "number"}
+    text = lines({**asked, "tolerance": 0.5}, {**asked, "tolerance": "wide"}, {**asked, "tolerance": -1}, asked)
+    items = load(str(write(tmp_path / "mine.jsonl", text)), "all").items
+    assert [item.tolerance for item in items] == [0.5, None, None, None]
+    assert [item.fault for item in items] == [
+        None,
+        "line 2: tolerance 'wide' is no number of 0 or more",
+        "line 3: tolerance '-1' is no number of 0 or more",
+        None,
+    ]
+
+
 def test_hostile_text_is_stored_as_text(tmp_path: Path, write: Write) -> None:
     text = '{"question": "\\ud800\\u0000?", "answer": ["a"], "options": "x", "images": [null, 3]}'
     (item,) = load(str(write(tmp_path / "mine.jsonl", text)), "all").items

@@ -30,6 +30,15 @@ def test_a_record_is_asked_as_it_stands_to_be_thought_about_in_tags(tmp_path: Pa
     assert (item.language, item.anatomy, item.modality, len(item.images())) == ("zh", "breast", "ultrasound", 2)
 
 
+def test_the_files_of_its_makers_are_told_apart_by_what_they_were_made_from(tmp_path: Path, write: Write) -> None:
+    asked = "肝脏在这次超声检查中的形态是怎样的？A: 缩小 B: 正常 C: 稍饱满 D: 增大\n<image>\n<image>"
+    write(tmp_path / "Reasoning_test_CSYXLCSJJC_filtered.json", [record(), record()])
+    write(tmp_path / "Reasoning_test_KMVE.json", [record(asked, images=["images/1.jpeg", "images/2.jpeg"])])
+    (item,) = UVQA.load(str(tmp_path), "liver").items
+    assert item.options == ("A. 缩小", "B. 正常", "C. 稍饱满", "D. 增大")
+    assert len(USQA.load(str(tmp_path), "all").items) == 2
+
+
 @pytest.mark.parametrize(
     ("asked", "options"),
     [

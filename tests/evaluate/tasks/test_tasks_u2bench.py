@@ -63,6 +63,11 @@ def test_options_by_task_are_those_of_the_task(ask) -> None:
     )
 
 
+def test_a_label_may_stand_in_a_list(ask) -> None:
+    (item,) = ask("disease_diagnosis", {"class_label": "['malignant']", "options": "['benign', 'malignant']"})
+    assert (item.answer, item.fault) == ("B", None)
+
+
 def test_more_options_than_letters_are_compared_by_their_text(ask) -> None:
     names = [f"view {number}" for number in range(12)]
     row = {"class_label": "view 11", "options": str(names), "prompt": f"Which? {names}"}
@@ -113,6 +118,7 @@ def test_a_reply_that_says_the_place_is_right(ask, place: str) -> None:
         ("{'EF': 55.5}", "55.5", None),
         ("{'IMT': [0.8, 'mm'], 'other': 3}", "0.8 mm", None),
         ("[{'fat value': 12}]", "12", None),
+        ("[{'fat value': 12, 'other': 3}]", "12", None),
         ("[0.8, 0.9, 'mm']", "0.8 mm", None),
         ("{'a': 1, 'b': 2}", "", "it has 2 measurements"),
         ("{'EF': 1, 'IMT': 2}", "", "it has 2 measurements"),
@@ -123,6 +129,26 @@ def test_a_value_with_its_unit(ask, measured: str, answer: str, fault: str | Non
     (item,) = ask("clinical_value_estimation", {"measurement": measured})
     assert (item.answer, item.answer_kind) == (answer, "number")
     assert (fault or "None") in str(item.fault)
+
+
+@pytest.mark.parametrize(
+    ("measured", "tolerance", "span"),
+    [
+        ("{'EF': 55.5, 'ESV': 60}", 6.5, 65.0),
+        ("{'IMT': [0.8, 'mm']}", 0.12, 1.2),
+        ("{'abdominal_circumference': 250.1}", 30.0, 300.0),
+        ("[{'fat value': 12, 'class': 1}]", 8.5, 85.0),
+        ("{'head_circumference': 250.1}", None, None),
+        ("7", None, None),
+    ],
+)
+def test_a_value_is_right_within_a_tenth_of_its_range(ask, measured: str, tolerance, span) -> None:
+    (item,) = ask("clinical_value_estimation", {"measurement": measured})
+    assert (item.tolerance, item.span) == (pytest.approx(tolerance), pytest.approx(span))
+    assert item.fault is None
+    near, far = ((tolerance or 0) * part + float(item.answer.split()[0]) for part in (0.9, 1.1))
+    scores = [score_reply(f"{said:.4f}", item.answer, "number", tolerance=tolerance).value for said in (near, far)]
+    assert scores == ([1.0, 0.0] if tolerance else [1.0, 1.0])
 
 
 def test_reports_and_captions_are_open(ask) -> None:

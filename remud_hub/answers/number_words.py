@@ -1,0 +1,52 @@
+"""Numbers written as words, turned into digits: "two cysts", "a dozen", 三个."""
+
+import re
+
+
+_SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {
+    **{word: value for value, word in enumerate(_SMALL)},
+    **{word: 10 * tens for tens, word in enumerate(_TENS, start=2)},
+    **{
+        f"{word}{mark}{_SMALL[one]}": 10 * tens + one
+        for tens, word in enumerate(_TENS, start=2)
+        for one in range(1, 10)
+        for mark in "- "
+    },
+    **{f"{article}dozen": 12 for article in ("", "a ", "one ")},
+}
+_LONGEST_FIRST = "|".join(sorted(_VALUES, key=len, reverse=True))
+# "no one", "the one", "one of them", "a two-chamber view", "two hundred", "half a dozen" give no number
+_ENGLISH = re.compile(
+    r"(?<![\w-])(?<!\bno )(?<!\bthe )(?<!\bth(?:is|at) )(?<!\b(?:any|his) )(?<!\beach )(?<!\bevery )(?<!\bhalf )(?<!\bhalf a )"
+    rf"({_LONGEST_FIRST})(?![\w-])(?! (?:of|another|side|can|should|hundred|thousand|million|dozen|chamber|point|and a half|thirds?|quarters?|[a-z]{3, 5}ths?)\b)",
+    re.IGNORECASE,
+)
+_DIGITS = "零一二三四五六七八九"
+_ONES = {**{digit: value for value, digit in enumerate(_DIGITS)}, "两": 2}
+# Before what is counted or measured: in 三尖瓣 and 十二指肠, as in 第三个 and 几十个, there is no number
+_CHINESE = re.compile(
+    r"(?<![第几数百千万点零一二两三四五六七八九十是每])(?:([二三四五六七八九])?(十)([一二三四五六七八九])?|([零一二两三四五六七八九]))"
+    r"(?=(?:个|枚|处|条|只|张|颗|块|支|根|次|级|层|度|周|天|岁|年|月|分钟|小时|秒|毫米|厘米|公分|米|毫升|%)(?!半)|[。.]?\s*$)"
+)
+
+
+def in_digits(text: str) -> str:
+    """Return a text with the numbers that it has as words in digits: ``two cysts`` is ``2 cysts``, 三个 is 3个."""
+    return _CHINESE.sub(_chinese, _ENGLISH.sub(lambda word: str(_VALUES[word[1].casefold()]), text))
+
+
+def begins_with_word(text: str) -> bool:
+    """Whether the first thing a text says is a number in words."""
+    return bool(_ENGLISH.match(text) or _CHINESE.match(text))
+
+
+def _chinese(number: re.Match[str]) -> str:
+    tens, ten, ones, alone = number.groups()
+    if not ten:
+        return str(_ONES[alone])
+    return str(10 * (_ONES[tens] if tens else 1) + (_ONES[ones] if ones else 0))
