@@ -29,6 +29,8 @@ class Meaning(NamedTuple):
     finding: bool = False
     content: bool = True
     """Whether it says something by itself."""
+    is_cue: bool = False
+    """Whether it says how others are meant."""
 
 
 class Lexicon(NamedTuple):
@@ -80,6 +82,8 @@ def _add_cues(meanings: dict[str, Meaning]) -> None:
         _add(meanings, word)
     for word in (word for words in cues["hedge"] for word in words):
         _add(meanings, word, hedges=True, content=False, weak=word in cues["weak_hedge"])
+    for word in cues["silent"]:
+        _add(meanings, word, content=False)
     for part, words in _PARTS.items():
         for word in cues[words]:
             _add(meanings, word, **{part: True, "content": False})
@@ -104,15 +108,21 @@ def _sorted(meanings: dict[str, Meaning]) -> Lexicon:
     starts: list[tuple[str, Meaning]] = []
     for word, meaning in sorted(meanings.items(), key=lambda pair: -len(pair[0])):
         if word.endswith("*"):
-            starts.append((word[:-1], meaning._replace(term=meaning.term.rstrip("*"))))
+            starts.append((word[:-1], _finished(meaning._replace(term=meaning.term.rstrip("*")))))
         elif word.isascii():
             words = tuple(word.replace("-", " ").split())
-            english.setdefault(words[0], []).append((words, meaning))
+            english.setdefault(words[0], []).append((words, _finished(meaning)))
         else:
-            chinese.setdefault(word[0], []).append((word, meaning))
+            chinese.setdefault(word[0], []).append((word, _finished(meaning)))
     for phrases in english.values():
         phrases.sort(key=lambda phrase: -len(phrase[0]))
     return Lexicon(english, tuple(starts), chinese, len(_listed("opposites")["near"]))
+
+
+def _finished(meaning: Meaning) -> Meaning:
+    """Return a meaning with what is told by the rest of it."""
+    cues = meaning.negates, meaning.hedges, meaning.softens, meaning.is_certain, meaning.supposes, meaning.generalises
+    return meaning._replace(is_cue=any(cues))
 
 
 def _groups() -> list[dict[str, list[str]]]:
@@ -143,6 +153,12 @@ near next between through during while because since until though although howev
 seen see sees show shows shown showing visible visualised visualized displayed demonstrates demonstrated demonstrate present presents presented lies lie located
 situated found finds find noted appears measuring measures measured measure given gives give made make makes has been contains contain containing consists
 image picture figure view scan panel photo one two three first second option options answer question correct choice well along across behind called named known
-used uses using use based like unlike per via de facto et al etc ie eg amounts reaches runs sits stands keeps keep kept throws cast casts extends looks look points
+detected identified evident observed noted appreciated demonstrable discernible detectable apparent depicted encountered documented recorded revealed reveals
+reveal perceived recognised recognized recognisable recognizable exists existing exist contains showed
+used uses using use based like unlike per via de facto et al etc ie eg amounts reaches runs sits stands keeps keep kept throws take takes took taken put puts get gets got go goes went come comes came
+carry carried perform performs performed undertaken conducted give tend tends treat treated value values should mostly mainly percent cent period rule
+say says said tell tells told let lets want wanted try tries tried bring brings brought turn turns turned stood happen happens happened
+mean means meant come whole entire kind sort sorts type way case part place thing matter twice merely simply roughly somewhat altogether overall being
+four five six seven eight nine ten eleven twelve throws cast casts extends looks look points
 day days week weeks month months year years time times mm cm ml kg ms min sec hz khz mhz
 """

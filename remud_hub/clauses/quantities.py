@@ -1,6 +1,7 @@
 """Numbers with their units: 1.8 cm is 18 mm, 5,271 is 5271."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -10,8 +11,31 @@ import yaml
 from remud_hub.clauses.text import folded_text
 
 
+_DIGIT = re.compile(r"\d")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
-_NUMBER = re.compile(rf"(?<![\w.])(?<![a-z]-)({_DIGITS})|(?<=[一-鿿])({_DIGITS})", re.IGNORECASE)
+# Begins with a digit, which is found much faster than what stands before one
+_NUMBER = re.compile(
+    r"\d(?:(?<![\w.]\d)(?<![a-z]-\d)|(?<=[一-鿿]\d))(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:[.·]\d+)?)", re.IGNORECASE
+)
+COUNTS = {
+    **{
+        word: n
+        for n, word in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+            start=1,
+        )
+    },
+    **{word: n for n, word in enumerate("一二三四五六七八九十", start=1)},
+    "两": 2,
+    "single": 1,
+    "twice": 2,
+}
+"""Small numbers in words."""
+_SPELLED = re.compile(
+    r"(?<!-)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:day|week|month|year|hour|minute|cm|mm|centi|milli))"
+    r"|(?<![一二三四五六七八九十百零第\d个])(?:半(?=年)|[两二三四五六七八九十](?=个月|周(?!围|边)|天|年|小时|分钟|厘米|毫米)(?!\w{1,2}半))"
+)
+"""Numbers in words with a unit behind them."""
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|by|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
 
@@ -32,8 +56,9 @@ class Quantity(NamedTuple):
 def quantities_of(text: str) -> list[Quantity]:
     """Return the numbers of a text in their order; those that only number a list are none."""
     folded = folded_text(text)
-    listed = {place for match in _LISTED.finditer(folded) for place in range(match.start(), match.end())}
-    matches = [match for match in _NUMBER.finditer(folded) if match.start() not in listed]
+    matches = list(_NUMBER.finditer(folded)) if _DIGIT.search(folded) else []
+    if listed := [match.span() for match in _LISTED.finditer(folded)]:
+        matches = [match for match in matches if not any(start <= match.start() < end for start, end in listed)]
     found: list[Quantity] = []
     for match in matches:
         start, end = match.span()
@@ -45,7 +70,15 @@ def quantities_of(text: str) -> list[Quantity]:
         joined = _RANGE.match(folded, matches[i].end())
         if joined and joined.start(1) == matches[i + 1].start() and not found[i].dimension:
             found[i] = found[i]._replace(dimension=found[i + 1].dimension, size=found[i + 1].size)
-    return found
+    return sorted([*found, *_spelled(folded)], key=lambda quantity: quantity.start)
+
+
+def _spelled(text: str) -> Iterator[Quantity]:
+    """Yield the numbers in words: "two weeks", 两周."""
+    for match in _SPELLED.finditer(text):
+        dimension, size, end = _unit(text, match.end())
+        value = COUNTS.get(match[0], 0.5)
+        yield Quantity(value, 0.0 if match[0] == "半" else 0.5, dimension, size, match.start(), end)
 
 
 def _value(text: str) -> tuple[float, float]:

@@ -2,23 +2,29 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
-from remud_hub.clauses.lexicon import Meaning, lexicon, stop_words
+from remud_hub.clauses.lexicon import Meaning
+from remud_hub.clauses.words import Place, Word, words_of
 
 
+# Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
-    r"[.!?](?=\s|$)|[;:\n。;!?!?,、…—]|,(?!\d)|\s(?:but|while|whereas|although|though|which|because|since|and|however|that)(?=\s)"
-    r"|(?<!keeping)(?<!consistent)(?<!compatible)(?<!line)\swith(?=\s)"
-    r"|(?:但是|但|而且|而|并且|并|且|因此|所以|伴有|伴)",
+    r"[.;:!?。,、…—\s但而并且因所伴]"
+    r"(?:(?<=\.)(?=\s|$)|(?<=[;:!?。,、…—\n])"
+    r"|(?<=\s)(?:(?:but|while|whereas|although|though|which|because|since|and|however|that)(?=\s)"
+    r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
+    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)",
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。!?\n]")
-_WORD = re.compile(r"[a-z]+|[㐀-鿿]")
-_LISTING = re.compile(r"\s(?:and|or|nor)\b|、|,\s(?:or|nor)\b")
+_LISTING = re.compile(r"\s(?:and(?! an? )|or|nor)\b|、|,\s(?:or|nor)\b")
 _VERBS = frozenset(
     [
         "is",
@@ -38,14 +44,51 @@ _VERBS = frozenset(
         "fits",
         "needs",
         "stays",
+        "look",
+        "looks",
+        "looked",
+        "seem",
+        "seems",
+        "seemed",
+        "appear",
+        "appeared",
+        "remain",
+        "remained",
+        "show",
+        "showed",
+        "lie",
+        "lay",
+        "measure",
+        "measured",
+        "contain",
+        "contained",
+        "reached",
+        "stay",
+        "stayed",
+        "keeps",
+        "keep",
+        "kept",
+        "moves",
+        "moved",
+        "slides",
+        "slid",
+        "can",
+        "could",
+        "may",
+        "might",
+        "will",
+        "should",
+        "must",
     ]
 )
+REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
+"""Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
+Python's collector goes through it again and again, than it saves."""
+_STEM, _NO_STEM = attrgetter("stem"), frozenset({""})
 _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
-_FEW_WORDS = frozenset(
-    "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧"
-)
-
+_AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
+_PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
 
@@ -80,180 +123,163 @@ PLACES = frozenset(
 """Sides of opposites that say where or when, and so are never what is denied."""
 
 
-class Word(NamedTuple):
-    """A word of a clause."""
-
-    term: str
-    start: int
-    end: int
-    """In characters of the text."""
-    meaning: Meaning | None = None
-
-
 class Clause(NamedTuple):
     """A clause."""
 
     start: int
     end: int
-    words: tuple[Word, ...]
-    stems: frozenset[str]
-    """What its words say, without those that say nothing by themselves."""
-    denied: frozenset[str]
-    """Stems that a denial in it speaks of."""
-    heads: frozenset[str]
-    """Of those, the ones nearest to the denial."""
-    hedged: frozenset[str]
-    """Stems that a hedge in it speaks of; of hedges that must be kept."""
-    is_hedged: bool
-    """Whether any hedge stands in it."""
-    is_denied: bool
-    is_supposed: bool
-    """Whether its sentence speaks of another case, or of what is not chosen."""
-    is_general: bool
-    """Whether its sentence speaks of the general case."""
-    is_softened: bool
-    is_certain: bool
     sentence: int
     """Which sentence of the text it is in."""
+    words: tuple[Word, ...]
+    places: tuple[Place, ...]
+    """Where they stand, from the start of the clause on."""
+    stems: frozenset[str]
+    """What its words say, without those that say nothing by themselves."""
+    denied: frozenset[str] = frozenset()
+    """Stems that a denial in it speaks of."""
+    heads: frozenset[str] = frozenset()
+    """Of those, the ones nearest to the denial."""
+    subjects: frozenset[str] = frozenset()
+    """Stems of what a denied verb is said of: "scintigraphy was not performed"."""
+    hedged: frozenset[str] = frozenset()
+    """Stems that a hedge in it speaks of; of hedges that must be kept."""
+    is_hedged: bool = False
+    """Whether any hedge stands in it."""
+    is_denied: bool = False
+    is_supposed: bool = False
+    """Whether its sentence speaks of another case, or of what is not chosen."""
+    is_general: bool = False
+    """Whether its sentence speaks of the general case."""
+    is_softened: bool = False
+    is_certain: bool = False
 
 
-class Text(NamedTuple):
-    """A text, taken apart."""
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text, taken apart. One is equal to itself alone, so that what is worked out of it is remembered cheaply."""
 
     clauses: tuple[Clause, ...]
     stems: frozenset[str]
 
+    @cached_property
+    def of_sentences(self) -> dict[int, frozenset[str]]:
+        """Stems of each sentence."""
+        found: dict[int, set[str]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.sentence, set()).update(clause.stems)
+        return {sentence: frozenset(stems) for sentence, stems in found.items()}
 
-@lru_cache(maxsize=512)
+
+@lru_cache(REMEMBERED)
 def taken_apart(text: str) -> Text:
     """Return a text as clauses. Places are those of the text as it is, for folding keeps the length or is undone."""
     folded = folded_text(text)
-    sentences = [match.start() for match in _STOPS.finditer(folded)]
+    stops = [match.start() for match in _STOPS.finditer(folded)]
     clauses: list[Clause] = []
     start = 0
     for end in [*(match.start() for match in _CLAUSE.finditer(folded)), len(folded)]:
-        if words := tuple(_words(folded, start, end)):
-            clause = _clause(start, end, words, sum(stop <= start for stop in sentences))
-            clauses.append(_joined(clause, folded, clauses[-1] if clauses else None))
+        said = _clause(folded[start:end])
+        if said.words:
+            clause = Clause(start, end, bisect_right(stops, start), *said[3:])
+            clauses.append(_joined(clause, folded, clauses[-1]) if clauses else clause)
         start = end
+    return Text(tuple(_of_sentences(clauses)), frozenset().union(*(clause.stems for clause in clauses)))
+
+
+def _of_sentences(clauses: list[Clause]) -> list[Clause]:
+    """Return the clauses with what their sentences suppose or hold in general."""
     supposed = {clause.sentence for clause in clauses if clause.is_supposed}
     general = {clause.sentence for clause in clauses if clause.is_general}
-    clauses = [
+    if not (supposed or general):
+        return clauses
+    return [
         clause._replace(is_supposed=clause.sentence in supposed, is_general=clause.sentence in general)
         for clause in clauses
     ]
-    return Text(tuple(clauses), frozenset(stem for clause in clauses for stem in clause.stems))
 
 
-def _joined(clause: Clause, text: str, before: Clause | None) -> Clause:
+def _joined(clause: Clause, text: str, before: Clause) -> Clause:
     """Return a clause; one that only goes on with a list ("no septa and solid parts") is denied as what it goes on with is."""
-    goes_on = _LISTING.match(text, clause.start) and not any(word.term in _VERBS for word in clause.words)
-    if not goes_on or clause.is_denied or before is None or not before.is_denied or before.sentence != clause.sentence:
+    if not before.is_denied or clause.is_denied or before.sentence != clause.sentence:
+        return clause
+    if not _LISTING.match(text, clause.start) or any(word.term in _VERBS for word in clause.words):
         return clause
     return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
 
 
+@lru_cache(REMEMBERED)
 def folded_text(text: str) -> str:
     """Return a text in lower case and in half width, a character for a character, so that places stay."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters become two
         lowered = text
-    if lowered.isascii():
-        return lowered
-    return "".join(char if char.isascii() else _half(char) for char in lowered)
+    return lowered if lowered.isascii() else lowered.translate(_HALF)
 
 
-@cache
-def _half(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+class _Halves(dict[int, str]):
+    """Characters in half width, by their number; worked out when first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)) if code > 0x7F else chr(code)
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Word]:
-    """Yield the words of a piece: phrases of the lists first, else English words, and Chinese as pairs of characters."""
-    tokens = [match.span() for match in _WORD.finditer(text, start, end)]
-    place = 0
-    loose: list[int] = []
-    while place < len(tokens):
-        begin, stop = tokens[place]
-        english = text[begin] < "\u0080"
-        found = _english(text, tokens, place) if english else _chinese(text, begin, end)
-        if english or found:
-            yield from _pairs(text, loose)
-            loose = []
-        if found:
-            meaning, length = found
-            last = place + length - 1
-            yield Word(meaning.term, begin, tokens[last][1], meaning)
-            place += length
-            continue
-        if english:
-            yield Word(text[begin:stop], begin, stop)
-        else:
-            if loose and loose[-1] != begin - 1:
-                yield from _pairs(text, loose)
-                loose = []
-            loose.append(begin)
-        place += 1
-    yield from _pairs(text, loose)
+_HALF = _Halves()
 
 
-def _pairs(text: str, places: list[int]) -> Iterator[Word]:
-    kept = [place for place in places if text[place] not in _FEW_WORDS]
-    if len(kept) == 1:
-        yield Word(text[kept[0]], kept[0], kept[0] + 1)
-    for first, second in pairwise(kept):
-        if second == first + 1:
-            yield Word(text[first : second + 1], first, second + 1)
+@lru_cache(_REMEMBERED_CLAUSES)
+def _clause(piece: str) -> Clause:
+    """Return a piece of a text as a clause that stands alone. The same pieces come again: reports are full of set phrases."""
+    words, places = words_of(piece)
+    return _with_cues(Clause(0, len(piece), 0, words, places, frozenset(map(_STEM, words)) - _NO_STEM))
 
 
-def _english(text: str, tokens: list[tuple[int, int]], place: int) -> tuple[Meaning, int] | None:
-    lists = lexicon()
-    word = text[slice(*tokens[place])]
-    for words, meaning in lists.english.get(word, ()):
-        if len(words) == 1 or tuple(text[slice(*token)] for token in tokens[place : place + len(words)]) == words:
-            return meaning, len(words)
-    for beginning, meaning in lists.starts:
-        if word.startswith(beginning):
-            return meaning, 1
-    return None
-
-
-def _chinese(text: str, begin: int, end: int) -> tuple[Meaning, int] | None:
-    for phrase, meaning in lexicon().chinese.get(text[begin], ()):
-        if text.startswith(phrase, begin, end):
-            return meaning, len(phrase)
-    return None
-
-
-def _clause(start: int, end: int, words: tuple[Word, ...], sentence: int) -> Clause:
-    meanings = [word.meaning for word in words if word.meaning]
+def _with_cues(clause: Clause) -> Clause:
+    """Return a clause with what the cues among its words say."""
+    words = clause.words
+    cues = [word.meaning for word in words if word.meaning and word.meaning.is_cue]
+    if not cues:
+        return clause
     denied = _spoken_of(words, lambda meaning: meaning.negates)
+    subjects = _subjects(words)
     hedged = _spoken_of(words, lambda meaning: meaning.hedges and not meaning.weak)
-    return Clause(
-        start=start,
-        end=end,
-        words=words,
-        stems=frozenset(stem for word in words if (stem := stem_of(word))),
+    return clause._replace(
         denied=frozenset(stem for stems in denied for stem in stems),
         heads=frozenset(stem for stems in denied for stem in _heads(stems, words)),
+        subjects=frozenset(subjects),
         hedged=frozenset(stem for stems in hedged for stem in stems),
-        is_hedged=any(meaning.hedges for meaning in meanings),
-        is_denied=any(meaning.negates for meaning in meanings),
-        is_supposed=any(meaning.supposes for meaning in meanings),
-        is_general=any(meaning.generalises for meaning in meanings),
-        is_softened=any(meaning.softens for meaning in meanings),
-        is_certain=any(meaning.is_certain for meaning in meanings),
-        sentence=sentence,
+        is_hedged=any(meaning.hedges for meaning in cues),
+        is_denied=any(meaning.negates for meaning in cues),
+        is_supposed=any(meaning.supposes for meaning in cues),
+        is_general=any(meaning.generalises for meaning in cues),
+        is_softened=any(meaning.softens for meaning in cues),
+        is_certain=any(meaning.is_certain for meaning in cues),
     )
+
+
+def _subjects(words: tuple[Word, ...]) -> Iterator[str]:
+    """Yield the stems before a verb that "not" denies."""
+    for place in range(1, len(words)):
+        if words[place].term == "not" and words[place - 1].term in _AUXILIARIES:
+            yield from (word.stem for word in words[:place] if word.stem)
 
 
 def _heads(stems: list[str], words: tuple[Word, ...]) -> list[str]:
     """Return, of what a denial speaks of, the first that is no place, and the first finding: "no pericholecystic fluid"."""
-    meanings = {stem_of(word): word.meaning for word in words}
+    meanings = {word.stem: word.meaning for word in words}
     told = [stem for stem in stems if not is_place(meanings[stem])]
     findings = [stem for stem in told if (meaning := meanings[stem]) and meaning.finding]
-    return [*told[:1], *findings[:1]]
+    return [*told[:1], *findings[:1], *_noun(words, told)]
+
+
+def _noun(words: tuple[Word, ...], told: list[str]) -> list[str]:
+    """Return the last of the words that stand together behind the first of what is told: "no structural anomaly was found"."""
+    first = next((i for i, word in enumerate(words) if told and word.stem == told[0]), None)
+    if first is None or not told[0].isascii():
+        return []
+    together = takewhile(lambda word: word.stem in told and word.term not in _PREPOSITIONS, words[first:])
+    return [word.stem for word in together][-1:]
 
 
 def is_place(meaning: Meaning | None) -> bool:
@@ -267,30 +293,15 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
     found = []
     for place, word in enumerate(words):
         if word.meaning and cue(word.meaning):
-            if own := stem_of(word):  # "not large" in one word
-                found.append([own] if word.meaning.negates else [])
+            if word.stem:  # "not large" in one word
+                found.append([word.stem] if word.meaning.negates else [])
                 continue
-            behind = [stem for stem in map(stem_of, words[place + 1 :]) if stem]
-            before = [stem for stem in map(stem_of, reversed(words[:place])) if stem]
+            behind = [each.stem for each in words[place + 1 :] if each.stem]
+            before = [each.stem for each in reversed(words[:place]) if each.stem]
             found.append((behind or before)[:reach])
     return found
 
 
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(stop_words())
-
-
 def stem_of(word: Word) -> str:
     """Return what a word is compared by; empty where it says nothing by itself."""
-    if word.meaning:
-        return _stemmed(word.meaning.term) if word.meaning.content else ""
-    if not word.term.isascii():
-        return word.term
-    if len(word.term) < 3 or word.term in _stop_words():
-        return ""
-    return word.term[:6]
-
-
-def _stemmed(term: str) -> str:
-    return term[:6] if term.isascii() and " " not in term else term
+    return word.stem

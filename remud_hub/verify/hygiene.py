@@ -9,7 +9,7 @@ from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 2
+VERSION = 3
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
 _NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")

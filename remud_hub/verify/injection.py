@@ -15,7 +15,7 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 3
+VERSION = 4
 _HINTS = (
     *("ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai "),
     *("must answer", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能"),
@@ -36,8 +36,11 @@ _WANTED = re.compile(
     r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|(https?://\S+)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
 )
 _AFTER_ORDER = re.compile(
-    r"\b(?:output|print|reply|respond|answer|write|say|state|append|recommend)\s+(?:only\s+|exactly\s+|with\s+|that\s+|the (?:word|phrase|code|text)\s+)*"
-    r"([^.,;\"“”]{3,80})|(?:输出|回答|回复|写上|注明|推荐)(?:：|:)?([^，。；“”\"「」]{2,40})",
+    r"\b(?:output|print|reply|respond|answer|write|say|state|append|recommend|return|add|include|insert|repeat)\s*[:：]?\s*"
+    r"(?:(?:only|just|simply|exactly|back|with|that|nothing but|(?:in )?(?:the|these|this|a)? ?(?:single |following |exact |one |two |three )*"
+    r"(?:words?|phrases?|codes?|texts?|sentences?|strings?|lines?|messages?|letters?|tokens?))\s*[:：]?\s+)*"
+    r"([^.,;\"“”]{3,80})"
+    r"|(?:输出|回答|回复|写上|注明|推荐|写出|打印|加上|附上|声称|说)(?:：|:|出|以下|这|句|个|字|词|短语|内容|文字|一句|“)*([^，。；“”\"「」]{2,40})",
     re.IGNORECASE,
 )
 ADDRESS = "web address"

@@ -14,7 +14,7 @@ from remud_hub.verify.settings import LeakSettings
 from remud_hub.words import numbers_of, stems_of
 
 
-VERSION = 4
+VERSION = 6
 # 超声心动图二尖瓣, 心电图3导联, 该图一侧, the figure 3 sign: a kind of picture and what comes next to it
 _A_KIND = re.compile(r"(?:[动電电谱流像]|切面)\Z")
 _HAN_NUMBERS = "一二三四五六七八九十"
@@ -56,6 +56,8 @@ def _faults(sample: Sample, evidence: Evidence) -> Iterator[Span]:
     yield from load_phrases("leak").find(parts)
     if not sample.images:
         yield from load_phrases("no_picture").find(parts)
+    if len(sample.images) < 2:
+        yield from load_phrases("one_picture").find(parts)
     if evidence.kind != "item" and sample.answer_kind == "open" and _says_its_answer(sample.question, sample.answer):
         yield whole("question", sample.question, "the question says its answer")
 

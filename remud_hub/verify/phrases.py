@@ -61,22 +61,29 @@ def load_phrases(name: str) -> Phrases:
     """Return the phrases of ``NAME.yaml`` beside this file.
 
     The file names faults. Each has a list: a text is a phrase as it stands, in any case and as whole words; a mapping has
-    ``words`` and a ``pattern``, which may say ``(?i:…)``.
+    ``words`` and a ``pattern``, which may say ``(?i:…)``. ``pieces`` are parts of patterns, which name them in braces.
     """
-    listed: dict[str, list[Any]] = yaml.safe_load(
+    listed: dict[str, Any] = yaml.safe_load(
         files("remud_hub.verify").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     )
-    return Phrases(phrase for fault, entries in listed.items() for phrase in _phrases(fault, entries))
+    pieces: dict[str, str] = listed.pop("pieces", {})
+    return Phrases(phrase for fault, entries in listed.items() for phrase in _phrases(fault, entries, pieces))
 
 
-def _phrases(fault: str, entries: list[Any]) -> Iterator[Phrase]:
+def _phrases(fault: str, entries: list[Any], pieces: Mapping[str, str]) -> Iterator[Phrase]:
     plain = [entry for entry in entries if isinstance(entry, str)]
     if plain:
         either = "|".join(rf"(?<![A-Za-z]){re.escape(text)}(?![A-Za-z])" for text in plain)
         yield Phrase(fault, tuple(text.lower() for text in plain), re.compile(either, re.IGNORECASE))
     for entry in entries:
         if not isinstance(entry, str):
-            yield Phrase(fault, tuple(entry["words"]), re.compile(entry["pattern"]))
+            yield Phrase(fault, tuple(entry["words"]), re.compile(_whole(entry["pattern"], pieces)))
+
+
+def _whole(pattern: str, pieces: Mapping[str, str]) -> str:
+    for name, piece in pieces.items():
+        pattern = pattern.replace(f"{{{name}}}", f"(?:{piece})")
+    return pattern
 
 
 def _key(word: str) -> str:

@@ -11,24 +11,39 @@ from remud_hub.verify.findings import sentences, verdict_of, whole
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 2
+VERSION = 4
+_LETTER = r"(?-i:[(（]?([A-H])[)）]?(?![A-Za-z'’]))"
 _ANSWER_FIRST = re.compile(
-    r"\s*(?:(?:so |ok(?:ay)?,? |well,? )?(?:the |my )?(?:final |correct |right |best )?(?:answer|option|choice)(?: here)? (?:is|must be|should be|would be)\b"
-    r"|(?:answer|final answer)\s*[:：]|(?:I|we) (?:would |will |shall )?(?:answer|choose|pick|select|go with|say)\b[^.。]{0,12}(?:\b[A-H]\b|yes|no)|my (?:answer|choice|pick) is\b|(?:it is|it's|i choose|i pick|i select|choose|select) (?:option )?\(?[A-H]\)?[.,;:\s]"
-    r"|option \(?[A-H]\)? is (?:correct|right|the)|[(]?[A-H][)]? is (?:correct|right|the (?:correct|right|answer))"
-    r"|(?:我的)?(?:回答|选择)(?:是|为)|[A-H](?:项)?才?是(?:正确|对)|(?:正确)?(?:答案|选项)(?:是|为|应为|应该是|选|：|:)|(?:应|应该|本题|此题|故|我)?选(?:择)?\s*[(（]?[A-H](?![a-z])|[A-H](?:项)?(?:是)?正确)",
+    r"\s*(?:(?:so|ok(?:ay)?|well|clearly|obviously|evidently|undoubtedly|without (?:a |any )?doubt|straight away|right away|at once|I (?:already )?know(?: that)?|in my (?:view|opinion)"
+    r"|(?:I|we) (?:think|believe|would say)(?: that)?|显然|很明显|毫无疑问|我认为|我觉得|本题|此题|该题|这道?题|因此|所以|故|综上)[,:，：]? ?)*"
+    r"(?:(?:the |my |our )?(?:(?:final|correct|right|best|only|most likely) )*(?:answer|option|choice|response|pick)(?: here| to this(?: question)?)?"
+    rf"(?: (?:is|must be|should be|would be|has to be|will be)\b(?! (?:between|in|based|about|clear|not|given))|\s*[:：]|,? {_LETTER}(?:[.,:：]| (?:is (?:the )?(?:correct|right|best|most|answer)|fits|matches|seems)))"
+    rf"|(?:I|we)(?: would| will| shall|['’]d|['’]ll)? (?:answer|choose|pick|select|go with|opt for|say)\b[^.。]{{0,12}}(?:{_LETTER}|yes|no)"
+    rf"|(?:it is|it['’]s|it must be|it has to be|this is|choose|select|pick) (?:option |answer )?{_LETTER}[.,;:\s]"
+    rf"|{_LETTER} (?:is|must be|seems) (?:the )?(?:correct|right|best|answer)"
+    r"|(?:应当?|应该)(?:回答|答)|(?:我的?)?(?:正确|最佳|最终|标准|合适)?的?(?:答案|选项|回答|选择)(?:应该?|就)?(?:是|为|选|即|：|:)"
+    rf"|(?:我|应该?)?(?:应该?)?选择?(?:选项)?\s*{_LETTER}|(?:选项)?{_LETTER}(?:项|选项)?(?:才?是)?(?:正确|最?符合|最佳|最合适|对))",
     re.IGNORECASE,
 )
+_LETTER_FIRST = re.compile(
+    rf"\s*(?:option |选项)?{_LETTER}(?:\s*[.、:：,，。)）]|\s+(?:because|since|as)\b)(?!\s*(?:and\s+)?[A-H]\b)"
+)
 _NAMED = re.compile(
-    r"\b(?:answer|option|choice|choose|select|pick)(?: is| must be| should be| would be|:)?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
-    r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the) (?:the )?(?:correct|right|answer|best|most)"
-    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:是|为|应为|：|:)?\s*[(（]?([A-H])(?![A-Za-z])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最)"
+    r"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
+    r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
+    r"|\b[Mm]akes? [(]?([A-H])[)]? (?:the )?(?:best|correct|right|most|only)"
+    r"|\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o|[Cc]onsequently|[Aa]ccordingly)[,:]? (?:it(?: is| must be|['’]s) )?[(]?([A-H])[)]?(?= it is|\s*[.,;!]|\s*$)"
+    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?![A-Za-z])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
+    r"|(?:符合|故|因此|所以|综上[^。]{0,6})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?![A-Za-z型])"
 )
 _RULED_OUT = re.compile(
-    r"\b(?:not|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminate|unlike)\b|不|非|错|排除", re.IGNORECASE
+    r"\b(?:not|no|nor|neither|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminated?|unlike|unlikely|less likely|rather than|against|without|out)\b|不|非|错|排除|未|无",
+    re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
-    r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to))\b|因此|所以|故|综上|由此|可见|总之|综合",
+    r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to)|in summary|in short|to sum up|taken together|altogether|all in all"
+    r"|conclude|(?:supports?|suggests?|indicates?|points? to|consistent with|in keeping with|compatible with|diagnostic of|leads? to|argues? for|favou?rs?)\b|(?:most likely|likely|final|correct|best) (?:diagnosis|answer|option|explanation)|the diagnosis is)\b"
+    r"|因此|所以|故|综上|由此|可见|总之|综合|诊断|考虑|符合|支持|提示|判断|最可能|首选",
     re.IGNORECASE,
 )
 _IN_SHORT = re.compile(
@@ -36,7 +51,8 @@ _IN_SHORT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:it|this|that) (?:is|was|must be)|这?(?:是|为)|考虑为?|诊断为?)?\s*(?:an?\s|the\s)?", re.IGNORECASE
+    r"\s*(?:(?:it|this|that|the (?:diagnosis|lesion|finding)) (?:is|was|must be)|这?(?:是|为)|考虑为?|诊断为?)?\s*(?:an?\s|the\s)?",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
     r"[\s,，;；:：.。—-]*(?:because|since\b(?! \d)|due to|the reason|因为?|由于|理由|原因)", re.IGNORECASE
@@ -57,6 +73,7 @@ _SHORT_TEXT = 60
 _SHORTEST_LOOP, _LONGEST_LOOP = 6, 12
 """Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
 _STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
+_STOP_OR_COMMA = re.compile(r"[,;:.，；：。]")
 _TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]")
 
 
@@ -73,6 +90,8 @@ def _faults(sample: Sample, settings: TraceSettings) -> Iterator[Span]:
     if not thinking or not thinking.strip():
         return
     match = _ANSWER_FIRST.match(thinking) or _gives_reasons(sample, thinking)
+    if sample.answer_kind == "choice":
+        match = match or _LETTER_FIRST.match(thinking)
     # A trace that says nothing else has its answer where it should be
     if match and len(thinking) - match.end() > settings.least_after_answer:
         yield Span(part="thinking", start=match.start(), end=match.end(), fault="answer before the reasoning")
@@ -142,16 +161,15 @@ def _names_another(sample: Sample, tail: str) -> bool:
     options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]] if said else []
     named = [i for i, option in enumerate(options) if len(option) > 2 - (not option.isascii()) and option in said]
     named = [i for i in named if not any(i != j and options[i] in options[j] for j in named)]
-    if len(named) != 1 or _RULED_OUT.search(said):
+    clause = _STOP_OR_COMMA.split(tail[: concluding[-1].start()])[-1] if concluding else ""
+    if len(named) != 1 or _RULED_OUT.search(clause) or _RULED_OUT.search(said):
         return False
     return OPTION_LETTERS[named[0]] != sample.answer.strip().upper()[:1]
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:
-    return bool(
-        _RULED_OUT.search(text[max(0, match.start() - 12) : match.start()])
-        or _RULED_OUT.match(text[match.end() :].lstrip())
-    )
+    before = _STOP_OR_COMMA.split(text[max(0, match.start() - 12) : match.start()])[-1]
+    return bool(_RULED_OUT.search(before) or _RULED_OUT.match(text[match.end() :].lstrip()))
 
 
 def _loops(text: str, most: int) -> bool:

@@ -56,6 +56,7 @@ SAME: list[tuple[Pair, Pair]] = [
     (("图像显示什么？", "右侧胸腔可见大量积液。"), ("图中有什么？", "右侧胸腔大量积液可见。")),
     (("颈动脉情况如何？", "颈动脉管腔通畅，血流呈层流。"), ("描述颈动脉。", "颈动脉管腔通畅，血流为层流。")),
     (("胎儿心率是多少？", "胎儿心率为150次/分。"), ("胎儿的心率多少？", "胎儿心率150次/分。")),
+    (("有何发现？", "肝脏周围未见积液。"), ("发现了什么？", "肝脏周围未见明显积液。")),
 ]
 MISSED: list[tuple[Pair, Pair]] = [
     (
@@ -66,7 +67,6 @@ MISSED: list[tuple[Pair, Pair]] = [
         ("What is the finding?", "No fluid is seen around the liver."),
         ("What was found?", "Around the liver no fluid is seen."),
     ),
-    (("有何发现？", "肝脏周围未见积液。"), ("发现了什么？", "肝脏周围未见明显积液。")),
 ]
 """Too few words in the answer, and questions that share too few."""
 OTHER: list[tuple[Pair, Pair]] = [

@@ -13,7 +13,7 @@ from remud_hub.verify.phrases import Phrase, Phrases, load_phrases
 SAMPLES = 400
 PHRASES = [
     pytest.param(phrase, id=f"{name}-{number}-{phrase.fault}")
-    for name in ("hygiene", "injection", "leak", "no_picture")
+    for name in ("hygiene", "injection", "leak", "no_picture", "one_picture")
     for number, phrase in enumerate(load_phrases(name).phrases)
 ]
 

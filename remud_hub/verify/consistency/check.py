@@ -18,7 +18,7 @@ from remud_hub.verify.consistency.statements import (
 )
 from remud_hub.verify.consistency.systems import system_faults
 from remud_hub.verify.consistency.thyroid import thyroid_faults
-from remud_hub.verify.consistency.wording import plain
+from remud_hub.verify.consistency.wording import Terms, plain
 from remud_hub.verify.settings import ConsistencySettings
 
 
@@ -60,12 +60,20 @@ def _may_concern(text: str, rules: Rules) -> bool:
         return True
     if _DIGIT.search(text) is None:
         return False
-    measured = (measure.words for measure in rules.ranges.measures)
-    return (
-        any(words.may_be_in(text) for words in measured)
-        or rules.biometry.ages.subject.may_be_in(text)
-        or _SHORT_LEVEL.search(text) is not None
-    )
+    measured = _measured()
+    marks = filter(text.__contains__, measured)
+    return any(terms.are_in(text) for mark in marks for terms in measured[mark]) or bool(_SHORT_LEVEL.search(text))
+
+
+@cache
+def _measured() -> dict[str, list[Terms]]:
+    """Return the names of what is measured, by their marks: few of these stand in a text, and most stand in none."""
+    rules = load_rules()
+    found: dict[str, list[Terms]] = {}
+    for terms in (*(measure.words for measure in rules.ranges.measures), rules.biometry.ages.subject):
+        for mark in terms.marks:
+            found.setdefault(mark, []).append(terms)
+    return found
 
 
 def _faults(statements: Statements, rules: Rules, settings: ConsistencySettings) -> Iterator[Fault]:

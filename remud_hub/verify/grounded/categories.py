@@ -4,36 +4,50 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.text import folded_text
+from remud_hub.clauses.text import REMEMBERED, folded_text
 from remud_hub.records import Span
 
 
-_VALUE = r"((?:\d|[ivx]{1,4})(?:[abc](?![a-z]))?)(?![a-z0-9.])"
+_VALUE = r"((?:\d|[ivx]{1,4})(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
 _LINK = r"[\s:：]*(?:category|class|level|score|grade|分类|分级|为|is|of|was|类别)?[\s:：]*"
-# Each system with the names that it goes by
+# Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
-    "bi-rads": rf"bi-?rads(?: us)?{_LINK}{_VALUE}",
-    "ti-rads": rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}",
-    "o-rads": rf"o-?rads(?: us)?{_LINK}{_VALUE}",
-    "li-rads": rf"li-?rads{_LINK}{_VALUE}|\blr-{_VALUE}",
-    "segment": rf"\bsegments? {_VALUE}",
-    "grade": rf"\bgrade {_VALUE}",
-    "stage": rf"\bstage {_VALUE}",
+    "bi-rads": (("rads",), rf"bi-?rads(?: us)?{_LINK}{_VALUE}"),
+    "ti-rads": (("rads", r"tr\s?-?[\divx]"), rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}"),
+    "o-rads": (("rads",), rf"o-?rads(?: us)?{_LINK}{_VALUE}"),
+    "li-rads": (("rads", "lr-"), rf"li-?rads{_LINK}{_VALUE}|\blr-{_VALUE}"),
+    "segment": (("segment",), rf"\bsegments? {_VALUE}"),
+    "grade": (("grade",), rf"\bgrade {_VALUE}"),
+    "stage": (("stage",), rf"\bstage {_VALUE}"),
 }
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _SYSTEMS.items()}
-_HINTS = ("rads", "tr", "lr-", "segment", "grade", "stage")
+_ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
+_NAMED = re.compile(r"(?:bi|ti|o|li)-?rads")
+_PATTERNS = {
+    name: (tuple(map(re.compile, pieces)), re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()
+}
 
 
-def category_spans(part: str, text: str, known: str) -> Iterator[Span]:
-    """Yield the categories of a text, with what is wrong where the evidence names only others of the same system."""
+def category_spans(part: str, text: str, known: str, question: str, *, is_trace: bool) -> Iterator[Span]:
+    """Yield the categories of a text, with what is wrong with them.
+
+    Wrong is one where the evidence names only others of the same system, and, but in a trace, one of a system that the
+    evidence does not know.
+    """
     told = _categories(known)
-    for system, start, end, value in _found(text):
+    for system, start, end, value in [*_found(text), *_bare(text, question)]:
         if system in told:
-            fault = "" if value in told[system] else "wrong category"
-            yield Span(part=part, start=start, end=end, fault=fault)
+            yield Span(part=part, start=start, end=end, fault="" if value in told[system] else "wrong category")
+        elif system.endswith("rads") and not is_trace and system not in folded_text(known):
+            yield Span(part=part, start=start, end=end, fault="wrong category")
 
 
-@lru_cache(maxsize=512)
+def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:
+    """Yield the category that a text is, where only the question says of which system: "category 4", "4类"."""
+    if (match := _ALONE.fullmatch(folded_text(text))) and (named := _NAMED.search(folded_text(question))):
+        yield named[0].replace("birads", "bi-rads").replace("tirads", "ti-rads"), *match.span(1), match[1]
+
+
+@lru_cache(REMEMBERED)
 def _categories(known: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for system, _, _, value in _found(known):
@@ -43,8 +57,6 @@ def _categories(known: str) -> dict[str, frozenset[str]]:
 
 def _found(text: str) -> Iterator[tuple[str, int, int, str]]:
     folded = folded_text(text)
-    if not any(hint in folded for hint in _HINTS):
-        return
-    for system, pattern in _PATTERNS.items():
-        for match in pattern.finditer(folded):
+    for system, (pieces, pattern) in _PATTERNS.items():
+        for match in pattern.finditer(folded) if any(piece.search(folded) for piece in pieces) else ():
             yield system, match.start(), match.end(), next(filter(None, match.groups()))

@@ -1,6 +1,7 @@
 """Does the evidence hold what a sample says? The verdict points at every number, side, denial, hedge and finding it looked at."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from remud_hub.answers import parse_answer
@@ -11,11 +12,12 @@ from remud_hub.verify.grounded.closed import closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
-from remud_hub.verify.grounded.words import NEW, finding_spans, sentence_spans, share_held
+from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 6
+VERSION = 8
+_WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
 class _Said(NamedTuple):
@@ -48,15 +50,16 @@ def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Ver
             if share < least and not any(span.fault == NEW and span.part == said.part for span in spans):
                 spans.append(Span(part=said.part, start=0, end=len(said.text), fault=NEW))
     faults = [span for span in spans if span.fault]
+    parts = sample.parts
     supported = 1 - len(faults) / len(spans) if spans else 1.0
-    reason = "; ".join(dict.fromkeys(f"{span.fault}: {_words(sample, span)}" for span in faults))
+    reason = "; ".join(dict.fromkeys(f"{span.fault}: {_words(parts, span)}" for span in faults))
     return Verdict(
         check="grounded",
         version=VERSION,
         passed=not faults,
         score=round(supported * min(shares), 4),
         reason=reason,
-        spans=tuple(span for span in spans if span.part in sample.parts),
+        spans=tuple(span for span in spans if span.part in parts),
     )
 
 
@@ -83,15 +86,18 @@ def _spans(
     asked = taken_apart(said.question)
     allowed = said.question if said.is_trace else ""
     yield from number_spans(said.part, said.text, evidence.known, allowed)
-    yield from category_spans(said.part, said.text, evidence.known)
+    yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from opposite_spans(said.part, text, held, asked.stems if not said.is_trace else frozenset())
     if sample.language != evidence.language:
         return
-    if parse_answer(said.text, "closed") and not said.is_trace:
+    if not said.is_trace and parse_answer(said.text, "closed"):
         yield from closed_spans(said.part, said.text, said.question, asked, held)
-    if said.is_trace or not any(clause.is_denied for clause in asked.clauses):
+    # "What is not seen?": a few words name what is denied
+    if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         yield from negation_spans(said.part, text, held, is_trace=said.is_trace)
-    if sample.answer_kind != "choice" or said.is_trace:
+    # "Why is it thought to be low?" says already that it is only thought
+    asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
+    if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     options = taken_apart("\n".join(sample.options)).stems if said.is_trace else frozenset[str]()
     allowed_stems = asked.stems | options
@@ -107,5 +113,5 @@ def _is_short(sample: Sample, said: _Said) -> bool:
     return said.part == "answer" and sample.answer_kind in {"closed", "number"}
 
 
-def _words(sample: Sample, span: Span) -> str:
-    return sample.parts[span.part][span.start : span.end].strip()[:60]
+def _words(parts: Mapping[str, str], span: Span) -> str:
+    return parts[span.part][span.start : span.end].strip()[:60]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Clause, Text, stem_of
+from remud_hub.clauses.text import Clause, Text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
 
@@ -49,11 +49,11 @@ def _expected(question: Clause, held: Text) -> bool | None:
 def _by_opposite(question: Clause, held: Text) -> bool | None:
     """Return the answer where the question names one side of an opposite and the evidence says one about the same thing."""
     # The last word is what is asked of the others: "is the wall thickened?"
-    for word in [each for each in question.words if stem_of(each)][-1:]:
+    for word in [each for each in question.words if each.stem][-1:]:
         for group, side in word.meaning.poles if word.meaning else ():
-            context = question.stems - {stem_of(word)}
+            context = question.stems - {word.stem}
             told = [
-                (len(context & clause.stems), (other == side) != (stem_of(each) in clause.denied))
+                (len(context & clause.stems), (other == side) != (each.stem in clause.denied))
                 for clause in held.clauses
                 for each in clause.words
                 for number, other in (each.meaning.poles if each.meaning else ())

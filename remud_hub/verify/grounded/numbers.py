@@ -1,35 +1,24 @@
 """Are the numbers of a text those of the evidence, with their units? 1.8 cm is 18 mm, 5,271 is 5271; 12 cm is not 12 mm."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import Quantity, quantities_of
-from remud_hub.clauses.text import folded_text, taken_apart
+from remud_hub.clauses.quantities import COUNTS, Quantity, quantities_of
+from remud_hub.clauses.text import REMEMBERED, Clause, folded_text, taken_apart
 from remud_hub.records import Span
 
 
-_COUNTS = {
-    **{
-        word: n
-        for n, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-            start=1,
-        )
-    },
-    **{word: n for n, word in enumerate("一二三四五六七八九十", start=1)},
-    "两": 2,
-    "single": 1,
-    "twice": 2,
-}
 _COUNTED = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ([a-z]+(?:[ -][a-z]+)?)"
     r"|([一二两三四五六七八九十])\s*([个枚处条支层枝根])\s*([一-鿿]{1,4})"
 )
+_LABELLED = re.compile(r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*\Z")
+"""Before the number of a figure, which measures nothing."""
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
-_LISTABLE = (1.0, 2.0, 3.0)
 
 
 class Numbers(NamedTuple):
@@ -40,10 +29,14 @@ class Numbers(NamedTuple):
     """How many of what."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(REMEMBERED)
 def numbers_of_evidence(known: str) -> Numbers:
     """Return the numbers of the evidence."""
-    return Numbers(tuple(quantities_of(known)), frozenset(count for count, _ in _counts(known)))
+    folded = folded_text(known)
+    quantities = (
+        each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 10), each.start)
+    )
+    return Numbers(tuple(quantities), frozenset(count for count, _ in _counts(known)))
 
 
 def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Span]:
@@ -66,6 +59,11 @@ def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Spa
         if not fault and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
+    if evidence.counts:
+        yield from _count_spans(part, text, evidence, said_before)
+
+
+def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float]) -> Iterator[Span]:
     nouns = {noun for _, noun in evidence.counts}
     values = {known.value for known in evidence.quantities}
     for (count, noun), span in _counts(text):
@@ -78,7 +76,7 @@ def _fault(said: Quantity, evidence: tuple[Quantity, ...]) -> str:
     same = [known for known in evidence if known.value == said.value]
     if any(_fits(said, known) for known in evidence):
         return ""
-    counted = {float(count) for count in _COUNTS.values()}
+    counted = {float(count) for count in COUNTS.values()}
     if same:
         return "wrong unit" if any(known.dimension for known in same) and said.dimension else ""
     return (
@@ -103,25 +101,33 @@ def _is_share_of(said: Quantity, text: str, evidence: Numbers) -> bool:
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
     clause = next((each for each in taken_apart(text).clauses if each.start <= said.start < each.end), None)
-    if clause is None or not said.dimension or not clause.stems:
+    if clause is None or not said.dimension or not clause.stems or _compares(clause):
         return False
-    places = _measured(known)
-    shared = [
-        (len(clause.stems & stems) / len(clause.stems), any(_fits(said, each) for each in found))
-        for stems, found in places
-        if any(each.dimension == said.dimension for each in found)
-    ]
-    fitting = max((share for share, fits in shared if fits), default=None)
-    others = max((share for share, fits in shared if not fits), default=0.0)
-    return fitting == 0.0 and others >= _MUCH
+    is_fitting, others = False, 0
+    for stems, found in _measured(known):
+        alike = [each for each in found if each.dimension == said.dimension]
+        shared = len(clause.stems & stems) if alike else 0
+        if any(_fits(said, each) for each in alike):
+            if shared:
+                return False
+            is_fitting = True
+        else:
+            others = max(others, shared)
+    return is_fitting and others / len(clause.stems) >= _MUCH
 
 
-@lru_cache(maxsize=512)
+def _compares(clause: Clause) -> bool:
+    """Whether a clause holds one number against another: "18 mm² is above 10 mm²"."""
+    return any(side in {"more", "less"} for word in clause.words if word.meaning for _, side in word.meaning.poles)
+
+
+@lru_cache(REMEMBERED)
 def _measured(known: str) -> tuple[tuple[frozenset[str], tuple[Quantity, ...]], ...]:
     """Return the clauses of the evidence that hold numbers, with what they are about."""
     quantities = numbers_of_evidence(known).quantities
+    starts = [each.start for each in quantities]
     found = (
-        (clause.stems, tuple(each for each in quantities if clause.start <= each.start < clause.end))
+        (clause.stems, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
         for clause in taken_apart(known).clauses
     )
     return tuple((stems, numbers) for stems, numbers in found if numbers)
@@ -144,7 +150,7 @@ def _counts(text: str) -> Iterator[tuple[tuple[int, str], tuple[int, int]]]:
     folded = folded_text(text)
     for match in _COUNTED.finditer(folded):
         number, noun = (match[1], match[2]) if match[1] else (match[3], match[5])
-        count = _COUNTS.get(number) or int(number)
+        count = COUNTS.get(number) or int(number)
         if match[1]:
             noun = noun.replace("-", " ").split()[-1][:5]
             if noun in {"of", "to", "or", "and", "in", "is", "the"}:

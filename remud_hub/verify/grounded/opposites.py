@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import Clause, Text, Word, stem_of
+from remud_hub.clauses.text import REMEMBERED, Clause, Text
+from remud_hub.clauses.words import Word
 from remud_hub.records import Span
+from remud_hub.verify.grounded.words import span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
@@ -39,41 +41,40 @@ def opposite_spans(part: str, text: Text, known: Text, about: frozenset[str]) ->
         about: Stems of the question, which a short answer is about.
     """
     said = _said(known)
-    sentences: dict[int, set[str]] = {}
-    for clause in text.clauses:
-        sentences.setdefault(clause.sentence, set()).update(clause.stems)
     for clause in text.clauses:
         if clause.is_supposed:
             continue
-        for word in clause.words:
+        for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
-                if group in said and not _is_praise(clause, word):
-                    here, denied = _context(clause, word, group, about), _is_denied(clause, word)
-                    around = frozenset(sentences[clause.sentence]) - {stem_of(word)}
-                    fault = _fault(side, here, denied, said[group], group) or _fault(
-                        side, around if len(around) > len(here) else here, denied, said[group], group, sure=True
-                    )
-                    yield Span(part=part, start=word.start, end=word.end, fault=fault)
+                if group in said and not _is_praise(clause, i):
+                    here, denied = _context(clause, i, group, about), word.stem in clause.denied
+                    around = text.of_sentences[clause.sentence] - {word.stem}
+                    fault = _fault(side, here, denied, said[group], group)
+                    if not fault and len(around) > len(here):
+                        fault = _fault(side, around, denied, said[group], group, sure=True)
+                    yield span_of(part, clause, i, fault)
 
 
 def _fault(
     side: str, context: frozenset[str], denied: bool, said: list[_Said], group: int, *, sure: bool = False
 ) -> str:
     """Return what is wrong; with a whole sentence for a context only where it is ``sure``."""
-    alike = [each for each in said if each.denied == denied]
-    same = [_shared(context, each) for each in said if each.side == side]
-    other = [_shared(context, each) for each in alike if each.side not in {side, "other"}]
-    elsewhere = max((_shared(context, each) for each in said if each.side == "other"), default=0.0)
-    if side in SIDES and elsewhere > max(other, default=0.0):  # "the contralateral kidney"
+    others = [each for each in said if each.denied == denied and each.side not in {side, "other"}]
+    if not others:
+        return ""
+    other = max(_shared(context, each) for each in others)
+    elsewhere = [_shared(context, each) for each in said if each.side == "other"] if side in SIDES else []
+    if elsewhere and max(elsewhere) > other:  # "the contralateral kidney"
         return ""
     name = "wrong side" if side in SIDES else "contradicted finding"
-    if not other:
-        return ""
+    same = [each for each in said if each.side == side]
     if not same:
         # An answer that names the one side where the page knows the other only
         only = side in {"left", "right"} and len({each.side for each in said}) == 1
-        return name if max(other) > 0 or not context or only or group >= lexicon().anywhere else ""
-    return name if max(other) >= _MUCH and max(other) - max(same) >= (_MUCH_MORE if sure else _MORE) else ""
+        return name if other > 0 or not context or only or group >= lexicon().anywhere else ""
+    if other < _MUCH:
+        return ""
+    return name if other - max(_shared(context, each) for each in same) >= (_MUCH_MORE if sure else _MORE) else ""
 
 
 def _shared(context: frozenset[str], said: _Said) -> float:
@@ -81,36 +82,34 @@ def _shared(context: frozenset[str], said: _Said) -> float:
     return (len(context & said.stems) + 0.5 * len(context & said.around)) / len(context) if context else 0.0
 
 
-def _context(clause: Clause, word: Word, group: int, about: frozenset[str]) -> frozenset[str]:
-    own = {stem for each in clause.words if each is not word and not _is_of(group, each) and (stem := stem_of(each))}
-    return frozenset(own) or about
+def _context(clause: Clause, place: int, group: int, about: frozenset[str]) -> frozenset[str]:
+    others = (each for i, each in enumerate(clause.words) if i != place and each.stem and not _is_of(group, each))
+    return frozenset(each.stem for each in others) or about
 
 
-def _is_praise(clause: Clause, word: Word) -> bool:
+def _is_praise(clause: Clause, place: int) -> bool:
     """Whether "right" means that an answer is so: "option B is right"."""
-    return (
-        word.term == "right" and word is clause.words[-1] and len(clause.words) > 1 and clause.words[-2].term in _BEING
-    )
+    words = clause.words
+    return words[place].term == "right" and 0 < place == len(words) - 1 and words[place - 1].term in _BEING
 
 
 def _is_of(group: int, word: Word) -> bool:
     return bool(word.meaning and any(number == group for number, _ in word.meaning.poles))
 
 
-def _is_denied(clause: Clause, word: Word) -> bool:
-    return stem_of(word) in clause.denied
-
-
-@lru_cache(maxsize=512)
+@lru_cache(REMEMBERED)
 def _said(known: Text) -> dict[int, list[_Said]]:
     found: dict[int, list[_Said]] = {}
-    sentences: dict[int, set[str]] = {}
     for clause in known.clauses:
-        sentences.setdefault(clause.sentence, set()).update(clause.stems)
-    for clause in known.clauses:
+        around = known.of_sentences[clause.sentence] - clause.stems
         for word in clause.words:
             for group, side in word.meaning.poles if word.meaning else ():
-                stems = frozenset(stem for each in clause.words if each is not word and (stem := stem_of(each)))
-                around = frozenset(sentences[clause.sentence]) - clause.stems
-                found.setdefault(group, []).append(_Said(side, stems, around, _is_denied(clause, word)))
+                said = _Said(side, _others(clause, word), around, word.stem in clause.denied)
+                found.setdefault(group, []).append(said)
     return found
+
+
+def _others(clause: Clause, word: Word) -> frozenset[str]:
+    """Return the stems of the other words of a clause: also that of the word, where another has it."""
+    is_twice = [each.stem for each in clause.words].count(word.stem) > 1
+    return clause.stems if is_twice else clause.stems - {word.stem}

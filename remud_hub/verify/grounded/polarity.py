@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.text import Clause, Text, Word, is_place, stem_of
+from remud_hub.clauses.text import REMEMBERED, Clause, Text, is_place
+from remud_hub.clauses.words import Word
 from remud_hub.records import Span
+from remud_hub.verify.grounded.words import span_of
 
 
 class Polarity(NamedTuple):
@@ -21,7 +23,7 @@ class Polarity(NamedTuple):
     is_certain: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(REMEMBERED)
 def polarity_of(known: Text) -> Polarity:
     """Return what the evidence affirms, denies and holds possible."""
     by_stem: dict[str, list[Clause]] = {}
@@ -32,7 +34,7 @@ def polarity_of(known: Text) -> Polarity:
     stated = {stem for clause in stating for stem in clause.stems}
     return Polarity(
         denied=frozenset(stem for stem, clauses in by_stem.items() if all(stem in each.denied for each in clauses)),
-        heads=frozenset(stem for clause in known.clauses for stem in clause.heads),
+        heads=frozenset(stem for clause in known.clauses if not clause.is_supposed for stem in clause.heads),
         unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
         by_stem=by_stem,
         is_certain=any(clause.is_certain for clause in known.clauses),
@@ -50,17 +52,19 @@ def negation_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Ite
     """
     said = polarity_of(known)
     for clause in text.clauses:
-        if clause.is_supposed or (is_trace and clause.is_general):
+        if clause.is_supposed or (is_trace and clause.is_general) or not (clause.heads or clause.stems & said.heads):
             continue
         # One thing that both deny vouches for the denial: "no fluid around the gallbladder"
         vouched = any(_agrees(stem, clause, said) for stem in clause.heads)
-        for word in clause.words:
-            stem = stem_of(word)
+        for i, word in enumerate(clause.words):
+            stem = word.stem
             if stem in clause.heads:
                 added = not vouched and not is_place(word.meaning) and _is_contrary(stem, clause, said, is_trace)
-                yield _span(part, word, "added negation" if added else "")
+                yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not clause.is_denied and not is_place(word.meaning):
-                yield _span(part, word, "dropped negation" if _is_contrary(stem, clause, said, is_trace) else "")
+                yield span_of(
+                    part, clause, i, "dropped negation" if _is_contrary(stem, clause, said, is_trace) else ""
+                )
 
 
 def _agrees(stem: str, clause: Clause, said: Polarity) -> bool:
@@ -73,7 +77,8 @@ def _is_contrary(stem: str, clause: Clause, said: Polarity, is_trace: bool) -> b
     """Whether those clauses of the evidence that share most with a clause say the contrary of a stem."""
     denied = stem in clause.denied
     shared = [
-        (len(clause.stems & each.stems) - 1, (stem in each.denied) == denied) for each in said.by_stem.get(stem, ())
+        (len(clause.stems & each.stems) - 1, (stem in each.denied) == denied or (denied and stem in each.subjects))
+        for each in said.by_stem.get(stem, ())
     ]
     if not shared:
         return False
@@ -88,20 +93,18 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
     said = polarity_of(known)
     hedging = {clause.sentence for clause in text.clauses if clause.is_hedged or clause.is_softened}
     for clause in text.clauses:
-        for word in clause.words:
+        if not (clause.is_certain or clause.stems & said.unsure):
+            continue
+        for i, word in enumerate(clause.words):
             if (word.meaning and word.meaning.is_certain and not said.is_certain and not clause.is_hedged) or (
                 (not is_trace or _tells(word, clause, said))
-                and stem_of(word) in said.unsure
+                and word.stem in said.unsure
                 and clause.sentence not in hedging
                 and not clause.is_supposed
             ):
-                yield _span(part, word, "lost hedge")
+                yield span_of(part, clause, i, "lost hedge")
 
 
 def _tells(word: Word, clause: Clause, said: Polarity) -> bool:
     """Whether a word of a trace, which has words of its own, may carry a lost hedge."""
     return bool(word.meaning and (word.meaning.finding or word.meaning.poles)) or len(clause.stems & said.unsure) > 1
-
-
-def _span(part: str, word: Word, fault: str) -> Span:
-    return Span(part=part, start=word.start, end=word.end, fault=fault)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from remud_hub.clauses.text import Clause, Text, stem_of
+from remud_hub.clauses.text import Clause, Text
 from remud_hub.records import Span
 
 
@@ -13,23 +13,30 @@ FEWEST = {"en": 4, "zh": 7}
 
 _NEW = {"en": 2, "zh": 4}
 """Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
+_REASONS = frozenset(["because", "since", "as", "seeing"])
+
+
+def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
+    """Return where a word of a clause stands, and what is wrong with it."""
+    start, end = clause.places[word]
+    return Span(part=part, start=clause.start + start, end=clause.start + end, fault=fault)
 
 
 def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
     """Yield the findings that a text names and the evidence does not, with the fault, and those that both name."""
     for clause in text.clauses:
-        for word in clause.words:
-            stem = stem_of(word)
+        for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
+                stem = word.stem
                 if stem in known.stems:
-                    yield Span(part=part, start=word.start, end=word.end)
+                    yield span_of(part, clause, i)
                 elif not (
                     stem in allowed
                     or clause.is_supposed
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
-                    yield Span(part=part, start=word.start, end=word.end, fault="invented finding")
+                    yield span_of(part, clause, i, "invented finding")
 
 
 def sentence_spans(
@@ -44,22 +51,25 @@ def sentence_spans(
         yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
         stems = {stem for clause in clauses for stem in clause.stems}
         supposed = any(clause.is_supposed or clause.is_general for clause in clauses)
-        if not new and _are_enough(stems) and not supposed and held(stems, known.stems | allowed) < least * len(stems):
+        if not new and are_enough(stems) and not supposed and held(stems, known.stems | allowed) < least * len(stems):
             yield Span(part=part, start=clauses[0].start, end=clauses[-1].end, fault=NEW)
 
 
 def share_held(text: Text, known: Text) -> float:
     """Return which share of a text's words the evidence holds, but for what is only supposed; 1.0 where they are too few to say."""
     stems = frozenset(stem for clause in text.clauses if not clause.is_supposed for stem in clause.stems)
-    return held(stems, known.stems) / len(stems) if _are_enough(stems) else 1.0
+    return held(stems, known.stems) / len(stems) if are_enough(stems) else 1.0
 
 
 def _is_new(clause: Clause, known: frozenset[str]) -> bool:
-    few = len(clause.stems) < (_NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"])
-    return not (few or clause.is_hedged or clause.is_general or held(clause.stems, known))
+    least = _NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"]
+    # A reason has words of its own for what the page says: "because it lies beneath the threshold"
+    least += clause.words[0].term in _REASONS
+    return not (len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known))
 
 
-def _are_enough(stems: frozenset[str] | set[str]) -> bool:
+def are_enough(stems: frozenset[str] | set[str]) -> bool:
+    """Whether stems are so many that their share in the evidence says something."""
     chinese = sum(not stem.isascii() for stem in stems) > len(stems) / 2
     return len(stems) >= FEWEST["zh" if chinese else "en"]
 

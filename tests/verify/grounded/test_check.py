@@ -141,3 +141,41 @@ def test_the_score_falls_with_the_share_of_what_is_not_supported(judge: Judge) -
     right = judge(KIDNEY, "A simple cyst of 34 mm lies in the upper pole.")
     wrong = judge(KIDNEY, "A simple cyst of 35 mm lies in the upper pole.")
     assert right.score > wrong.score > 0
+
+
+MASS = "Mass of 24 mm in the right breast (Figure 15). It is hypoechoic. BI-RADS 5."
+结节 = "甲状腺左叶见一实性低回声结节，大小约11 mm。TI-RADS 5类。"
+
+
+@pytest.mark.parametrize(
+    ("known", "question", "answer", "passes"),
+    [
+        (MASS, "Which category is it?", "BI-RADS 5", True),
+        (MASS, "Which category is it?", "BI-RADS 3.", False),
+        (MASS, "Which BI-RADS category fits?", "Category 5", True),
+        (MASS, "Which BI-RADS category fits?", "4", False),
+        (MASS, "Which category is it?", "It is TI-RADS 5.", False),
+        (结节, "该结节应归入TI-RADS哪一类？", "5类", True),
+        (结节, "该结节应归入TI-RADS哪一类？", "2类。", False),
+        (结节, "该结节属于哪一类？", "为BI-RADS 5类。", False),
+    ],
+)
+def test_a_category_is_of_the_system_that_the_page_names(
+    known: str, question: str, answer: str, passes: bool, judge: Judge
+) -> None:
+    assert judge(known, answer, question=question).passed is passes
+
+
+def test_the_number_of_a_figure_measures_nothing(judge: Judge) -> None:
+    assert "wrong number" in judge(MASS, "The mass is 15 mm in size.").reason
+
+
+def test_a_sentence_is_judged_also_where_its_question_denies(judge: Judge) -> None:
+    question = "Why is no stone assumed here?"
+    assert "dropped negation" in judge(KIDNEY, "The kidney with its cyst holds a stone.", question=question).reason
+    assert judge(KIDNEY, "A stone.", question="What is not seen?").passed
+
+
+@pytest.mark.parametrize("question", ["腹水多不多？", "有没有腹水？"])
+def test_a_question_that_offers_both_denies_nothing(question: str, judge: Judge) -> None:
+    assert "added negation" in judge("脾脏厚大。少量腹水。", "没有腹水。", question=question).reason

@@ -27,6 +27,12 @@ def faults(text: str, known: str, allowed: str = "") -> list[str]:
         ("1. It is round.\n2. It is dark.", "round and dark"),
         ("two features", "round, and dark"),
         ("35%", "35 percent"),
+        ("2周后复查", "建议两周后复查"),
+        ("for two weeks", "for 14 days"),
+        ("近六个月", "近半年"),
+        ("随访为三年半，二十天后复查", "随访3.5年，20天后复查"),
+        ("at twenty-two weeks", "at 22 weeks"),
+        ("18 mm is above 10 mm", "an area of 18 mm; above 10 mm is wide"),
     ],
 )
 def test_what_is_the_same_number(text: str, known: str) -> None:
@@ -44,6 +50,8 @@ def test_what_is_the_same_number(text: str, known: str) -> None:
         ("three nodules", "two nodules", "wrong count"),
         ("可见3枚结节，即三个结节", "可见两个结节", "wrong count"),
         ("24周", "孕24天", "wrong unit"),
+        ("three weeks", "2 weeks", "wrong number"),
+        ("两天后复查", "两周后复查", "wrong unit"),
     ],
 )
 def test_what_is_another(text: str, known: str, fault: str) -> None:
