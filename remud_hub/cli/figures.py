@@ -28,7 +28,12 @@ def figures_command(
     ocr: Annotated[
         Literal["rapidocr", "tesseract", "none"], typer.Option(help="What reads scanned pages.")
     ] = "rapidocr",
-    workers: Annotated[int, typer.Option(min=1, help="Files read at once; threads of OCR where files are fewer. The result does not depend on it.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Files read at once; threads of OCR where files are fewer. The result does not depend on it."
+        ),
+    ] = 1,
     password_file: Annotated[
         Path | None, typer.Option(help="File with passwords for locked PDFs, one a line; tried in order.")
     ] = None,
