@@ -300,8 +300,3 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
             before = [each.stem for each in reversed(words[:place]) if each.stem]
             found.append((behind or before)[:reach])
     return found
-
-
-def stem_of(word: Word) -> str:
-    """Return what a word is compared by; empty where it says nothing by itself."""
-    return word.stem

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import xxhash
 
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import Text, folded_text, stem_of
+from remud_hub.clauses.text import Text, folded_text
 from remud_hub.records import Sample
 from remud_hub.words import numbers_of
 
@@ -75,7 +75,7 @@ def told(text: Text) -> Told:
             meaning = word.meaning
             if meaning and meaning.poles and not meaning.hedges:
                 for group, side in meaning.poles:
-                    sides.setdefault(group, set()).add(f"{side} {stem_of(word) in clause.denied}")
+                    sides.setdefault(group, set()).add(f"{side} {word.stem in clause.denied}")
     denied = frozenset(stem for clause in text.clauses for stem in clause.heads)
     return Told({group: frozenset(each) for group, each in sides.items()}, denied, text.stems)
 

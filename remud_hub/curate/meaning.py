@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Text, stem_of, taken_apart
+from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.curate.candidates import Candidate, Faults, Rows, fault
 from remud_hub.curate.contents import Told, answer_of, labels_of, question_of, told
 from remud_hub.curate.desk import Desk
@@ -121,7 +121,7 @@ def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
 def _differ_in_nothing(a: Text, b: Text, *, findings_alone: bool = False) -> bool:
     """Whether what only one of two texts says is nothing that the lists of terms know, or no finding among it."""
     known = {
-        stem_of(word)
+        word.stem
         for text in (a, b)
         for clause in text.clauses
         for word in clause.words
