@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from tests.testhub import LocalHub
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
     parser = argparse.ArgumentParser(prog="python -m tests.testhub", description="Run a Hub on the loopback.")
     parser.add_argument("folder", type=Path, help="where its repositories will lie; new or empty")
     parser.add_argument("--port", type=int, default=0, help="any that is free, if it is not given")
