@@ -58,6 +58,11 @@ def y_overlap(a: Box, b: Box) -> float:
     return min(a[3], b[3]) - max(a[1], b[1])
 
 
+def are_level(a: Box, b: Box) -> bool:
+    """Whether two boxes stand in one line: they share more than half of the lower one's height."""
+    return y_overlap(a, b) > 0.5 * min(height(a), height(b))
+
+
 def gap(a: Box, b: Box) -> float:
     """Return the larger of the two gaps between boxes, 0.0 when they touch or overlap."""
     return max(0.0, -x_overlap(a, b), -y_overlap(a, b))

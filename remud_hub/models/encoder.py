@@ -5,11 +5,18 @@ Weights are loaded at the first text or picture, so that a name can be looked at
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from remud_hub.errors import MissingExtra, UsageError, first_line
 from remud_hub.records import content_id
 from remud_hub.store import sha256_of_file
+
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
 
 
 class Encoder:
@@ -74,6 +81,14 @@ class Encoder:
             f"{self.kind} {self.name}: it cannot be loaded ({first_line(error)}); give {ours}a folder made by "
             "save_pretrained, or the Hub id of a model that can be downloaded"
         )
+
+
+def of_length_one(vectors: Any) -> "Vectors":
+    """Return a tensor's rows as float32, each of length 1."""
+    import torch
+
+    unit: Vectors = torch.nn.functional.normalize(vectors, dim=1).float().cpu().numpy()
+    return unit
 
 
 def transformers() -> Any:

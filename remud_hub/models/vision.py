@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from remud_hub.models.encoder import Encoder
+from remud_hub.models.encoder import Encoder, of_length_one
 from remud_hub.models.resolve import resolve_model
 from remud_hub.store import cache_root
 
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
+    from remud_hub.models.encoder import Vectors
 
 BATCH = 16
 """Pictures at once."""
@@ -65,8 +62,7 @@ def _vectors(model: Any, processor: Any, pictures: Sequence[Image.Image]) -> "Ve
         # A model of two towers sees with one of them; its projection is what was trained to tell pictures apart
         see = getattr(model, "get_image_features", model)
         pooled = _pooled(see(pixel_values=pixels))
-        vectors: Vectors = torch.nn.functional.normalize(pooled.flatten(1), dim=1).float().cpu().numpy()
-    return vectors
+    return of_length_one(pooled.flatten(1))
 
 
 def _pooled(output: Any) -> Any:

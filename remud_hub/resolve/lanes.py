@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from remud_hub.runs import runs_of
+
 
 Cell = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -92,7 +94,7 @@ class Lanes:
             blank |= _lines(part)
         if self._trust >= Trust.BLACK:
             blank |= _share(part <= _BLACK) >= 1 - self._stray
-        return _runs(blank)
+        return runs_of(blank)
 
     def trim(self, cell: Cell) -> Cell:
         """Take the white margins off a cell, and the frame drawn around it."""
@@ -171,9 +173,3 @@ def _middle(rows: Pixels) -> npt.NDArray[np.float64]:
 def _share(marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return which share of each row is marked."""
     return np.asarray(marked.view(np.uint8).sum(axis=1, dtype=np.uint16) / marked.shape[1])
-
-
-def _runs(blank: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return start and end of every run of blank lines."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], blank.astype(np.int8), [0]))))
-    return [(int(low), int(high)) for low, high in zip(edges[::2], edges[1::2], strict=True)]

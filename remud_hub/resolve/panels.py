@@ -96,8 +96,10 @@ def _part(
     named: Sequence[Lettered], start: int, exact: Sequence[Line], picture: Image.Image, reader: LineReader
 ) -> _Found:
     """Return the panels of one part of a continued figure: those whose letters are printed here."""
-    lines = exact if find_run(exact) else [*exact, *reader(picture)]
-    seen = find_run(lines)
+    lines, seen = exact, find_run(exact)
+    if not seen:
+        lines = [*exact, *reader(picture)]
+        seen = find_run(lines)
     if not seen:
         rest = named[start:]
         return _up_to_last_read(rest, len(named), lines, picture) or _part_unread(rest, len(named), picture)

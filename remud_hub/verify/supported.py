@@ -17,7 +17,7 @@ from remud_hub.words import stems_of
 
 
 if TYPE_CHECKING:
-    from remud_hub.models.embedding import Vectors
+    from remud_hub.models.encoder import Vectors
 
 VERSION = 1
 FEWEST_STEMS = 3

@@ -63,7 +63,7 @@ def gather(objects: Sequence[Box], walls: Sequence[Box], captions: Sequence[Box]
         captions: Labelled captions: objects side by side that have one each stay apart.
     """
     pieces = [box for box in objects if not is_rule(box) or boxes.height(box) > _RULE]
-    pairs = [(a, b) for a in captions for b in captions if a[2] <= b[0] and _are_level(a, b)]
+    pairs = [(a, b) for a in captions for b in captions if a[2] <= b[0] and boxes.are_level(a, b)]
     changed = True
     while changed:
         pieces, changed = _merge_once(pieces, walls, pairs)
@@ -132,7 +132,7 @@ def parted(piece: Box, captions: Sequence[Box], ink: Ink) -> list[Box]:
     for left, right in itertools.permutations(captions, 2):
         within = piece[0] < boxes.center(left)[0] and boxes.center(right)[0] < piece[2]
         near = boxes.gap(piece, boxes.union([left, right])) <= _CAPTIONS_NEAR
-        if not (within and near and left[2] <= right[0] and _are_level(left, right)):
+        if not (within and near and left[2] <= right[0] and boxes.are_level(left, right)):
             continue
         if gutter := ink.gutter((left[2], piece[1], right[0], piece[3])):
             halves: list[Box] = [(*piece[:2], gutter[0], piece[3]), (gutter[1], *piece[1:])]
@@ -140,16 +140,12 @@ def parted(piece: Box, captions: Sequence[Box], ink: Ink) -> list[Box]:
     return [piece]
 
 
-def _are_level(a: Box, b: Box) -> bool:
-    return boxes.y_overlap(a, b) > 0.5 * min(boxes.height(a), boxes.height(b))
-
-
 def _are_two(a: Box, b: Box, left: Box, right: Box) -> bool:
     """Whether two drawings side by side stand each over, or under, one of two captions side by side."""
     first, second = sorted((a, b))
     captions = boxes.union([left, right])
     return (
-        _are_level(first, second)
+        boxes.are_level(first, second)
         and first[2] <= second[0] + _RULE
         and boxes.y_overlap(boxes.union([a, b]), captions) <= _RULE
         and boxes.x_overlap(left, first) > 0 >= boxes.x_overlap(left, second) - _RULE

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from remud_hub.records import Box
+from remud_hub.runs import runs_of
 
 
 # JPEG noise around white stays above this; the palest fills of heat maps below.
@@ -102,9 +103,8 @@ class Ink:
         if x0 >= x1 or y0 >= y1:
             return None
         blank = self._mask[y0:y1, x0:x1].mean(axis=0) < _STRAY
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], blank.astype(np.int8), [0]))))
-        widest = max(zip(edges[::2], edges[1::2], strict=True), key=lambda run: run[1] - run[0], default=None)
-        return None if widest is None else ((x0 + int(widest[0])) / self._scale, (x0 + int(widest[1])) / self._scale)
+        widest = max(runs_of(blank), key=lambda run: run[1] - run[0], default=None)
+        return None if widest is None else ((x0 + widest[0]) / self._scale, (x0 + widest[1]) / self._scale)
 
     def peel(self, box: Box, thickest: float) -> Box:
         """Take off a band of ink along the upper edge of a box, such as the rest of a tinted title, when blank follows it.

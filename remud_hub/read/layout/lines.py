@@ -116,8 +116,7 @@ def _same_line(left: Line, right: Line) -> bool:
     apart, size = right.box[0] - left.box[2], max(left.size, right.size)
     if not -0.5 * size < apart < _SAME_LINE_GAP * size:  # first, since it is asked of all pairs of a page
         return False
-    shared = boxes.y_overlap(left.box, right.box)
-    return left.level and right.level and shared > 0.5 * min(boxes.height(left.box), boxes.height(right.box))
+    return left.level and right.level and boxes.are_level(left.box, right.box)
 
 
 def _glue(left: Line, right: Line) -> Line:

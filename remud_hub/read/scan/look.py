@@ -134,5 +134,6 @@ def _with_labels(lines: Sequence[Line]) -> list[Line]:
 
 def _follows(label: Line, line: Line) -> bool:
     apart = boxes.x_overlap(label.box, line.box)
-    level = boxes.y_overlap(label.box, line.box) > 0.5 * min(boxes.height(label.box), boxes.height(line.box))
-    return level and -_LABEL_GAP * label.size < apart <= 0 and line.box[0] > label.box[0]
+    return (
+        boxes.are_level(label.box, line.box) and -_LABEL_GAP * label.size < apart <= 0 and line.box[0] > label.box[0]
+    )

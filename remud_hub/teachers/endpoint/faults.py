@@ -51,11 +51,6 @@ class Fault(Exception):
         return self.trouble in ("500", "dropped")
 
     @property
-    def is_slow(self) -> bool:
-        """It took longer than a request may."""
-        return self.trouble == "timeout"
-
-    @property
     def is_away(self) -> bool:
         """Nobody is there: no other request would fare better now."""
         return self.trouble == "no connection"
