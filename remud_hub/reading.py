@@ -1,8 +1,9 @@
 """One source, read and resolved: the border behind which nothing that is wrong with a file can stop the others."""
 
-import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Read(NamedTuple):
 
 
 class SourceReader:
-    """Reads and resolves files; one that was read before comes from the cache. Threads may share a reader.
+    """Reads and resolves files; one that was read before comes from the cache.
 
     Args:
         options: How to read.
@@ -56,7 +57,6 @@ class SourceReader:
         self._screening = screening(screen)
         self._reader = no_lines if options.ocr == "none" else spot_lines
         self._store = BlobStore.in_cache(cache)
-        self._resolving = threading.Lock()
         reader = IsolatedReader(options, self._store, passwords=_passwords(password_file), threads=threads)
         self._cache = ReadCache(reader, self._store, cache)
 
@@ -68,21 +68,57 @@ class SourceReader:
             UsageError: No file could be read this way: an engine cannot be had.
             MissingExtra: The ``read`` extra is not installed.
         """
+        with self._border(file):
+            return self._resolved(*self._cache.read(file))
+
+    def read_all(self, files: Sequence[SourceFile], workers: int) -> Iterator[tuple[SourceFile, Read | SourceError]]:
+        """Yield each file with what was read, or why it could not be, in the order given.
+
+        So many other processes read files, one each; this one resolves what they have read, as it comes.
+
+        Raises:
+            UsageError: As ``read`` does.
+            MissingExtra: As ``read`` does.
+        """
+        done: dict[int, Read | SourceError] = {}
+        pool = ThreadPoolExecutor(workers)
         try:
-            document, cached = self._cache.read(file)
-            # Reading waits for another process; resolving keeps this one busy, and two threads at it take half as long again
-            with self._resolving:
-                found = [*self._given(document), *resolve(document, self._store, self._screening, self._reader)]
-            return Read(document, [_with_statements(item, document) for item in found], cached)
+            reading = {pool.submit(self._cache.read, file): index for index, file in enumerate(files)}
+            following = 0
+            for read in as_completed(list(reading)):
+                index = reading.pop(read)
+                done[index] = self._outcome(files[index], read)
+                while following in done:
+                    yield files[following], done.pop(following)
+                    following += 1
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _outcome(self, file: SourceFile, read: "Future[tuple[Document, bool]]") -> Read | SourceError:
+        try:
+            with self._border(file):
+                return self._resolved(*read.result())
+        except SourceError as error:
+            return error
+
+    @contextmanager
+    def _border(self, file: SourceFile) -> Iterator[None]:
+        """Let nothing but our errors out; a fault of ours or of a library belongs to this file, the others go on."""
+        try:
+            yield
         except RemudError:
             raise
-        except Exception as error:  # a fault of ours or of a library: it belongs to this file, the others go on
+        except Exception as error:
             log = self._root / "crashes" / f"{file.source.id[:16]}.txt"
             write_atomic(log, traceback.format_exc())
             fault = f"reading failed in an unexpected way ({type(error).__name__}: {error})"
             raise SourceError(file.source.uri, fault, f"please report it with {log}") from error
         finally:
             give_back()
+
+    def _resolved(self, document: Document, cached: bool) -> Read:
+        found = [*self._given(document), *resolve(document, self._store, self._screening, self._reader)]
+        return Read(document, [_with_statements(item, document) for item in found], cached)
 
     def _given(self, document: Document) -> Iterator[Evidence | Rejection]:
         """Yield what a table holds; its figures are screened like those of any document."""

@@ -2,8 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,7 +14,6 @@ from remud_hub.errors import SourceError
 
 if TYPE_CHECKING:
     from remud_hub.read.sources import SourceFile
-    from remud_hub.reading import Read, SourceReader
     from remud_hub.records import Document, Evidence
 
 
@@ -55,7 +53,7 @@ def figures_command(
     threads = max(1, workers // max(1, len(files)))
     reader = SourceReader(ReadOptions(layout=layout, ocr=ocr), cache_root(), password_file, threads=threads)
     names, failed = _names(files), 0
-    for file, result in _read_all(reader, files, workers):
+    for file, result in reader.read_all(files, workers):
         if isinstance(result, SourceError):
             failed += 1
             tell([result])
@@ -75,21 +73,6 @@ def figures_command(
         raise typer.Exit(2)
     if refused or failed:
         raise typer.Exit(1)
-
-
-def _read_all(
-    reader: "SourceReader", files: Sequence["SourceFile"], workers: int
-) -> Iterator[tuple["SourceFile", "Read | SourceError"]]:
-    """Yield each file with what was read, or why it could not be, in the order given."""
-
-    def read(file: "SourceFile") -> "Read | SourceError":
-        try:
-            return reader.read(file)
-        except SourceError as error:
-            return error
-
-    with ThreadPoolExecutor(workers) as pool:
-        yield from zip(files, pool.map(read, files), strict=True)
 
 
 def _names(files: Sequence["SourceFile"]) -> dict[str, str]:
