@@ -12,6 +12,7 @@ from remud_hub.resolve.guided import Letters, completed, cut_between, in_order
 from remud_hub.resolve.lanes import Trust, shrunk
 from remud_hub.resolve.letters import Lettered, lettered_panels, sides
 from remud_hub.resolve.printed import Line, find_letters, find_run
+from remud_hub.resolve.read_once import ReadOnce
 from remud_hub.resolve.spotting import spot_lines
 
 
@@ -59,8 +60,9 @@ def find_panels(
     exact = [_in_pixels(line, box, picture.size) for line in lettering]
     named = lettered_panels(whole or caption)
     if named:
-        part = _part(named, start, exact, picture, reader) if whole else []
-        found = part or _lettered(named[start:] or named, exact, picture, reader)
+        lines = ReadOnce(reader(picture))
+        part = _part(named, start, exact, picture, lines) if whole else []
+        found = part or _lettered(named[start:] or named, exact, picture, lines)
     else:
         found = _lettered_in_print(exact, picture) or _beside(caption, picture)
     return tuple(
@@ -68,14 +70,14 @@ def find_panels(
     )
 
 
-def _lettered(named: Sequence[Lettered], exact: Sequence[Line], picture: Image.Image, reader: LineReader) -> _Found:
+def _lettered(named: Sequence[Lettered], exact: Sequence[Line], picture: Image.Image, lines: Iterable[Line]) -> _Found:
     """Return the panels that the caption names; each takes the whole figure where nothing tells them apart."""
     labels = [panel.label for panel in named]
     seen = find_letters(exact, labels)
     if len(seen) < len(labels):
         sure = next(_ways(len(labels), picture), [])
         if not in_one_line(sure) or in_order(sure, _shares(seen, picture), labels) is None:
-            seen = _read(labels, exact, reader(picture))
+            seen = _read(labels, exact, lines)
     # One letter alone may be anything, the A wave of a Doppler curve for one.
     shares = _told_apart(labels, _shares(seen if len(seen) > 1 else {}, picture), picture)
     return list(zip(named, shares or [_WHOLE] * len(labels), strict=True))
@@ -93,16 +95,13 @@ def _read(labels: Sequence[str], exact: Sequence[Line], lines: Iterable[Line]) -
 
 
 def _part(
-    named: Sequence[Lettered], start: int, exact: Sequence[Line], picture: Image.Image, reader: LineReader
+    named: Sequence[Lettered], start: int, exact: Sequence[Line], picture: Image.Image, lines: Iterable[Line]
 ) -> _Found:
     """Return the panels of one part of a continued figure: those whose letters are printed here."""
-    lines, seen = exact, find_run(exact)
-    if not seen:
-        lines = [*exact, *reader(picture)]
-        seen = find_run(lines)
+    seen = find_run(exact) or find_run([*exact, *lines])
     if not seen:
         rest = named[start:]
-        return _up_to_last_read(rest, len(named), lines, picture) or _part_unread(rest, len(named), picture)
+        return _up_to_last_read(rest, len(named), [*exact, *lines], picture) or _part_unread(rest, len(named), picture)
     texts = {panel.label.upper(): panel for panel in named}
     small = named[0].label.islower()
     panels = [texts.get(letter, Lettered(letter.lower() if small else letter, "")) for letter in seen]
