@@ -1,6 +1,8 @@
 # make demo and make test each do all their set-up on a fresh machine; the rest is for those who work on remud-hub.
 PYTHON ?= python3
 BIN := .venv/bin
+# A file's tests stay together: what it loads is loaded once. Each process may take 3 GB
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 # Paths outside this folder are taken as you typed them; sample pages are made when SOURCES is empty
 SOURCES ?=
 TEACHER ?=
@@ -25,13 +27,13 @@ demo: install ## Sources to dataset to model to score, in OUT=out/demo (SOURCES=
 	$(BIN)/python recipes/walkthrough.py --out '$(OUT)' $(if $(SOURCES),--sources '$(SOURCES)') $(if $(TEACHER),--teacher '$(TEACHER)')
 
 test: install ## The fast tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 slow: install ## The tests that load models or take long
-	$(BIN)/python -m pytest -m slow -rs
+	$(PYTEST) -m slow -rs
 
 acceptance: install ## The commands of the README, end to end
-	$(BIN)/python -m pytest -m acceptance -rs
+	$(PYTEST) -m acceptance -rs
 
 lint: install ## Style
 	$(BIN)/ruff check
