@@ -87,7 +87,7 @@ class Grid:
         leaves = [cell for cell in leaves if _area([cell]) > _LEAST_OF_LARGEST * largest]
         bitmaps = [cell for cell in leaves if self._lanes.filled(cell) > _FILLED]
         covered = _area(leaves) > _COVERED * _area([self._lanes.whole])
-        if covered and _are_siblings(leaves, _GRID_ALIKE, alone=0.0):
+        if covered and (_are_siblings(leaves, _GRID_ALIKE, alone=0.0) or _are_table(leaves)):
             found = leaves
         elif _area(bitmaps) > _FILLED * _area(leaves) and _are_siblings(bitmaps, _ALIKE, alone=0.25):
             found = [*bitmaps, *pale_pictures(bitmaps, [cell for cell in everything if cell not in bitmaps])]
@@ -212,13 +212,28 @@ def _are_siblings(cells: Sequence[Cell], tolerance: float, alone: float) -> bool
     return len(cells) > 1 and len(single) <= alone * len(cells)
 
 
+def _are_table(cells: Sequence[Cell]) -> bool:
+    """Whether cells stand in full rows and columns, most of them alike: one of another size may stand among them."""
+    rows = [sorted(row) for row in _rows(cells)]
+    if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    below = (pair for row in rows[1:] for pair in zip(rows[0], row, strict=True))
+    aligned = all(top[0] <= (cell[0] + cell[2]) / 2 <= top[2] for top, cell in below)
+    return aligned and _are_siblings(cells, _GRID_ALIKE, alone=0.25)
+
+
 def _is_strip(cell: Cell) -> bool:
     width, height = cell[2] - cell[0], cell[3] - cell[1]
     return max(width, height) > _LONGEST * min(width, height)
 
 
 def _by_rows(cells: Sequence[Cell]) -> list[Cell]:
-    """Sort cells as one reads: those that stand beside one another are a row."""
+    """Sort cells as one reads."""
+    return [cell for row in _rows(cells) for cell in sorted(row)]
+
+
+def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Return cells that stand beside one another as rows, from the top."""
     rows: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         middle = (cell[1] + cell[3]) / 2
@@ -227,4 +242,4 @@ def _by_rows(cells: Sequence[Cell]) -> list[Cell]:
             rows.append([cell])
         else:
             row.append(cell)
-    return [cell for row in rows for cell in sorted(row)]
+    return rows

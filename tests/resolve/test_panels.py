@@ -275,3 +275,13 @@ def test_letters_are_read_off_pixels() -> None:
         ImageDraw.Draw(image).text(place, text, fill="white", font=font)
     panels = find_panels_reading("(A) one (B) two (C) three (D) four", BOX, _png(image))
     assert panels[1].box[0] < 110 and panels[1].box[1] > 295
+
+
+@pytest.mark.parametrize(("below", "found"), [((10, 140, 280), 6), ((80, 220), 0)])
+def test_one_of_another_size_among_plots_is_a_panel_where_it_has_a_place_in_their_table(
+    below: tuple[int, ...], found: int
+) -> None:
+    image = _drawn([(below[0], 240, below[0] + 105, 340), *((x, 220, x + 120, 400) for x in below[1:])])
+    for x in (0, 140, 280):
+        ImageDraw.Draw(image).ellipse((x, 0, x + 120, 180), outline="gray", width=14)
+    assert len(find_panels("Maps and fields.", BOX, _png(image))) == found
