@@ -1,27 +1,36 @@
 """Pages laid out by an engine of ours: what the parser or OCR found, as a document in Docling's model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from docling_core.types.doc import DoclingDocument, ProvenanceItem, Size, TableData
 from docling_core.types.doc.document import ContentLayer, NodeItem
 from docling_core.types.doc.labels import DocItemLabel
 from PIL import Image
 
+from remud_hub.boxes import quarter_turns
 from remud_hub.errors import first_line
 from remud_hub.read.docling_model import LABELS, bounds
 from remud_hub.read.frame import Frame
 from remud_hub.read.layout.content import of_scan, of_text_layer, turns_of
-from remud_hub.read.layout.engines import LAYOUT_ENGINES, LayoutEngine
+from remud_hub.read.layout.engines import LAYOUT_ENGINES
 from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
 from remud_hub.read.parser import ParsedPage, parse
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
+from remud_hub.read.unmapped import Reread, mended
+from remud_hub.records import Box
 
 
 def lay_out(
-    data: bytes, name: str, pages: range, survey: Survey, look: Callable[[int], Image.Image], layout: str
+    data: bytes,
+    name: str,
+    pages: range,
+    survey: Survey,
+    look: Callable[[int], Image.Image],
+    rereads: Sequence[Callable[[int, Box], str]],
+    layout: str,
 ) -> tuple[DoclingDocument, dict[int, str]]:
     """Return the document of some pages that follow each other, and those that could not be read with the reason.
 
@@ -31,6 +40,8 @@ def lay_out(
         pages: Numbers of the pages.
         survey: What was seen of the whole file.
         look: Returns the picture of a page without ``/Rotate``.
+        rereads: Asked about characters that docling-parse cannot map; each returns what it finds on a page, in a box on it
+            without ``/Rotate``.
         layout: Name of the engine that finds the regions; see ``LAYOUT_ENGINES``.
     """
     document = DoclingDocument(name=name)
@@ -38,7 +49,9 @@ def lay_out(
     try:
         for page in parse(data, pages):
             if page.error is None:
-                _add_page(document, page, survey, look(page.number), LAYOUT_ENGINES[layout])
+                frame, content, straight = _content(page, survey, look(page.number), rereads)
+                regions = LAYOUT_ENGINES[layout](content, straight, survey.marks)
+                _add_page(document, page, frame, regions)
                 del failed[page.number]
             else:
                 failed[page.number] = first_line(page.error)
@@ -47,28 +60,31 @@ def lay_out(
     return document, failed
 
 
-def _add_page(
-    document: DoclingDocument, page: ParsedPage, survey: Survey, image: Image.Image, engine: LayoutEngine
-) -> None:
-    frame, content, straight = _content(page, survey, image)
+def _add_page(document: DoclingDocument, page: ParsedPage, frame: Frame, regions: Iterable[Region]) -> None:
     width, height = page.size
     document.add_page(page_no=page.number, size=Size(width=width, height=height))
-    for region in engine(content, straight, survey.marks):
+    for region in regions:
         _add_region(document, region, frame, page.number)
 
 
-def _content(page: ParsedPage, survey: Survey, image: Image.Image) -> tuple[Frame, PageContent, Image.Image]:
+def _content(
+    page: ParsedPage, survey: Survey, image: Image.Image, rereads: Sequence[Callable[[int, Box], str]]
+) -> tuple[Frame, PageContent, Image.Image]:
     """Return what is on a page, and its picture set straight."""
     facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
     if scan is not None:
         frame = Frame(page.size, (facts.upright - facts.rotation) % 4, facts.skew)
         straight = set_straight(image, facts.upright, facts.skew)
         return frame, of_scan(scan, straight, frame), straight
-    text = page.text()
+    text = mended(page.text(), [_on_page(page, facts.rotation, reread) for reread in rereads])
     frame = Frame(page.size, turns_of(text))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     drawn = page.drawn(level=frame.turns % 2 == 0)
     return frame, of_text_layer(text, drawn, straight, frame, facts.hidden), straight
+
+
+def _on_page(page: ParsedPage, rotation: int, reread: Callable[[int, Box], str]) -> Reread:
+    return lambda box: reread(page.number, quarter_turns(box, page.size, -rotation))
 
 
 def _add_region(document: DoclingDocument, region: Region, frame: Frame, page: int) -> None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image
 
 from remud_hub import boxes
 from remud_hub.errors import MissingExtra, SourceError
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _NO_CARE = Care()
 _FIGURE_QUALITY = 95
 _COMPARED_DPI, _MOST_DPI = 50, 600
+_AROUND_LINE, _LINE_DPI = 1.5, 300
+"""Points left around a line that is read off its picture."""
 
 
 class PdfReader:
@@ -136,25 +141,40 @@ class PdfReader:
         if pages[0] in self._care.failed:  # such a page is a portion of its own
             failed = {pages[0]: self._care.failed[pages[0]]}
             return _Portion((), failed, [], (_page(pages[0], facts, self._store.put(blank())),), (), ())
-        converted, failed = self._convert(pages, data, name, survey, shots)
+        converted, failed = self._convert(pages, data, name, survey, shots, renderer)
         parts = ordered(pieces(converted, facts), facts)
         shown = tuple(_page(number, facts, shots.kept(number)) for number in pages)
         kept = self._store.put(canonical(converted))  # as bytes: Docling's objects take ten times the room
         return _Portion((kept,), failed, parts, shown, *self._pictures(parts, facts, renderer))
 
     def _convert(
-        self, pages: range, data: bytes, name: str, survey: "Survey", shots: "Shots"
+        self, pages: range, data: bytes, name: str, survey: "Survey", shots: "Shots", renderer: "Renderer"
     ) -> "tuple[DoclingDocument, dict[int, str]]":
         """Return Docling's document of some pages, and those that could not be read with the reason."""
         if self.options.layout != "heron":
             from remud_hub.read.laid_out import lay_out
 
-            return lay_out(data, name, pages, survey, shots.take, self.options.layout)
+            rereads = (renderer.text, self._line_reader(survey, renderer))
+            return lay_out(data, name, pages, survey, shots.take, rereads, self.options.layout)
         from remud_hub.read.converter import shared_converter  # loads torch
 
         scanned = any(not survey.pages[number - 1].has_text for number in pages)
         ocr = self.options.ocr if scanned else "none"
         return shared_converter(self.options.artifacts_path, ocr).convert(data, name, pages)
+
+    def _line_reader(self, survey: "Survey", renderer: "Renderer") -> Callable[[int, Box], str]:
+        """Return what reads a line off its picture; nothing, where no OCR is wanted."""
+        if self.options.ocr == "none":
+            return lambda page, box: ""
+
+        def read(page: int, box: Box) -> str:
+            from remud_hub.ocr.rapid import shared_rapid_ocr
+
+            turns = survey.pages[page - 1].upright
+            line = renderer.crop(page, boxes.grow(box, _AROUND_LINE), _LINE_DPI, quality=95, turns=turns)
+            return shared_rapid_ocr(self._threads).read_line(Image.open(BytesIO(line)))
+
+        return read
 
     def _pictures(
         self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer"

@@ -16,7 +16,7 @@ _MOST_PIXELS = 40_000_000
 
 
 class Renderer:
-    """Renders one PDF, its pages as they are without ``/Rotate``.
+    """Renders one PDF, its pages as they are without ``/Rotate``, and reads what stands in a place.
 
     Args:
         data: The file's bytes.
@@ -26,6 +26,7 @@ class Renderer:
         self._document = pypdfium2.PdfDocument(data)
         self._open: tuple[int, pypdfium2.PdfPage] | None = None
         self._listed: list[tuple[PageObject, Box]] | None = None
+        self._words: pypdfium2.PdfTextPage | None = None
 
     def __enter__(self) -> "Renderer":
         return self
@@ -62,6 +63,14 @@ class Renderer:
             self._listed = [(item, from_top(item.bounds, handle)) for item in page_objects(handle)]
         return self._listed
 
+    def text(self, page: int, box: Box) -> str:
+        """Return the text in a piece of a page, the box in points, origin top left."""
+        handle = self._page(page)
+        if self._words is None:
+            self._words = handle.get_textpage()
+        left, _, _, top = handle.get_bbox()
+        return str(self._words.get_text_bounded(left + box[0], top - box[3], left + box[2], top - box[1]))
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         """Return a page, kept open until another is asked for: what is cut out of a page is cut out of it in one go."""
         if self._open is None or self._open[0] != number:
@@ -72,9 +81,11 @@ class Renderer:
         return self._open[1]
 
     def _close(self) -> None:
+        if self._words is not None:
+            self._words.close()
         if self._open is not None:
             self._open[1].close()
-        self._open = self._listed = None
+        self._open = self._listed = self._words = None
 
     def _render(self, page: int, box: Box | None, dpi: int) -> tuple[Image.Image, Box]:
         """Return the picture of what of a box lies on a page, and which box that is."""

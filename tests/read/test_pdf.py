@@ -163,6 +163,20 @@ def test_files_that_cannot_be_read(reader: PdfReader, shared_data: Path, name: s
         _read(reader, shared_data / name)
 
 
+@pytest.mark.parametrize(
+    ("paper", "printed"),
+    [
+        ("kusunose2020_view_classification", ["clips recorded from different", "120 × 120"]),  # PDFium knows what they are
+        ("salte2021_lv_strain", ["12.0 ± 4.1%"]),  # only the page itself shows it
+    ],
+)
+def test_characters_without_a_unicode_map_are_read_as_they_are_printed(
+    reader: PdfReader, shared_data: Path, paper: str, printed: list[str]
+) -> None:
+    text = "\n".join(block.text for block in _read(reader, shared_data / "pdf_en" / f"{paper}.pdf").blocks)
+    assert [words for words in printed if words not in text] == []
+
+
 def test_a_real_scan(reader: PdfReader, shared_data: Path) -> None:
     document = _read(reader, shared_data / "made_here" / "medhora_scanned_150dpi_skew0.8.pdf")
     assert document.engine.ocr is not None and document.engine.ocr.startswith("rapidocr")

@@ -1,0 +1,60 @@
+"""Characters that docling-parse cannot map, and PDFium or OCR can."""
+
+import pytest
+
+from remud_hub.read.layout.content import Cell, PageText
+from remud_hub.read.unmapped import mended
+from remud_hub.records import Box
+
+
+BOX: Box = (10.0, 10.0, 200.0, 20.0)
+
+
+def _mended(parsed: str, *again: str) -> str:
+    line = Cell(parsed, BOX, "/F1", 0)
+    (found,) = mended(
+        PageText((), (line,)), [lambda box, text=text: text if box == BOX else "" for text in again]
+    ).lines
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("parsed", "again", "expected"),
+    [
+        ("recorded from di�erent angles", "recorded from different\r\nangles", "recorded from different angles"),
+        ("the coe�cients are e�cient", "the coefficients  are efficient", "the coefficients are efficient"),
+        ("pictures of 120�120 pixels", "pictures of 120×120 pixels", "pictures of 120×120 pixels"),
+        ("pictures of 120 � 120 pixels", "pictures of 120 × 120 pixels", "pictures of 120 × 120 pixels"),
+        ("a strain of \x0012.0 \x06 4.1%", "a strain of −12.0 ± 4.1%", "a strain of −12.0 ± 4.1%"),
+        ("nothing is di�erent", "nothing is di\ufffderent", "nothing is di�erent"),
+        ("nothing is di�erent", "nothing is di\ue001erent", "nothing is di�erent"),
+        ("nothing is di�erent", "another line altogether", "nothing is di�erent"),
+        ("� Artificial intelligence", "\ufffd Artificial intelligence", "Artificial intelligence"),
+        ("� Artificial intelligence", "• Artificial intelligence", "• Artificial intelligence"),
+        ("����� ���", "hello you", ""),
+        ("of 0.5\x06 0.2 in \ue00150", "", "of 0.5� 0.2 in �50"),
+        ("by echo\u00adcardio\u00ad", "", "by echocardio\u00ad"),
+        ("min\u2061(x) \ufeffof it", "", "min(x) of it"),
+        ("膈面未见异常。", "", "膈面未见异常。"),
+    ],
+)
+def test_lines_are_read_again_where_they_stand(parsed: str, again: str, expected: str) -> None:
+    assert _mended(parsed, again) == expected
+
+
+def test_the_second_is_asked_about_what_the_first_cannot_read() -> None:
+    assert _mended("di�erent by \x06 2", "different by \x06 2", "ditterent by ± 2") == "different by ± 2"
+
+
+def test_words_are_as_in_their_line() -> None:
+    words = tuple(Cell(text, (x, 10.0, x + 30, 20.0), "/F1", 0) for text, x in (("di�erent", 10.0), ("angles", 50.0)))
+    text = PageText(words, (Cell("di�erent angles", BOX, "/F1", 0),))
+    assert [word.text for word in mended(text, [lambda box: "different angles"]).words] == ["different", "angles"]
+
+
+def test_what_can_be_read_is_not_read_again() -> None:
+    def never(box: Box) -> str:
+        raise AssertionError(box)
+
+    text = PageText((Cell("plain", BOX, "/F1", 0),), (Cell("plain text", BOX, "/F1", 0),))
+    assert mended(text, [never]) == text
