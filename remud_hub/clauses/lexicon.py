@@ -16,6 +16,8 @@ class Meaning(NamedTuple):
     """The word that it is read as."""
     poles: tuple[tuple[int, str], ...] = ()
     """Opposites that it is one side of: which group, which side."""
+    groups: frozenset[int] = frozenset()
+    """The groups of these."""
     negates: bool = False
     """Whether it denies what follows; where it says something by itself, that."""
     hedges: bool = False
@@ -122,7 +124,8 @@ def _sorted(meanings: dict[str, Meaning]) -> Lexicon:
 def _finished(meaning: Meaning) -> Meaning:
     """Return a meaning with what is told by the rest of it."""
     cues = meaning.negates, meaning.hedges, meaning.softens, meaning.is_certain, meaning.supposes, meaning.generalises
-    return meaning._replace(is_cue=any(cues))
+    groups = frozenset(number for number, _ in meaning.poles)
+    return meaning._replace(is_cue=any(cues), groups=groups)
 
 
 def _groups() -> list[dict[str, list[str]]]:

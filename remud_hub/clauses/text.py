@@ -17,11 +17,10 @@ from remud_hub.clauses.words import Place, Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?:(?<=\.)(?=\s|$)|(?<=[;:!?。,、…—\n])"
-    r"|(?<=\s)(?:(?:but|while|whereas|although|though|which|because|since|and|however|that)(?=\s)"
+    r"(?:(?<=\s)(?=[bwatsh])(?:(?:but|while|whereas|although|though|which|because|since|and|however|that)(?=\s)"
     r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
-    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)",
-    re.IGNORECASE,
+    r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
+    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
 )
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。!?\n]")
 _LISTING = re.compile(r"\s(?:and(?! an? )|or|nor)\b|、|,\s(?:or|nor)\b")
@@ -39,6 +38,8 @@ _STEM, _NO_STEM = attrgetter("stem"), frozenset({""})
 _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
+_PREDICATES = frozenset(["absent", "missing", "lacking", "excluded"])
+"""Denials of what stands before them: "flow is absent in the left testis"."""
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
@@ -163,7 +164,7 @@ def folded_text(text: str) -> str:
     """Return a text in lower case and in half width, a character for a character, so that places stay."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters become two
-        lowered = text
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return lowered if lowered.isascii() else lowered.translate(_HALF)
 
 
@@ -249,5 +250,6 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
                 continue
             behind = [each.stem for each in words[place + 1 :] if each.stem]
             before = [each.stem for each in reversed(words[:place]) if each.stem]
-            found.append((behind or before)[:reach])
+            is_predicate = word.term in _PREDICATES and place and words[place - 1].term in _AUXILIARIES
+            found.append((before if is_predicate and before else behind or before)[:reach])
     return found

@@ -7,27 +7,12 @@ from collections.abc import Iterator, Sequence
 from remud_hub.answers import normalise, parse_answer
 from remud_hub.clauses.text import taken_apart
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
+from remud_hub.verify.answer_first import IN_SHORT, end_of_answer
 from remud_hub.verify.findings import sentences, verdict_of, whole
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 4
-_LETTER = r"(?-i:[(（]?([A-H])[)）]?(?![A-Za-z'’]))"
-_ANSWER_FIRST = re.compile(
-    r"\s*(?:(?:so|ok(?:ay)?|well|clearly|obviously|evidently|undoubtedly|without (?:a |any )?doubt|straight away|right away|at once|I (?:already )?know(?: that)?|in my (?:view|opinion)"
-    r"|(?:I|we) (?:think|believe|would say)(?: that)?|显然|很明显|毫无疑问|我认为|我觉得|本题|此题|该题|这道?题|因此|所以|故|综上)[,:，：]? ?)*"
-    r"(?:(?:the |my |our )?(?:(?:final|correct|right|best|only|most likely) )*(?:answer|option|choice|response|pick)(?: here| to this(?: question)?)?"
-    rf"(?: (?:is|must be|should be|would be|has to be|will be)\b(?! (?:between|in|based|about|clear|not|given))|\s*[:：]|,? {_LETTER}(?:[.,:：]| (?:is (?:the )?(?:correct|right|best|most|answer)|fits|matches|seems)))"
-    rf"|(?:I|we)(?: would| will| shall|['’]d|['’]ll)? (?:answer|choose|pick|select|go with|opt for|say)\b[^.。]{{0,12}}(?:{_LETTER}|yes|no)"
-    rf"|(?:it is|it['’]s|it must be|it has to be|this is|choose|select|pick) (?:option |answer )?{_LETTER}[.,;:\s]"
-    rf"|{_LETTER} (?:is|must be|seems) (?:the )?(?:correct|right|best|answer)"
-    r"|(?:应当?|应该)(?:回答|答)|(?:我的?)?(?:正确|最佳|最终|标准|合适)?的?(?:答案|选项|回答|选择)(?:应该?|就)?(?:是|为|选|即|：|:)"
-    rf"|(?:我|应该?)?(?:应该?)?选择?(?:选项)?\s*{_LETTER}|(?:选项)?{_LETTER}(?:项|选项)?(?:才?是)?(?:正确|最?符合|最佳|最合适|对))",
-    re.IGNORECASE,
-)
-_LETTER_FIRST = re.compile(
-    rf"\s*(?:option |选项)?{_LETTER}(?:\s*[.、:：,，。)）]|\s+(?:because|since|as)\b)(?!\s*(?:and\s+)?[A-H]\b)"
-)
+VERSION = 5
 _NAMED = re.compile(
     r"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -45,17 +30,6 @@ _CONCLUDES = re.compile(
     r"|conclude|(?:supports?|suggests?|indicates?|points? to|consistent with|in keeping with|compatible with|diagnostic of|leads? to|argues? for|favou?rs?)\b|(?:most likely|likely|final|correct|best) (?:diagnosis|answer|option|explanation)|the diagnosis is)\b"
     r"|因此|所以|故|综上|由此|可见|总之|综合|诊断|考虑|符合|支持|提示|判断|最可能|首选",
     re.IGNORECASE,
-)
-_IN_SHORT = re.compile(
-    r"\s*(?:(?:yes|no|true|false)\s*(?:[,.;:—-]|$)|(?:是的?|不是|否|对|不对|有|没有|存在|不存在)(?:[，。；：,.;]|$))",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"\s*(?:(?:it|this|that|the (?:diagnosis|lesion|finding)) (?:is|was|must be)|这?(?:是|为)|考虑为?|诊断为?)?\s*(?:an?\s|the\s)?",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"[\s,，;；:：.。—-]*(?:because|since\b(?! \d)|due to|the reason|因为?|由于|理由|原因)", re.IGNORECASE
 )
 _THEREFORE = re.compile(
     r"\s*(?:(?:therefore|thus|hence|so|consequently|overall|accordingly|in conclusion|因此|所以|故|综上|由此|可见|总之)[\s,，:：]*)?"
@@ -89,31 +63,12 @@ def _faults(sample: Sample, settings: TraceSettings) -> Iterator[Span]:
     thinking = sample.thinking
     if not thinking or not thinking.strip():
         return
-    match = _ANSWER_FIRST.match(thinking) or _gives_reasons(sample, thinking)
-    if sample.answer_kind == "choice":
-        match = match or _LETTER_FIRST.match(thinking)
+    end = end_of_answer(sample, thinking)
     # A trace that says nothing else has its answer where it should be
-    if match and len(thinking) - match.end() > settings.least_after_answer:
-        yield Span(part="thinking", start=match.start(), end=match.end(), fault="answer before the reasoning")
-    if end := _ends_elsewhere(sample, thinking):
-        yield end
-
-
-def _gives_reasons(sample: Sample, thinking: str) -> re.Match[str] | None:
-    """Find an answer at the beginning that reasons follow. A finding that comes first without any is where reasoning starts."""
-    if sample.answer_kind == "closed":
-        return _IN_SHORT.match(thinking)
-    answer = sample.answer
-    if sample.answer_kind == "choice":
-        answer = dict(zip(OPTION_LETTERS, sample.options, strict=False)).get(sample.answer, "")
-    answer = answer.rstrip(".。 ")
-    start = _LEAD.match(thinking)
-    end = start.end() if start else 0
-    if answer.casefold().startswith(thinking[:end].strip().casefold()):
-        end = len(thinking) - len(thinking.lstrip())
-    if not answer or not thinking.casefold().startswith(answer.casefold(), end):
-        return None
-    return _REASON.match(thinking, end + len(answer))
+    if end is not None and len(thinking) - end > settings.least_after_answer:
+        yield Span(part="thinking", start=0, end=end, fault="answer before the reasoning")
+    if elsewhere := _ends_elsewhere(sample, thinking):
+        yield elsewhere
 
 
 def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
@@ -146,7 +101,7 @@ def _affirmed(sample: Sample, sentence: str) -> str | None:
     start = _THEREFORE.match(sentence)
     said = sentence[start.end() :] if start else sentence
     is_of_being = _OF_BEING.search(sample.question) or _OF_BEING.match(sample.answer)
-    return parse_answer(said, "closed") if is_of_being or _IN_SHORT.match(said) else None
+    return parse_answer(said, "closed") if is_of_being or IN_SHORT.match(said) else None
 
 
 def _names_another(sample: Sample, tail: str) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.categories import category_spans
@@ -16,7 +15,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, sent
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 8
+VERSION = 9
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -90,11 +89,12 @@ def _spans(
     yield from opposite_spans(said.part, text, held, asked.stems if not said.is_trace else frozenset())
     if sample.language != evidence.language:
         return
-    if not said.is_trace and parse_answer(said.text, "closed"):
+    if not said.is_trace:
         yield from closed_spans(said.part, said.text, said.question, asked, held)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
-        yield from negation_spans(said.part, text, held, is_trace=said.is_trace)
+        about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
+        yield from negation_spans(said.part, text, held, about, is_trace=said.is_trace)
     # "Why is it thought to be low?" says already that it is only thought
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:

@@ -18,14 +18,16 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
 
     Args:
         part: Which text it is.
-        answer: Begins with yes or no, or their like.
+        answer: Where it is no yes or no, nothing is wrong with it here.
         question: What it answers.
         asked: The question, taken apart.
         held: The evidence, taken apart.
     """
-    said = parse_answer(answer, "closed")
     clause = max(asked.clauses, key=lambda each: len(each.stems), default=None)
-    if said is None or clause is None or not clause.stems or quantities_of(question):
+    if clause is None or not clause.stems:
+        return
+    said = parse_answer(answer, "closed")
+    if said is None or quantities_of(question):
         return
     expected = _expected(clause, held)
     if expected is not None:

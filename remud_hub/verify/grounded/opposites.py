@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
-from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import span_of
+from remud_hub.verify.grounded.words import are_enough, span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
+_NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _MUCH, _MORE, _MUCH_MORE = 0.6, 0.25, 0.4
 """Share of a clause's words that a place with the opposite must have, and how much more than one with the same word. Ours."""
@@ -38,16 +38,20 @@ def opposite_spans(part: str, text: Text, known: Text, about: frozenset[str]) ->
         part: Which text it is.
         text: It, taken apart.
         known: The evidence, taken apart.
-        about: Stems of the question, which a short answer is about.
+        about: Stems of the question, which an answer of a few words is about; of others, what is said in a word by itself.
     """
     said = _said(known)
+    # What the evidence does not speak of tells none of its places from another
+    about &= known.stems
+    is_short = not are_enough(text.stems)
     for clause in text.clauses:
         if clause.is_supposed:
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
                 if group in said and not _is_praise(clause, i):
-                    here, denied = _context(clause, i, group, about), word.stem in clause.denied
+                    here = _context(clause, group, about if is_short else _NOTHING) or about
+                    here, denied = here - {word.stem}, word.stem in clause.denied
                     around = text.of_sentences[clause.sentence] - {word.stem}
                     fault = _fault(side, here, denied, said[group], group)
                     if not fault and len(around) > len(here):
@@ -59,6 +63,8 @@ def _fault(
     side: str, context: frozenset[str], denied: bool, said: list[_Said], group: int, *, sure: bool = False
 ) -> str:
     """Return what is wrong; with a whole sentence for a context only where it is ``sure``."""
+    if side == "other":  # which one that is, the text alone does not say
+        return ""
     others = [each for each in said if each.denied == denied and each.side not in {side, "other"}]
     if not others:
         return ""
@@ -82,9 +88,10 @@ def _shared(context: frozenset[str], said: _Said) -> float:
     return (len(context & said.stems) + 0.5 * len(context & said.around)) / len(context) if context else 0.0
 
 
-def _context(clause: Clause, place: int, group: int, about: frozenset[str]) -> frozenset[str]:
-    others = (each for i, each in enumerate(clause.words) if i != place and each.stem and not _is_of(group, each))
-    return frozenset(each.stem for each in others) or about
+def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:
+    """Return what a side of an opposite is said of."""
+    others = [each.stem for each in clause.words if not (each.meaning and group in each.meaning.groups)]
+    return (frozenset(others) - _NO_STEM) | about
 
 
 def _is_praise(clause: Clause, place: int) -> bool:
@@ -93,23 +100,38 @@ def _is_praise(clause: Clause, place: int) -> bool:
     return words[place].term == "right" and 0 < place == len(words) - 1 and words[place - 1].term in _BEING
 
 
-def _is_of(group: int, word: Word) -> bool:
-    return bool(word.meaning and any(number == group for number, _ in word.meaning.poles))
-
-
 @lru_cache(REMEMBERED)
 def _said(known: Text) -> dict[int, list[_Said]]:
     found: dict[int, list[_Said]] = {}
     for clause in known.clauses:
         around = known.of_sentences[clause.sentence] - clause.stems
+        stems = [word.stem for word in clause.words]
         for word in clause.words:
-            for group, side in word.meaning.poles if word.meaning else ():
-                said = _Said(side, _others(clause, word), around, word.stem in clause.denied)
-                found.setdefault(group, []).append(said)
+            if word.meaning and word.meaning.poles:
+                # The stems of the other words: also that of the word, where another has it
+                others = clause.stems if stems.count(word.stem) > 1 else clause.stems - {word.stem}
+                for group, side in word.meaning.poles:
+                    found.setdefault(group, []).append(_Said(side, others, around, word.stem in clause.denied))
+    for clause, group, side in _inherited(known):
+        around = known.of_sentences[clause.sentence] - clause.stems
+        found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied))
     return found
 
 
-def _others(clause: Clause, word: Word) -> frozenset[str]:
-    """Return the stems of the other words of a clause: also that of the word, where another has it."""
-    is_twice = [each.stem for each in clause.words].count(word.stem) > 1
-    return clause.stems if is_twice else clause.stems - {word.stem}
+def _inherited(known: Text) -> Iterator[tuple[Clause, int, str]]:
+    """Yield the clauses that name no side, with the one that holds for them.
+
+    That is the last one of their sentence, or the one that all before them is about ("scan of the right shoulder. The tendon …").
+    """
+    group, topic, last, sentence = 0, "", "", 0
+    for clause in known.clauses:
+        if clause.sentence != sentence:
+            last, sentence = "", clause.sentence
+        poles = (pole for word in clause.words if word.meaning for pole in word.meaning.poles)
+        own = [pole for pole in poles if pole[1] in SIDES or pole[1] == "other"]
+        if own:
+            group, last = own[-1]
+            topic = last if {side for _, side in own} | {topic or last} == {last} else "several"
+        side = last or topic
+        if not own and side in {"left", "right"} and clause.stems:
+            yield clause, group, side

@@ -20,6 +20,7 @@ class Polarity(NamedTuple):
     unsure: frozenset[str]
     """Held possible somewhere and stated nowhere of the case itself."""
     by_stem: dict[str, list[Clause]]
+    of_sentences: dict[int, frozenset[str]]
     is_certain: bool
 
 
@@ -37,17 +38,19 @@ def polarity_of(known: Text) -> Polarity:
         heads=frozenset(stem for clause in known.clauses if not clause.is_supposed for stem in clause.heads),
         unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
         by_stem=by_stem,
+        of_sentences=known.of_sentences,
         is_certain=any(clause.is_certain for clause in known.clauses),
     )
 
 
-def negation_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:
+def negation_spans(part: str, text: Text, known: Text, about: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
     """Yield the words that a text denies, or affirms although the evidence denies them, with what is wrong with them.
 
     Args:
         part: Which text it is.
         text: It, taken apart.
         known: The evidence, taken apart.
+        about: Stems of what a short answer is about.
         is_trace: Whether it is a thinking trace, which also speaks of what is not the case.
     """
     said = polarity_of(known)
@@ -55,29 +58,34 @@ def negation_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Ite
         if clause.is_supposed or (is_trace and clause.is_general) or not (clause.heads or clause.stems & said.heads):
             continue
         # One thing that both deny vouches for the denial: "no fluid around the gallbladder"
-        vouched = any(_agrees(stem, clause, said) for stem in clause.heads)
+        vouched = any(_agrees(stem, clause, about, said) for stem in clause.heads | (clause.denied & said.heads))
         for i, word in enumerate(clause.words):
             stem = word.stem
             if stem in clause.heads:
-                added = not vouched and not is_place(word.meaning) and _is_contrary(stem, clause, said, is_trace)
+                added = (
+                    not vouched and not is_place(word.meaning) and _is_contrary(stem, clause, about, said, is_trace)
+                )
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not clause.is_denied and not is_place(word.meaning):
                 yield span_of(
-                    part, clause, i, "dropped negation" if _is_contrary(stem, clause, said, is_trace) else ""
+                    part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
                 )
 
 
-def _agrees(stem: str, clause: Clause, said: Polarity) -> bool:
+def _agrees(stem: str, clause: Clause, about: frozenset[str], said: Polarity) -> bool:
     return any(stem in each.denied for each in said.by_stem.get(stem, ())) and not _is_contrary(
-        stem, clause, said, True
+        stem, clause, about, said, True
     )
 
 
-def _is_contrary(stem: str, clause: Clause, said: Polarity, is_trace: bool) -> bool:
+def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarity, is_trace: bool) -> bool:
     """Whether those clauses of the evidence that share most with a clause say the contrary of a stem."""
     denied = stem in clause.denied
     shared = [
-        (len(clause.stems & each.stems) - 1, (stem in each.denied) == denied or (denied and stem in each.subjects))
+        (
+            _shared(clause.stems | about, each, said),
+            (stem in each.denied) == denied or (denied and stem in each.subjects),
+        )
         for each in said.by_stem.get(stem, ())
     ]
     if not shared:
@@ -86,6 +94,12 @@ def _is_contrary(stem: str, clause: Clause, said: Polarity, is_trace: bool) -> b
     agree = [same for count, same in shared if count == most]
     everywhere = not any(same for _, same in shared)
     return not any(agree) and (most > 0 or (everywhere and not is_trace) or (everywhere and not denied))
+
+
+def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:
+    """Return how many other stems a clause has of those that a text has; what only the sentence of the evidence has counts half."""
+    beside = said.of_sentences[known.sentence] - known.stems
+    return len(stems & known.stems) - 1 + 0.5 * len(stems & beside)
 
 
 def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:
