@@ -7,7 +7,7 @@ from remud_hub.answers.text import settled
 
 _END = r"(?=$|[,.;:!。、)\"'”’」』\s])"
 _YES = (
-    rf"(?:yes|yeah|yep|yup|true)\b|(?:that(?:'s| is) )?correct(?=$|[,.;!])|是[的啊呀]|没错|是{_END}|对[的啊呀]?{_END}|嗯{_END}"
+    rf"(?:yes|yeah|yep|yup|true)\b|(?:absolutely|certainly|definitely)(?=$|[,.;!])|(?:that(?:'s| is) )?correct(?=$|[,.;!])|是[的啊呀]|没错|是{_END}|对[的啊呀]?{_END}|嗯{_END}"
     rf"|(?:的确|确实)(?:如此|是(?!否)|有(?!无|没有)|存在|{_END})|正确(?!率|性|答案|选项|诊断|与)|存在(?!争议|疑|可能|不)"
     rf"|有(?!无|可能|没有|吗|待|些|时|关|望|点)|可以|能够|包[含括]{_END}|(?:能|会|需要|可见){_END}"
 )
@@ -28,6 +28,10 @@ _OR_ELSE = re.compile(rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YE
 # "Absent" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
 _ASKS_WHETHER_THERE = re.compile(
     r"\s*(?:is|are|was|were) there\b|[^?]{0,40}(?:是否(?:有|存在|可见)|有无|有没有)", re.IGNORECASE
+)
+# "There is no evidence of a stone", "I do not see any stones": about what the question asks for
+_DENIES_THERE = re.compile(
+    r"(?:there (?:is|are|was|were) no\b|(?:i|we) (?:do not|don't|cannot|can't) see (?:any|an?)\b|no evidence of)(?P<what>[^.;!?]{0,80})"
 )
 _PRESENCE = re.compile(r"(?:(?:it|this) is |they are )?(?:(present)|(absent|not present))\W*$", re.IGNORECASE)
 
@@ -53,5 +57,14 @@ def read_closed(text: str, question: str = "") -> str | None:
         return "yes" if ending[1] in {"yes", "是"} else "no"
     if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(settled(text) or text)):
         return "yes" if there[1] else "no"
+    if _denies_what_is_asked_for(settled(text) or text, question):
+        return "no"
     asides = {aside[1] for aside in _ASIDE.finditer(text.casefold())}
     return asides.pop() if len(asides) == 1 else None
+
+
+def _denies_what_is_asked_for(text: str, question: str) -> bool:
+    """Whether a reply to "Is there a stone?" begins by saying that there is none; a stone in the singular or the plural."""
+    denied = _DENIES_THERE.match(text.casefold()) if _ASKS_WHETHER_THERE.match(question) else None
+    words = re.findall(r"[a-z]{4,}", question.casefold())
+    return bool(denied and words and words[-1].removesuffix("s") in denied["what"])
