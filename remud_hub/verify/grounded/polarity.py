@@ -20,7 +20,8 @@ class Polarity(NamedTuple):
     unsure: frozenset[str]
     """Held possible somewhere and stated nowhere of the case itself."""
     by_stem: dict[str, list[Clause]]
-    of_sentences: dict[int, frozenset[str]]
+    affirmed: dict[int, frozenset[str]]
+    """Stems by sentence, but for those it denies: in "stones shadow, polyps do not", nothing is said of polyps that shadow."""
     is_certain: bool
 
 
@@ -38,7 +39,10 @@ def polarity_of(known: Text) -> Polarity:
         heads=frozenset(stem for clause in known.clauses if not clause.is_supposed for stem in clause.heads),
         unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
         by_stem=by_stem,
-        of_sentences=known.of_sentences,
+        affirmed={
+            number: stems.difference(*(clause.denied for clause in known.clauses if clause.sentence == number))
+            for number, stems in known.of_sentences.items()
+        },
         is_certain=any(clause.is_certain for clause in known.clauses),
     )
 
@@ -98,7 +102,7 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
 
 def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:
     """Return how many other stems a clause has of those that a text has; what only the sentence of the evidence has counts half."""
-    beside = said.of_sentences[known.sentence] - known.stems
+    beside = said.affirmed[known.sentence] - known.stems
     return len(stems & known.stems) - 1 + 0.5 * len(stems & beside)
 
 
