@@ -4,14 +4,28 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from remud_hub.audit.files import RowFile, batches, row_files
 from remud_hub.audit.layouts.parsed import RowFault
 from remud_hub.audit.layouts.table import layout_of
 from remud_hub.audit.pictures import Pictures
-from remud_hub.curate.benchmarks.lists import READY, Benchmark, Question, make_list, ready_list
+from remud_hub.curate.benchmarks.lists import (
+    READY,
+    Benchmark,
+    Question,
+    is_telling,
+    make_list,
+    plain_words,
+    ready_list,
+    templates_of,
+)
+from remud_hub.curate.benchmarks.vectors import Vectored
 from remud_hub.curate.pictures.hashes import Signature, Unreadable, signature
+from remud_hub.curate.pictures.seen import vectors_of
 from remud_hub.curate.settings import DecontaminateSettings
 from remud_hub.errors import SourceError, UsageError
+from remud_hub.models.embedding import load_embedder
 from remud_hub.store import BlobStore
 
 
@@ -22,9 +36,20 @@ def load_benchmarks(settings: DecontaminateSettings) -> tuple[Benchmark, ...]:
         UsageError: One cannot be read; nothing was begun.
     """
     return tuple(
-        ready_list(name) if name in READY else read_benchmark(name, [Path(name)], settings)
+        _ready(name, settings) if name in READY else read_benchmark(name, [Path(name)], settings)
         for name in settings.against
     )
+
+
+def _ready(name: str, settings: DecontaminateSettings) -> Benchmark:
+    for key, model in (("model", settings.model), ("picture_model", settings.picture_model)):
+        if model:
+            raise UsageError(
+                f"curate.decontaminate.{key}: the list {name} holds hashes alone, of which {model} can make nothing; "
+                f"name the files of {name} themselves in curate.decontaminate.against (a file or folder of questions with "
+                "their answers and pictures, or hf://datasets/ORG/NAME), and a list is made of them as they are read"
+            )
+    return ready_list(name)
 
 
 def read_benchmark(
@@ -47,7 +72,13 @@ def read_benchmark(
             raise refused[0]
         with TemporaryDirectory() as folder:
             shown: dict[str, Signature] = {}
-            questions = [each for file in files for each in _questions(file, images, BlobStore(Path(folder)), shown)]
+            store = BlobStore(Path(folder))
+            questions = [
+                each._replace(item=each.item if len(files) == 1 else f"{Path(file.name).name} {each.item}")
+                for file in files
+                for each in _questions(file, images, store, shown)
+            ]
+            looks = _looks(name, questions, shown, settings, store)
     except SourceError as error:
         ours = ", ".join(READY)
         raise UsageError(
@@ -57,7 +88,42 @@ def read_benchmark(
         raise UsageError(
             f"curate.decontaminate.against: {name} holds no question; name a file of questions and answers"
         )
-    return make_list(name, questions, shown, settings.words_in_a_row)
+    listed = make_list(settings.called(name), questions, shown, settings.words_in_a_row)
+    return listed.model_copy(update={"said": _said(questions, settings), "looks": looks})
+
+
+def _said(questions: Sequence[Question], settings: DecontaminateSettings) -> Vectored | None:
+    """Return the questions with their answers as the sentence model reads them, without what anybody asks."""
+    if settings.model is None:
+        return None
+    templates = templates_of((question.text, question.picture) for question in questions)
+    telling = {
+        f"{question.text} {question.answer}": question
+        for question in reversed(questions)  # the first that says it gives its name
+        if plain_words(question.text) not in templates and is_telling(question.text)
+    }
+    vectors = load_embedder(settings.model).encode(list(telling))
+    return Vectored([each.item for each in telling.values()], [each.text for each in telling.values()], vectors)
+
+
+def _looks(
+    name: str,
+    questions: Sequence[Question],
+    shown: dict[str, Signature],
+    settings: DecontaminateSettings,
+    store: BlobStore,
+) -> Vectored | None:
+    """Return the pictures as the vision model sees them."""
+    if settings.picture_model is None or not any(question.picture for question in questions):
+        return None
+    if not shown:
+        raise UsageError(
+            f"curate.decontaminate.picture_model: {name} names pictures, and none is at hand; put them into the folder "
+            "of its file, under the names that its rows have"
+        )
+    items = {question.picture: question.item for question in reversed(questions)}
+    found = list(vectors_of(list(shown), settings.picture_model, store))
+    return Vectored([f"picture of {items[each]}" for each in shown], (), np.concatenate([each for _, each in found]))
 
 
 def _questions(
@@ -67,7 +133,7 @@ def _questions(
     rows = [row for batch in batches(file) for row in batch]
     parse = layout_of(file.name, frozenset(name for row in rows for name in row.values), None, None)
     pictures = Pictures(images or file.path.parent, store)
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         try:
             parsed = parse(row.values)
             found = [pictures.take(value) for value in parsed.pictures]
@@ -80,4 +146,4 @@ def _questions(
                 except Unreadable:
                     continue
         name = found[0].digest if found else ""
-        yield Question(parsed.question, parsed.answer, name)
+        yield Question(parsed.question, parsed.answer, name, f"row {number}")

@@ -153,7 +153,7 @@ def _candidates(rows: Iterable[Judged]) -> Iterator[Candidate]:
     for row in rows:
         if row.stands:
             assert row.sample and row.evidence and row.source
-            yield Candidate(row.number, row.sample, row.evidence, row.source)
+            yield Candidate(row.number, row.sample, row.evidence, row.source, row.id)
 
 
 def _write_ledger(out: Path, rows: Iterable[Judged], curation: Curation, tallies: Tallies) -> set[int]:

@@ -13,6 +13,13 @@ class Candidate(NamedTuple):
     sample: Sample
     evidence: Evidence
     source: Source
+    called: str = ""
+    """The id that its ledger gives it, where that is not the sample's."""
+
+    @property
+    def name(self) -> str:
+        """The id that verdicts on others point at."""
+        return self.called or self.sample.id
 
 
 Rows = Callable[[], Iterator[Candidate]]

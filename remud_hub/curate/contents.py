@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +19,10 @@ from remud_hub.words import numbers_of
 _LEFT_AND_RIGHT = 0
 """The first group of opposites."""
 _WORD = re.compile(r"[a-z]+")
-_LABEL = re.compile(r"(?:panels?|images?|figures?|parts?|图|图像)\s*[(（]?([A-H])(?![A-Za-z])", re.IGNORECASE)
+_AND = r"\s*(?:,\s*and|,|and|&|、|和|与|及)\s*"
+_LABELS = re.compile(
+    rf"(?:panels?|images?|figures?|parts?|图|图像)\s*[(（]?([A-H](?:{_AND}[A-H])*)(?![A-Za-z])", re.IGNORECASE
+)
 
 
 def hash_of(text: str, seed: int = 0) -> int:
@@ -38,6 +42,12 @@ def answer_of(sample: Sample) -> str:
     return "\n".join([answer, *(turn.answer for turn in sample.turns)])
 
 
+def pairs_of(sample: Sample) -> Iterator[tuple[str, str]]:
+    """Yield every question with its answer."""
+    yield sample.question, answer_of(sample).partition("\n")[0] if sample.turns else answer_of(sample)
+    yield from ((turn.question, turn.answer) for turn in sample.turns)
+
+
 def facts_of(text: str) -> str:
     """Return what may not differ between two texts that say the same: numbers, sides of opposites, denials, letters of panels.
 
@@ -46,7 +56,7 @@ def facts_of(text: str) -> str:
     folded = folded_text(text)
     words = [word for word in _WORD.findall(folded) if word in _telling_words()]
     words += [] if folded.isascii() else _telling_chinese().findall(folded)
-    return repr((sorted(numbers_of(folded)), sorted(words), _LABEL.findall(folded)))
+    return repr((sorted(numbers_of(folded)), sorted(words), labels_of(folded)))
 
 
 class Told(NamedTuple):
@@ -82,7 +92,7 @@ def told(text: Text) -> Told:
 
 def labels_of(text: str) -> list[str]:
     """Return the letters of the panels that a text names."""
-    return _LABEL.findall(folded_text(text))
+    return [label for found in _LABELS.findall(folded_text(text)) for label in re.split(_AND, found)]
 
 
 @cache

@@ -27,7 +27,7 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
         if key in first:
             faults[candidate.number] = fault("duplicate", VERSION, "duplicate", f"same as {first[key]}")
         else:
-            first[key] = candidate.sample.id
+            first[key] = candidate.name
     return faults
 
 

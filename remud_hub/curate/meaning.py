@@ -17,10 +17,11 @@ from remud_hub.curate.contents import Told, answer_of, labels_of, question_of, t
 from remud_hub.curate.desk import Desk
 from remud_hub.curate.settings import MeaningSettings
 from remud_hub.models.embedding import load_embedder
+from remud_hub.records import Language
 from remud_hub.similar import words_of
 
 
-VERSION = 1
+VERSION = 2
 _FEW = 4
 """Stems and numbers of an answer below which it says too little to be the same without its question."""
 _ASKING = {"是否", "有没有", "有无", "能否", "是不是", "能不能", "会不会"}
@@ -43,7 +44,7 @@ class _Row(NamedTuple):
     says: Told
     asks: Told
     names: Counter[str]
-    """Numbers and panels of the question."""
+    """Numbers and panels of the question, and what stands in Latin letters in a Chinese one: T2, MRI."""
     words: str
 
 
@@ -56,15 +57,15 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
     settings = desk.settings.meaning
     if settings is None:
         return None
-    groups: dict[tuple[str, ...], list[_Row]] = {}
+    groups: dict[tuple[Language, tuple[str, ...]], list[_Row]] = {}
     for candidate in rows():
         about = desk.pictures_of(candidate) or (candidate.evidence.id,)
-        groups.setdefault((candidate.sample.language, *about), []).append(_row(candidate))
+        groups.setdefault((candidate.sample.language, about), []).append(_row(candidate))
     faults: Faults = {}
-    for (language, *_), group in groups.items():
+    for (language, _), group in groups.items():
         for later, first in _same_words(group, settings):
             faults[later.number] = fault("meaning", VERSION, "same in other words", f"as {first.name}")
-        if settings.model and language == "en" and len(group) > 1:
+        if settings.model and len(group) > 1 and load_embedder(settings.model).reads(language):
             left = [row for row in group if row.number not in faults]
             for later, first in _same_vectors(left, settings):
                 faults[later.number] = fault("meaning", VERSION, "same meaning", f"as {first.name}")
@@ -77,16 +78,20 @@ def _row(candidate: Candidate) -> _Row:
     parts = taken_apart(question), taken_apart(answer)
     return _Row(
         candidate.number,
-        sample.id,
+        candidate.name,
         f"{sample.config} {sample.answer_kind} {bool(sample.turns)}",
         *parts,
         " ".join(words_of(answer)),
         _amounts(answer),
         told(parts[1]),
         told(parts[0]),
-        Counter(labels_of(question)) + Counter(map(str, _amounts(question).elements())),
+        Counter(labels_of(question)) + Counter(map(str, _amounts(question).elements())) + _latin(question),
         f"{sample.question} {answer}",
     )
+
+
+def _latin(text: str) -> Counter[str]:
+    return Counter() if text.isascii() else Counter(word for word in words_of(text) if word.isascii())
 
 
 def _amounts(text: str) -> Counter[tuple[str, float]]:
@@ -109,7 +114,7 @@ def _says_the_same(a: _Row, b: _Row, settings: MeaningSettings) -> bool:
         return False
     shared = _shared(a.answer, b.answer)
     says = min(len(a.answer.stems), len(b.answer.stems)) + a.amounts.total()
-    if says >= _FEW and shared >= settings.alike_words:
+    if says >= _FEW and shared >= settings.alike_words and not (a.names and b.names and a.names != b.names):
         return _differ_in_nothing(a.answer, b.answer, findings_alone=True)
     # A short answer says little without its question, and one without a stem, like yes and no, is known by its words alone
     asked = a.question.stems and b.question.stems

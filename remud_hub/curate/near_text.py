@@ -7,7 +7,7 @@ from remud_hub.joins import Sets
 from remud_hub.similar import shingles
 
 
-VERSION = 1
+VERSION = 2
 
 
 def curate(rows: Rows, desk: Desk) -> Faults | None:
@@ -19,7 +19,7 @@ def curate(rows: Rows, desk: Desk) -> Faults | None:
     for candidate in rows():
         sets.add(row_hashes(candidate, desk.pictures_of(candidate)))
         numbers.append(candidate.number)
-        names.append(candidate.sample.id)
+        names.append(candidate.name)
     return {
         numbers[later]: fault("near text", VERSION, "nearly the same text", f"as {names[first]}")
         for later, first in sets.first_alikes(settings.alike).items()

@@ -1,5 +1,6 @@
 """What a recipe may say about curating."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -47,11 +48,23 @@ class DecontaminateSettings(Record):
     """Benchmarks whose questions and pictures must not be in the dataset."""
 
     against: tuple[str, ...] = ()
-    """``slake`` and ``vqa-rad`` are lists of ours; else a file, a folder or ``hf://ORG/NAME`` with questions and pictures."""
+    """``slake`` and ``vqa-rad`` are lists of ours; else a file, a folder or ``hf://datasets/ORG/NAME`` with questions and pictures."""
     words_in_a_row: int = Field(default=12, ge=4)
     """Length of the word sequences that must not be shared (ReMUD, section 3.3: 12-grams)."""
     alike_words: float = Field(default=0.75, gt=0, le=1)
     """Least Jaccard index of the words of two questions, synonyms counted, that ask the same. Ours."""
+    model: str | None = None
+    """A sentence model beside the words, as in ``meaning``, for files of questions: lists of ours hold no words for it."""
+    alike: float = Field(default=0.8, gt=0, le=1)
+    """Least cosine of two questions with their answers, to that model. Ours; what it finds is in ``tests/curate/test_asked_again``."""
+    picture_model: str | None = None
+    """A vision model beside the hashes, as in ``pictures``, for files that have pictures beside them."""
+    alike_pictures: float = Field(default=0.95, gt=0, le=1)
+    """Least cosine of two pictures, to that model. Ours: look at what a model finds before relying on it."""
+
+    def called(self, name: str) -> str:
+        """Return what a benchmark is called in verdicts and beside a dataset: not where it lies on this machine."""
+        return Path(name).name if Path(name).exists() else name
 
 
 class BalanceSettings(Record):
@@ -84,12 +97,20 @@ class CurateSettings(Record):
 
     def without_places(self) -> Self:
         """Return them without where benchmarks and a model lie on this machine; what they are called stays."""
-        names = tuple(Path(name).name if Path(name).exists() else name for name in self.decontaminate.against)
-        meaning = self.meaning
-        if meaning and meaning.model:
-            meaning = meaning.model_copy(update={"model": portable_embedder(meaning.model)})
-        pictures = self.pictures
-        if pictures and pictures.model:
-            pictures = pictures.model_copy(update={"model": portable_model(pictures.model)})
-        against = self.decontaminate.model_copy(update={"against": names})
+        meaning, pictures, against = self.meaning, self.pictures, self.decontaminate
+        if meaning:
+            meaning = meaning.model_copy(update={"model": _portable(meaning.model, portable_embedder)})
+        if pictures:
+            pictures = pictures.model_copy(update={"model": _portable(pictures.model, portable_model)})
+        against = against.model_copy(
+            update={
+                "against": tuple(map(against.called, against.against)),
+                "model": _portable(against.model, portable_embedder),
+                "picture_model": _portable(against.picture_model, portable_model),
+            }
+        )
         return self.model_copy(update={"decontaminate": against, "meaning": meaning, "pictures": pictures})
+
+
+def _portable(model: str | None, named: Callable[[str], str]) -> str | None:
+    return named(model) if model else None

@@ -39,7 +39,7 @@ def benchmarks(tmp_path_factory: pytest.TempPathFactory) -> Benchmarks:
     return Benchmarks(ASKED, ((path, "HEAD"),))
 
 
-@pytest.fixture(scope="module", params=[5, 200])
+@pytest.fixture(scope="module", params=[5, 200, 300])
 def seed(request: pytest.FixtureRequest) -> int:
     number: int = request.param
     return number
@@ -87,15 +87,16 @@ def test_slots_are_filled_and_differ_by_seed(seed: int) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pages_held_out_are_for_reporting_only(language: str) -> None:
-    dev, held, fresh = ({page["name"] for page in pages(language, seed)} for seed in (99, 199, 200))
-    assert dev < held and not held & fresh
+    dev, held, fresh, unread = ({page["name"] for page in pages(language, seed)} for seed in (99, 199, 200, 300))
+    assert dev < held and not held & fresh and not unread & (held | fresh)
 
 
 @pytest.mark.parametrize(("language", "least"), [("en", 5), ("zh", 8)])
-def test_fresh_pages_share_no_sentence_with_the_others(language: str, least: int) -> None:
+def test_pages_of_their_own_share_no_sentence_with_the_others(language: str, least: int) -> None:
     """``least`` words or signs make a sentence: a plain finding may be said of any page."""
-    known, fresh = (sentences(pages(language, seed), least) for seed in (199, 200))
+    known, fresh, unread = (sentences(pages(language, seed), least) for seed in (199, 200, 300))
     assert len(fresh) > 300 and not known & fresh
+    assert len(unread) > 200 and not unread & (known | fresh)
 
 
 def test_every_kind_has_rows_in_both_languages(rows: list[Planted]) -> None:
@@ -123,21 +124,24 @@ def test_a_bad_row_differs_from_its_good_one_and_a_copy_follows_it(rows: list[Pl
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("kind", FORMS["dev"])
 def test_no_two_groups_share_a_wording(kind: str, language: str) -> None:
-    dev, held, fresh = (wordings(FORMS[group][kind][language]) for group in ("dev", "held", "fresh"))
-    assert dev and held and len(fresh) >= 6
-    assert not dev & held and not fresh & (dev | held)
+    dev, held, fresh, unread = (wordings(FORMS[group][kind][language]) for group in ("dev", "held", "fresh", "unread"))
+    assert dev and held and min(len(fresh), len(unread)) >= 6
+    assert not dev & held and not fresh & (dev | held) and not unread & (dev | held | fresh)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_fresh_paraphrases_are_made_with_other_words(language: str) -> None:
-    known, fresh = (
+def test_paraphrases_of_each_group_are_made_with_other_words(language: str) -> None:
+    known, fresh, unread = (
         {form for _, forms in words["templates"][language] for form in forms} | set(words["swaps"][language].items())
-        for words in (WORDS["held"], WORDS["fresh"])
+        for words in (WORDS["held"], WORDS["fresh"], WORDS["unread"])
     )
     assert fresh and not known & fresh
+    assert unread and not unread & (known | fresh)
 
 
-@pytest.mark.parametrize(("seed", "expected"), [(99, {"dev": 4}), (199, {"dev": 2, "held": 2}), (200, {"fresh": 4})])
+@pytest.mark.parametrize(
+    ("seed", "expected"), [(99, {"dev": 4}), (199, {"dev": 2, "held": 2}), (200, {"fresh": 4}), (300, {"unread": 4})]
+)
 def test_a_seed_uses_the_wordings_of_its_groups(seed: int, expected: dict[str, int]) -> None:
     answers = [item.row.answer for item in planted(seed, Benchmarks(), most=2) if item.kind == "refusal"]
     refusals = {group: wordings(FORMS[group]["refusal"]) for group in FORMS}

@@ -111,6 +111,14 @@ OTHER: list[tuple[Pair, Pair]] = [
     (("门静脉内是否有血栓？", "有。"), ("脾静脉内是否有血栓？", "有。")),
     (("左肾是否增大？", "是。"), ("右肾是否增大？", "是。")),
     (("有何发现？", "肝脏周围未见积液。"), ("有何发现？", "肝脏周围可见积液。")),
+    (
+        ("What does panel c of this image show?", "Video of the screen and of where the transducer was held."),
+        (
+            "How do panels c and d differ?",
+            "Panel c: Video of the screen and of where the transducer was held. Panel d: Plots.",
+        ),
+    ),
+    (("这是T2加权的核磁共振图像吗？", "是的。"), ("这是核磁共振成像吗？", "是的。")),
     (("描述肝脏。", "肝右叶可见一个囊肿。"), ("描述肝脏。", "肝右叶可见一个血管瘤。")),
 ]
 

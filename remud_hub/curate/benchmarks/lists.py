@@ -6,24 +6,29 @@ that ask the same of another picture are no copy. Such rows are found by their p
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from remud_hub.clauses.text import taken_apart
+from remud_hub.curate.benchmarks.frames import unframed
+from remud_hub.curate.benchmarks.vectors import Vectored
 from remud_hub.curate.contents import hash_of, told
 from remud_hub.curate.pictures.hashes import MOST_BITS, WORDS, Hashes, Signature, distances
 from remud_hub.records import Record
 from remud_hub.similar import words_of
+from remud_hub.words import numbers_of
 
 
 TEMPLATE = 3
 """Pictures from which on a question that is asked of them is a template. Ours."""
+FEWEST = {"en": 3, "zh": 4}
+"""Stems of a question below which it is anybody's: "is there a mass?". Ours."""
 READY = ("slake", "vqa-rad")
 """Lists of ours; made by ``python -m benchmarks.curate lists``."""
 
@@ -38,13 +43,15 @@ class Asked(Record):
     loose: tuple[int, ...]
     """Hashes of its words, in Chinese of its characters: with an answer to it, fewer of them have to be shared."""
     facts: int
-    """Hash of its sides of opposites and denials."""
+    """Hash of its sides of opposites and denials, and of its numbers."""
     answers: tuple[int, ...] = ()
     """Hashes of its answers."""
 
 
 class Benchmark(Record):
-    """A benchmark."""
+    """A benchmark. Vectors are not kept in lists: they are those of one model, and made when a file is read."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     name: str
     source: str = ""
@@ -58,6 +65,10 @@ class Benchmark(Record):
     """Hashes of all runs of so many words in its questions and answers."""
     pictures: dict[str, str] = Field(default_factory=dict)
     """Hashes of each picture and its crops (base64), by name."""
+    said: Vectored | None = Field(default=None, exclude=True)
+    """Its questions with their answers, without the templates, to the sentence model that was named."""
+    looks: Vectored | None = Field(default=None, exclude=True)
+    """Its pictures, to the vision model that was named."""
 
     def picture_like(self, shown: Signature) -> str | None:
         """Return the name of a picture that another is a copy of, or None."""
@@ -82,10 +93,12 @@ class Question(NamedTuple):
     answer: str
     picture: str
     """What its picture is called; empty where it has none."""
+    item: str = ""
+    """What it is called in verdicts."""
 
 
 def make_list(
-    name: str, questions: Iterable[Question], pictures: dict[str, Signature], words_in_a_row: int
+    name: str, questions: Sequence[Question], pictures: dict[str, Signature], words_in_a_row: int
 ) -> Benchmark:
     """Return the list of a benchmark.
 
@@ -95,17 +108,18 @@ def make_list(
         pictures: Those that are at hand, by name.
         words_in_a_row: Length of the runs of words.
     """
-    shown: dict[str, set[str]] = {}
+    texts: dict[str, str] = {}
     answers: dict[str, set[int]] = {}
     runs: set[int] = set()
     for question in questions:
-        shown.setdefault(_plain(question.text), set()).add(question.picture)
-        answers.setdefault(_plain(question.text), set()).add(answer_hash(question.answer))
+        plain = plain_words(question.text)
+        texts.setdefault(plain, question.text)
+        answers.setdefault(plain, set()).add(answer_hash(question.answer))
         runs |= grams(f"{question.text} {question.answer}", words_in_a_row)
+    templates = templates_of((question.text, question.picture) for question in questions)
     asked = [
-        asked_of(text).model_copy(update={"answers": tuple(sorted(answers[text]))})
-        for text, of in sorted(shown.items())
-        if len(of) < TEMPLATE
+        asked_of(texts[plain]).model_copy(update={"answers": tuple(sorted(answers[plain]))})
+        for plain in sorted(texts.keys() - templates)
     ]
     return Benchmark(
         name=name,
@@ -132,28 +146,55 @@ def written(benchmark: Benchmark) -> str:
 def grams(text: str, words_in_a_row: int) -> set[int]:
     """Return the hashes of all runs of so many words; a Chinese text has words of about two characters."""
     words = words_of(text)
-    chinese = sum(not word.isascii() for word in words) > len(words) / 2
-    size = 2 * words_in_a_row if chinese else words_in_a_row
+    size = 2 * words_in_a_row if _is_chinese(words) else words_in_a_row
     return {hash_of(" ".join(words[start : start + size])) for start in range(len(words) - size + 1)}
 
 
-def _plain(text: str) -> str:
+def _is_chinese(words: Sequence[str]) -> bool:
+    return sum(not word.isascii() for word in words) > len(words) / 2
+
+
+def is_telling(text: str) -> bool:
+    """Whether a question says enough to be one of a benchmark, and not anybody's."""
+    language = "zh" if _is_chinese(words_of(text)) else "en"
+    return len(taken_apart(unframed(text)).stems) >= FEWEST[language]
+
+
+def templates_of(asked: Iterable[tuple[str, Hashable]]) -> frozenset[str]:
+    """Return the plain words of questions that are asked of several pictures, from questions with what each is asked of."""
+    shown: dict[str, set[Hashable]] = {}
+    for text, picture in asked:
+        of = shown.setdefault(plain_words(text), set())
+        if len(of) < TEMPLATE:
+            of.add(picture)
+    return frozenset(plain for plain, of in shown.items() if len(of) == TEMPLATE)
+
+
+def plain_words(text: str) -> str:
+    """Return a question's words, by which it is known."""
     return " ".join(words_of(text))
 
 
 def answer_hash(text: str) -> int:
     """Return the hash of an answer."""
-    return hash_of(_plain(text))
+    return hash_of(plain_words(text))
 
 
 def asked_of(text: str) -> Asked:
     """Return a question as lists have them."""
-    apart = taken_apart(text)
+    apart = taken_apart(unframed(text))
     return Asked(
-        whole=hash_of(_plain(text)),
+        whole=hash_of(plain_words(text)),
         stems=tuple(sorted(hash_of(stem) for stem in apart.stems)),
         loose=tuple(sorted({hash_of(char) for stem in apart.stems for char in _loose(stem)})),
-        facts=hash_of(repr(sorted((group, sorted(sides)) for group, sides in told(apart).sides.items()))),
+        facts=hash_of(
+            repr(
+                (
+                    sorted((group, sorted(sides)) for group, sides in told(apart).sides.items()),
+                    sorted(numbers_of(text)),
+                )
+            )
+        ),
     )
 
 

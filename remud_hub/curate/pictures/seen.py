@@ -1,7 +1,8 @@
 """Pictures that are one to a vision model, though no hash says so: turned, cut small, drawn over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -9,6 +10,9 @@ from PIL import Image
 from remud_hub.models.vision import load_picture_embedder
 from remud_hub.store import BlobStore
 
+
+if TYPE_CHECKING:
+    from remud_hub.models.encoder import Vectors
 
 _AT_ONCE = 64
 _LARGEST = 512
@@ -28,14 +32,11 @@ def seen_before(images: Sequence[str], model: str, alike: float, store: BlobStor
         UsageError: The model cannot be had.
         MissingExtra: torch or transformers is not installed.
     """
-    embedder = load_picture_embedder(model)
     firsts: dict[str, str] = {}
     kept: list[str] = []
     table = np.zeros((0, 0), dtype=np.float32)
-    for start in range(0, len(images), _AT_ONCE):
-        batch = images[start : start + _AT_ONCE]
-        vectors = embedder.encode([_opened(store.get(image)) for image in batch])
-        if not start:
+    for batch, vectors in vectors_of(images, model, store):
+        if not table.size:
             table = np.empty((len(images), vectors.shape[1]), dtype=np.float32)
         for image, vector in zip(batch, vectors, strict=True):
             near = np.flatnonzero(table[: len(kept)] @ vector >= alike)
@@ -45,6 +46,14 @@ def seen_before(images: Sequence[str], model: str, alike: float, store: BlobStor
                 table[len(kept)] = vector
                 kept.append(image)
     return firsts
+
+
+def vectors_of(images: Sequence[str], model: str, store: BlobStore) -> Iterator[tuple[Sequence[str], "Vectors"]]:
+    """Yield pictures that can be read, by sha256 and some at once, with their vectors; arguments and errors as above."""
+    embedder = load_picture_embedder(model)
+    for start in range(0, len(images), _AT_ONCE):
+        batch = images[start : start + _AT_ONCE]
+        yield batch, embedder.encode([_opened(store.get(image)) for image in batch])
 
 
 def _opened(data: bytes) -> Image.Image:
