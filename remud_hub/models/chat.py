@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event, Thread
 from typing import Any
 
-import numpy as np
 import torch
 from PIL import Image
 from transformers import (
@@ -18,6 +17,7 @@ from transformers import (
 from remud_hub.models.decoding import Budget, Sampling
 from remud_hub.models.forcing import BudgetForcing
 from remud_hub.models.messages import Prompt, images_first
+from remud_hub.models.pictures import Remembering
 from remud_hub.models.processor import load_processor
 from remud_hub.models.sampling import Drawing
 from remud_hub.records import Language, content_id
@@ -48,6 +48,7 @@ class ChatModel:
         if dtype == "auto" and self.device.type == "cpu":
             dtype = "float32"
         self.processor = load_processor(name, max_pixels=max_pixels)
+        self.processor.image_processor = Remembering(self.processor.image_processor)
         model: Any = AutoModelForImageTextToText.from_pretrained(name, dtype=dtype)
         self.model = model.to(self.device).eval()
 
@@ -152,7 +153,7 @@ class ChatModel:
             )
             for prompt, images in batch
         ]
-        pictures = [[_pixels(image) for image in images] for _, images in batch]
+        pictures = [images for _, images in batch]
         inputs = self.processor(
             text=texts,
             images=pictures if any(pictures) else None,
@@ -169,12 +170,6 @@ def _decoding(samples: int) -> Mapping[str, Any]:
     Several replies to a prompt have to be called sampling; with what ``Drawing`` leaves, there is one token to sample from.
     """
     return {**_GREEDY, "do_sample": True, "num_return_sequences": samples} if samples > 1 else _GREEDY
-
-
-def _pixels(image: Image.Image) -> torch.Tensor:
-    """Return a picture as processors want it; from Pillow's they convert and copy it several times."""
-    plain = image if image.mode == "RGB" else image.convert("RGB")
-    return torch.from_numpy(np.array(plain)).permute(2, 0, 1)
 
 
 def _pick_device(device: str) -> torch.device:
