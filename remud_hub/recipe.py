@@ -26,7 +26,7 @@ from remud_hub.verify.checks import check_versions, load_checks
 from remud_hub.verify.settings import VerifySettings
 
 
-STAGE_VERSIONS = {"resolve": 3, "generate": 3}
+STAGE_VERSIONS = {"resolve": 3, "generate": 4}
 """Raised by hand when a stage starts to give other results for the same input, so that its old results are not reused."""
 
 

@@ -99,7 +99,8 @@ def _solution(source: str, _: str) -> dict[str, Any]:
     known = _sentences(rest)
     right = next((sentence for sentence in known if begins and sentence.startswith(begins[1])), None)
     thinking = " ".join(known[:2]) or question.replace("\n", " ")
-    return {"thinking": thinking, "answer": right or "A"}
+    first = re.search(rf"^([A-H])\. {re.escape(known[0])}$", question, re.MULTILINE) if known else None
+    return {"thinking": thinking, "answer": right or (first[1] if first else "A")}
 
 
 def _rewriting(source: str, system: str) -> dict[str, Any]:

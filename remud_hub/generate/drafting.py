@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from remud_hub.answers import parse_answer
 from remud_hub.asking.prompts import Prompt, request_about
 from remud_hub.asking.talk import Talk, Unusable, ask
 from remud_hub.generate.jobs import Job, Outcome, rejection, turned_down
+from remud_hub.generate.options import mixed
 from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.solving import Keyed, solve
@@ -57,7 +57,8 @@ class Drafting:
         outcomes: list[Outcome] = [
             turned_down(evidence, self.name, fault.reason, fault.detail) for fault in answer.left_out
         ]
-        for draft in answer.said.drafts:
+        for said in answer.said.drafts:
+            draft = mixed(said, evidence.id) if said.answer_kind == "choice" else said
             outcomes.append(
                 (yield from self._reasoned(draft, evidence, stamp))
                 if self._native
@@ -77,9 +78,6 @@ class Drafting:
         return self._sample(reasoned, evidence, followed_by(stamp, prompt, found.model))
 
     def _sample(self, draft: Draft, evidence: Evidence, stamp: TeacherStamp) -> Sample:
-        answer = draft.answer.strip()
-        if draft.answer_kind == "choice":  # "B." and "B: thrombus" name an option as well as "B" does
-            answer = parse_answer(answer, "choice", draft.options) or answer
         # Factual rows have no trace, whoever wrote one all the same (paper, section 3)
         thinking = (draft.thinking or "").strip() if self._reasons else ""
         return sample_of(
@@ -88,7 +86,7 @@ class Drafting:
             config=self.name,
             question=draft.question.strip(),
             thinking=thinking or None,
-            answer=answer,
+            answer=draft.answer.strip(),
             answer_kind=draft.answer_kind,
             options=draft.options,
         )

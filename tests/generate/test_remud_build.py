@@ -39,13 +39,24 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Mortal(ScriptedEndpoint):
+    """Drops every connection once it has given so many answers."""
+
+    answers = 5
+
+    def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        if len(self.requests) >= self.answers:
+            raise ConnectionAbortedError
+        return super().answer(body)
+
+
 def built(pages: Path, out: Path, endpoint: ScriptedEndpoint, *changes: str) -> list[dict[str, Any]]:
     """Build two of the sample pages, and return the rows without their pictures."""
     files = [
         source for name in ("1_heart_loop_en", "6_gain_zh") for source in find_sources([pages / f"{name}.pdf"])[0]
     ]
     recipe = load_recipe("remud", "openai/scripted", changes)
-    build(files, recipe, out, reach=TeacherOptions(base_urls=(endpoint.url,), concurrency=8))
+    build(files, recipe, out, reach=TeacherOptions((endpoint.url,), concurrency=8, patience_s=0.5))
     tables = [pq.read_table(path).drop_columns(["images"]) for path in out.glob("*/*.parquet")]
     return [row for table in tables for row in table.to_pylist()]
 
@@ -84,3 +95,20 @@ def test_native_traces_are_the_models_own_reasoning(pages: Path, tmp_path: Path,
     assert all(" + solution." in row["teacher"]["prompt"] and row["thinking"] for row in rows)
     shapes = Counter(body["response_format"]["json_schema"]["name"] for body in endpoint.requests)
     assert shapes["solution"] >= len(rows)
+
+
+def test_an_endpoint_that_stays_away_ends_the_build_with_what_it_gave_and_the_next_run_asks_the_rest(
+    pages: Path, tmp_path: Path, endpoint: ScriptedEndpoint
+) -> None:
+    mortal = Mortal()
+    some = built(pages, tmp_path / "out", mortal)
+    mortal.close()
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    away = [count for reason, count in report["dropped"].items() if "the endpoint stayed away" in reason]
+    assert some
+    assert sum(away) > 0
+    rows = built(pages, tmp_path / "out", endpoint)
+    assert len(rows) > len(some)
+    assert len(endpoint.requests) == sum(away)
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    assert not any("stayed away" in reason for reason in report["dropped"])

@@ -22,9 +22,9 @@ DRAFT = {
     "answer": "A",
     "answer_kind": "choice",
     "options": [OPTION, OTHER],
-    "thinking": "The echo is lost.",
+    "thinking": "The echo is lost, which leaves A.",  # a trace that names a letter keeps the options in their order
 }
-CHINESE = ["4.5 mm处可见什么？", "12 cm处的声影", "胆囊结石", "回声消失。"]
+CHINESE = ["4.5 mm处可见什么？", "12 cm处的声影", "胆囊结石", "回声消失，故选A。"]
 
 
 def written(
@@ -73,7 +73,7 @@ def test_only_the_terms_that_occur_are_shown_and_all_in_the_fence(figure_evidenc
     assert fenced
     shown = json.loads(fenced[2])
     assert shown["terms"] == {"acoustic shadow": "声影", "gallstone": "胆结石", "gallbladder": "胆囊"}
-    assert shown["texts"] == [QUESTION, OPTION, OTHER, "The echo is lost."]
+    assert shown["texts"] == [QUESTION, OPTION, OTHER, DRAFT["thinking"]]
     assert request.language == "zh"
     assert not any(message.images for message in request.messages)  # a translator need not see, nor be paid for seeing
 
