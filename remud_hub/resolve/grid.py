@@ -87,7 +87,9 @@ class Grid:
         leaves = [cell for cell in leaves if _area([cell]) > _LEAST_OF_LARGEST * largest]
         bitmaps = [cell for cell in leaves if self._lanes.filled(cell) > _FILLED]
         covered = _area(leaves) > _COVERED * _area([self._lanes.whole])
-        if covered and (_are_siblings(leaves, _GRID_ALIKE, alone=0.0) or _are_table(leaves)):
+        if covered and (
+            _are_siblings(leaves, _GRID_ALIKE, alone=0.0) or _are_table(leaves) or _are_mixed(leaves, bitmaps)
+        ):
             found = leaves
         elif _area(bitmaps) > _FILLED * _area(leaves) and _are_siblings(bitmaps, _ALIKE, alone=0.25):
             found = [*bitmaps, *pale_pictures(bitmaps, [cell for cell in everything if cell not in bitmaps])]
@@ -210,6 +212,12 @@ def _are_siblings(cells: Sequence[Cell], tolerance: float, alone: float) -> bool
         cell for cell in cells if not any(cell is not other and _like(cell, other, tolerance) for other in cells)
     ]
     return len(cells) > 1 and len(single) <= alone * len(cells)
+
+
+def _are_mixed(cells: Sequence[Cell], bitmaps: Sequence[Cell]) -> bool:
+    """Whether pictures and plots of about one size stand in one row: a plot beside a picture is no part of it."""
+    mixed = 0 < len(bitmaps) < len(cells)
+    return mixed and len(_rows(cells)) == 1 and _are_siblings(cells, _ALIKE, alone=0.0)
 
 
 def _are_table(cells: Sequence[Cell]) -> bool:

@@ -166,7 +166,10 @@ def test_files_that_cannot_be_read(reader: PdfReader, shared_data: Path, name: s
 @pytest.mark.parametrize(
     ("paper", "printed"),
     [
-        ("kusunose2020_view_classification", ["clips recorded from different", "120 × 120"]),  # PDFium knows what they are
+        (
+            "kusunose2020_view_classification",
+            ["clips recorded from different", "120 × 120"],
+        ),  # PDFium knows what they are
         ("salte2021_lv_strain", ["12.0 ± 4.1%"]),  # only the page itself shows it
     ],
 )

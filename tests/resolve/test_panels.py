@@ -285,3 +285,10 @@ def test_one_of_another_size_among_plots_is_a_panel_where_it_has_a_place_in_thei
     for x in (0, 140, 280):
         ImageDraw.Draw(image).ellipse((x, 0, x + 120, 180), outline="gray", width=14)
     assert len(find_panels("Maps and fields.", BOX, _png(image))) == found
+
+
+@pytest.mark.parametrize(("width", "found"), [(180, 2), (90, 0)])
+def test_a_plot_beside_a_picture_of_its_size_is_a_panel(width: int, found: int) -> None:
+    image = _drawn([(0, 100, 190, 290)])
+    ImageDraw.Draw(image).ellipse((215, 110, 215 + width, 110 + 170), outline="gray", width=3)
+    assert len(find_panels("The flow and its curve.", BOX, _png(image.crop((0, 95, 400, 295))))) == found

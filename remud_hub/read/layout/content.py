@@ -89,13 +89,15 @@ def of_text_layer(
 
 def of_scan(scan: Scan, straight: Image.Image, frame: Frame) -> PageContent:
     """Return what was seen on a page that was read by OCR; the arguments are those of ``of_text_layer``."""
+    ink = Ink(straight, straight.width / frame.size[0], paper=scanned_paper(straight))
+    ink.draw(scan.marks.pale)
     return PageContent(
         size=frame.size,
         lines=join_fragments(scan.lines),
         bitmaps=scan.marks.pictures,
         shapes=scan.marks.drawings,
         rules=scan.marks.rules,
-        ink=Ink(straight, straight.width / frame.size[0], paper=scanned_paper(straight)),
+        ink=ink,
     )
 
 

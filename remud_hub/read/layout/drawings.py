@@ -75,15 +75,22 @@ def with_gridlines(pieces: Sequence[Box], rules: Iterable[Box], walls: Sequence[
 
     Args:
         pieces: What is drawn on a page.
-        rules: Its horizontal rules; three or more from side to side of a piece are the lines of a chart.
+        rules: Its horizontal rules; three or more from side to side of a piece are the lines of a chart, and two are when
+            a third at their distance would lie in the piece.
         walls: Captions and running text.
     """
     rules = list(rules)
     found: list[Box] = []
     for piece in pieces:
         across = [rule for rule in rules if _spans(rule, piece) and not walled_off(rule, piece, walls)]
-        found.append(boxes.union([piece, *across]) if len(across) >= _FEWEST_GRIDLINES else piece)
+        grid = len(across) >= _FEWEST_GRIDLINES or (len(across) > 1 and _leads_into(across, piece))
+        found.append(boxes.union([piece, *across]) if grid else piece)
     return found
+
+
+def _leads_into(rules: Sequence[Box], piece: Box) -> bool:
+    step = max(rule[1] for rule in rules) - min(rule[1] for rule in rules)
+    return min(-boxes.y_overlap(rule, piece) for rule in rules) <= step
 
 
 def _spans(rule: Box, piece: Box) -> bool:

@@ -59,6 +59,12 @@ class Ink:
         self._mask = ink_mask(image, paper)
         self._scale = scale
 
+    def draw(self, areas: Iterable[Box]) -> None:
+        """Take what lies in the boxes for inked."""
+        for box in areas:
+            x0, y0, x1, y1 = self._pixels(box)
+            self._mask[y0:y1, x0:x1] = True
+
     def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:
         """Take what lies in the boxes for blank from now on."""
         for box in areas:

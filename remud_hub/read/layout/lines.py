@@ -116,7 +116,8 @@ def _same_line(left: Line, right: Line) -> bool:
     apart, size = right.box[0] - left.box[2], max(left.size, right.size)
     if not -0.5 * size < apart < _SAME_LINE_GAP * size:  # first, since it is asked of all pairs of a page
         return False
-    return left.level and right.level and boxes.are_level(left.box, right.box)
+    level = left.level and right.level and boxes.are_level(left.box, right.box)
+    return level and (caption_label(left.text) is None or caption_label(right.text) is None)
 
 
 def _glue(left: Line, right: Line) -> Line:

@@ -1,17 +1,18 @@
 """One page: from lines, bitmaps and shapes to regions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, tables
+from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import charts_of_text
 from remud_hub.read.layout.furniture import Marks, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
-from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, is_item, paragraphs
+from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, is_item, paragraphs, tells_of_panel
 from remud_hub.read.layout.regions import Region, RegionKind
 from remud_hub.records import Box
 
@@ -106,17 +107,19 @@ def _drawn(
     captions = [block for block in blocks if block.label is not None]
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
+    bars = title_bars(page.shapes, blocks, body)
+    page = replace(page, shapes=[shape for shape in page.shapes if shape not in bars])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
     prose = [
         block
         for block in blocks
         if block.label is None
         and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
-        and tables.is_running_text(block, body, blocks)
+        and (tables.is_running_text(block, body, blocks) or on_bar(block, bars))
     ]
-    walls = [*(block.box for block in prose), *taken]
+    walls = [*(area for block in prose for area in block.areas), *taken]
     solid = [block.box for block in captions]
-    page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *taken])
+    page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     pieces = pieces_of(page, prose, [*walls, *solid], solid)
     claims = figures.claim(
         [block.box for block in claimants],
@@ -134,6 +137,7 @@ def _drawn(
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
         found.extend(Region("caption", text.box, text.lines) for text in _legend(claimant, area, prose, page))
         found.extend(Region("caption", text.box, text.lines) for text in _second_columns(claimant, area, blocks, body))
+        found.extend(Region("caption", text.box, text.lines) for text in _panel_lines(claimant, area, blocks, body))
     claimed_areas = [area for area, _ in areas]
     found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
     return found
@@ -164,6 +168,21 @@ def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], 
     ]
 
 
+def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the lines about the panels that stand flush left below a centred caption, under its figure."""
+    last = caption.lines[-1]
+    return [
+        block
+        for block in blocks
+        if block.label is None
+        and tells_of_panel(block.lines[0].text)
+        and 0 <= block.box[1] - last.box[3] < last.size
+        and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
+        and abs(block.size - last.size) < 0.08 * last.size
+        and not body.fits(block.lines[0])
+    ]
+
+
 def pieces_of(
     page: PageContent, prose: Sequence[Paragraph], walls: Sequence[Box], captions: Sequence[Box]
 ) -> list[Box]:
@@ -175,7 +194,7 @@ def pieces_of(
         walls: What no piece reaches over: running text, captions, tables.
         captions: Those of the walls that are labelled captions.
     """
-    texts = [block.box for block in prose]
+    texts = [area for block in prose for area in block.areas]
     page.ink.erase(_dividers(page, walls))
     seen = drawings.visible_objects([*page.bitmaps, *page.shapes], page.box, walls, texts, page.ink)
     pieces = drawings.with_gridlines(drawings.gather(seen, walls, captions), page.rules, walls)

@@ -25,6 +25,10 @@ _PANEL = re.compile(r"\s*(?:[(（]?[A-Za-z①-⑳][)）.:：,，、]|[左右上�
 """How a line of a caption begins that tells of a panel, or notes something; or it says the same in another language."""
 
 _COMMON = 0.4
+_SHORTER = 6.0
+"""By so many sizes lines are shorter beside a picture."""
+_FLUSH, _FAR_LEFT = 0.6, 4.0
+"""Within so many sizes edges or middles are at one place; a first line is indented by less than the other."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,17 @@ class Paragraph:
     def box(self) -> Box:
         """The box around all lines."""
         return boxes.union(line.box for line in self.lines)
+
+    @property
+    def areas(self) -> list[Box]:
+        """The boxes around lines of one column: beside a picture lines are shorter than above and below it."""
+        runs = [[self.lines[0]]]
+        for before, line in itertools.pairwise(self.lines):
+            shift = max(abs(line.box[0] - before.box[0]), abs(line.box[2] - before.box[2]))
+            if shift > _SHORTER * line.size:
+                runs.append([])
+            runs[-1].append(line)
+        return [boxes.union(line.box for line in run) for run in runs]
 
     @property
     def size(self) -> float:
@@ -124,6 +139,11 @@ def is_item(text: str) -> bool:
     return _ITEM.match(text) is not None
 
 
+def tells_of_panel(text: str) -> bool:
+    """Whether a line of a caption begins with the letter of a panel, or notes something."""
+    return _PANEL.match(text) is not None
+
+
 def _followers(lines: Sequence[Line], rules: Sequence[Box]) -> list[tuple[Line, Line | None]]:
     """Give each line the one straight below it in its column; a line follows one line only."""
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
@@ -190,10 +210,17 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
         and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size
     ):
         return True
-    if line.bold != last.bold and (is_bold(line.lead_font) != is_bold(last.lead_font) or len(current) == 1):
+    run_in = last.bold and not is_bold(
+        last.tail_font
+    )  # a bold heading with the first words of its paragraph behind it
+    if (
+        line.bold != last.bold
+        and not run_in
+        and (is_bold(line.lead_font) != is_bold(last.lead_font) or len(current) == 1)
+    ):
         return True
     begins_item = is_item(line.text) and not _is_wrapped_number(current, line)
-    return begins_item or _indented(last, line, after) or _ended(current, line)
+    return begins_item or _indented(last, line, after) or _ended(current, line) or _starts_anew(last, line, after)
 
 
 def _is_wrapped_number(current: list[Line], line: Line) -> bool:
@@ -222,11 +249,13 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     finished = ends_sentence(current[-1].text)
     if not finished and line.text[:1].islower():
         return False
+    goes_on = tells_of_panel(line.text) or caption_label(line.text) is not None
+    if not goes_on and (_begins_below(current[-1], line, after) or _stands_apart(current[-1], line)):
+        return True
     seen = {before.font for before in current}
     if finished and _indented(current[-1], line, after) and (body.fits(line) or line.font not in seen):
         return True
     worded = len(current) > 1 or current[0].text[label.end :].strip() != ""
-    goes_on = _PANEL.match(line.text) is not None or caption_label(line.text) is not None
     if body.fits(line) and worded and not goes_on and _has_room(current[-1], line):
         return True
     other_look = line.font not in seen and (after is None or after.font == line.font)
@@ -234,6 +263,19 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
+
+
+def _begins_below(last: Line, line: Line, after: Line | None) -> bool:
+    """Whether a line is the indented first one of a paragraph that runs on at the left edge of the caption above it."""
+    flush = after is not None and abs(after.box[0] - last.box[0]) < _FLUSH * line.size
+    return flush and _indented(last, line, after)
+
+
+def _stands_apart(last: Line, line: Line) -> bool:
+    """Whether a line begins far to the left of the one above although both are neither centred nor set flush right."""
+    shifts = (boxes.center(line.box)[0] - boxes.center(last.box)[0], line.box[2] - last.box[2])
+    centred = min(map(abs, shifts)) < _FLUSH * line.size
+    return not centred and line.box[0] < last.box[0] - _FAR_LEFT * line.size
 
 
 def _has_room(last: Line, line: Line) -> bool:
@@ -251,6 +293,14 @@ def _indented(last: Line, line: Line, after: Line | None) -> bool:
         and first_of_many
         and boxes.width(line.box) > 0.3 * boxes.width(last.box)
     )
+
+
+def _starts_anew(last: Line, line: Line, after: Line | None) -> bool:
+    """Whether a line is the indented first one of a paragraph below a line, such as a centred heading, that ended short."""
+    if after is None:
+        return False
+    full = after.box[0] + 0.7 * line.size < line.box[0] and after.box[2] - line.size < line.box[2]
+    return full and last.box[0] > line.box[0] and last.box[2] < line.box[2] - 2.5 * line.size
 
 
 def _ended(current: list[Line], line: Line) -> bool:

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 
 from remud_hub import boxes
 from remud_hub.read.layout.lines import Line
-from remud_hub.read.layout.paragraphs import Paragraph, Style
+from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
 from remud_hub.records import Box
 
 
 _SEAM = 8.0
 """How far apart the rules of one row of cells or of two halves of a table are, in points; columns of a page are farther."""
 _LARGER = 1.15
-_AT_EDGE = 0.25
-"""How far from the edge of its column a line may begin, in sizes of it."""
+_AT_EDGE, _INDENT = 0.25, 3.0
+"""How far from the edge of its column a line may begin, in sizes of it; and the first one of a paragraph."""
+_LONG = 25.0
+"""Lines longer than this, in sizes, are no lettering of a drawing."""
 _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
 _PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
@@ -120,7 +122,7 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     *full, _ = paragraph.lines
     if len(paragraph.lines) <= 2 and _PANEL_TITLE.match(paragraph.lines[0].text):
         return False
-    if full and all(boxes.width(line.box) > 25 * size for line in full):
+    if full and all(boxes.width(line.box) > _LONG * size for line in full):
         return True
     wide = boxes.width(paragraph.box) > 16 * body.size
     fitting = [line for line in paragraph.lines if body.fits(line)]
@@ -130,13 +132,20 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
 
 
 def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
-    """Prose, its single last lines and its headings included: those stand at the left edge of a column."""
-    if is_prose(block, body):
+    """Prose, its single lines and its headings included: those stand at the left edge of a column, or are indented."""
+    if _is_text(block, body):
         return True
     first = block.lines[0]
     if _WORD.search(first.text) is None:
         return False
     heading = first.size >= (0.95 if first.bold else _LARGER) * body.size
     looks_like_body = body.fits(first) or heading
-    edges = [other.box[0] for other in blocks if other is not block and is_prose(other, body)]
-    return looks_like_body and any(abs(first.box[0] - edge) < _AT_EDGE * first.size for edge in edges)
+    indents = [(first.box[0] - other.box[0]) / first.size for other in blocks if _is_text(other, body)]
+    indented = ends_sentence(first.text) and any(0 < indent < _INDENT for indent in indents)
+    return looks_like_body and (indented or any(abs(indent) < _AT_EDGE for indent in indents))
+
+
+def _is_text(block: Paragraph, body: Style) -> bool:
+    """Prose, and lines of its look that are longer than drawings have."""
+    line = block.lines[0]
+    return is_prose(block, body) or (body.fits(line) and boxes.width(line.box) > _LONG * line.size)

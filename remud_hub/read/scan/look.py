@@ -12,6 +12,7 @@ from remud_hub import boxes
 from remud_hub.labels import caption_label
 from remud_hub.ocr.base import OcrEngine, ReadLine
 from remud_hub.read.layout.lines import Line
+from remud_hub.read.scan.abreast import captions_apart
 from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.mend import mended
 from remud_hub.read.scan.sizes import em_width, snapped
@@ -67,7 +68,7 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
             break
     assert best is not None
     confidence, turns, read, straight = best
-    lines = _with_labels(_weighed(_lines(read, scale), straight, scale))
+    lines = _with_labels(captions_apart(_weighed(_lines(read, scale), straight, scale), straight, scale))
     marks = find_marks(straight, scale, [line.box for line in lines])
     return Scan(turns, skew, tuple(lines), marks, confidence)
 

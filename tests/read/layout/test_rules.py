@@ -317,3 +317,78 @@ def test_boxes_of_text_above_a_caption_are_a_chart() -> None:
     around = [*column(60, 8), *column(460, 9)]
     assert pictures(page([*around, *sentences, caption], shapes=boxes)) == [pytest.approx((60, 200, 440, 420), abs=2)]
     assert pictures(page([*around, *sentences], shapes=boxes)) == []
+
+
+def test_two_lines_across_a_chart_belong_to_it_where_a_third_would_lie_in_it() -> None:
+    bars = (60.0, 250.0, 300.0, 320.0)
+    caption = line("Figure 1. Bars.", 330, 60, size=8.0, width=90)
+    for places, top in (((200.0, 230.0), 200), ((180.0, 184.0), 250)):
+        rules = [(60.0, y, 300.0, y + 0.5) for y in places]
+        content = page([*column(60, 8), caption, *column(360, 9)], rules=rules, shapes=[bars])
+        assert pictures(content) == [pytest.approx((60, top, 300, 320), abs=2)]
+
+
+def test_a_bar_under_a_heading_is_no_part_of_the_figure_below_it() -> None:
+    title = line("THE AORTA", 204, 58, font="Sans-Bold", width=90)
+    caption = line("Figure 1. The aorta.", 340, size=8.0, width=90)
+    content = page(
+        [*column(60, 10), title, caption, *column(360, 9)], [(50, 224, 300, 330)], shapes=[(50, 200, 450, 218)]
+    )
+    assert pictures(content) == [pytest.approx((50, 224, 300, 330), abs=1)]
+    assert [region.lines for region in analyse(content, ()) if region.kind == "heading"] == [(title,)]
+
+
+@pytest.mark.parametrize(("x", "width"), [(62.0, 300.0), (50.0, 300.0)])
+def test_a_paragraph_of_one_line_above_a_picture_is_no_lettering(x: float, width: float) -> None:
+    single = line("The probe marker is rarely visible over three beats.", 185, x, width=width)
+    caption = line("Figure 1. A heart.", 340, 150, size=8.0, width=90)
+    content = page([*column(60, 9), single, caption, *column(360, 9)], [(100, 200, 400, 330)])
+    assert pictures(content) == [pytest.approx((100, 200, 400, 330), abs=1)]
+
+
+def test_an_indented_line_begins_a_paragraph_below_a_caption_of_its_look() -> None:
+    caption = line("Figure 1 Apical view with the septum upright and", 340)
+    first, *rest = [line(WORDS.capitalize(), 352, 62, width=388), line(WORDS, 364), line(WORDS, 376)]
+    assert captions(page([caption, first, *rest], [(100, 200, 400, 330)])) == [(caption,)]
+
+
+def test_a_line_far_to_the_left_of_a_centred_caption_is_no_part_of_it() -> None:
+    caption, below = line("Figure 1 Apical view", 340, 195, width=110), line("The beam is turned.", 352, 70, width=300)
+    assert captions(page([caption, below], [(100, 200, 400, 330)])) == [(caption,)]
+    centred = line("of a heart that beats slowly", 352, 130, width=240)
+    assert captions(page([caption, centred], [(100, 200, 400, 330)])) == [(caption, centred)]
+
+
+def test_lines_about_panels_flush_left_below_a_centred_caption_are_part_of_it() -> None:
+    caption = line("图1 胎儿心脏", 340, 220, size=8.0, width=60)
+    panels = [line(text, 350 + 10 * i, 100, size=8.0, width=100) for i, text in enumerate(("A.四腔心", "B.三血管"))]
+    content = page([*column(60, 10), caption, *panels, *column(390, 9)], [(100, 200, 400, 330)])
+    assert set(captions(content)) == {(caption,), tuple(panels)}
+
+
+def test_text_that_runs_beside_a_picture_does_not_cover_it() -> None:
+    beside = [line(WORDS, 212 + 12 * i, 260, width=190) for i in range(10)]
+    caption = line("Figure 1. A heart.", 326, size=8.0, width=90)
+    content = page([*column(60, 12), line(WORDS, 204), *beside, caption, *column(340, 9)], [(50, 218, 240, 318)])
+    assert pictures(content) == [pytest.approx((50, 218, 240, 318), abs=1)]
+
+
+def test_a_paragraph_begins_below_a_centred_heading_and_goes_on_behind_a_heading_in_its_line() -> None:
+    heading = [
+        line("G. WHAT THE SEGMENTED PIXELS AND", 100, 60, width=380),
+        line("THEIR COUNT SAY", 112, 180, width=140),
+    ]
+    text = [line(WORDS, 124, 60, width=390), line(WORDS, 136)]
+    run_in = Line("Results. After", (50.0, 148.0, 450.0, 158.0), 10.0, "Serif-Bold", "Serif-Bold", "Serif")
+    after = line(WORDS, 160)
+    lines = [*heading, *text, run_in, after, *column(172, 6)]
+    style = body_style(lines)
+    assert style is not None
+    starts = [found.lines[0] for found in paragraphs(lines, {}, style, ())]
+    assert text[0] in starts
+    assert after not in starts
+
+
+def test_captions_on_one_line_are_not_joined_however_near() -> None:
+    left, right = line("Figure 7. Right.", 10, width=90), line("Figure 8. Left.", 10, 145, width=90)
+    assert join_fragments([left, right]) == [left, right]

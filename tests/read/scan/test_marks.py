@@ -40,3 +40,15 @@ def test_ink_is_what_is_darker_than_the_paper(page: Image.Image) -> None:
     tinted = Image.new("RGB", (10, 10), (231, 231, 190))
     assert ink_mask(tinted, level).all()
     assert not ink_mask(Image.new("RGB", (10, 10), (235, 228, 231)), level).any()
+
+
+def test_the_pale_grid_of_a_chart_is_seen_though_it_is_no_ink() -> None:
+    image = Image.effect_noise((1200, 800), 5).point(lambda value: value + 104)  # about 232, as paper is scanned
+    draw = ImageDraw.Draw(image)
+    for y in (300, 400, 500):
+        draw.line([(200, y), (800, y)], fill=216, width=2)
+    marks = find_marks(image, SCALE, [(100, 245, 140, 255)])
+    assert [tuple(map(round, rule)) for rule in marks.rules] == [
+        pytest.approx((100, y, 400, y + 1), abs=2) for y in (150, 200)
+    ] + [pytest.approx((141, 250, 400, 251), abs=2)]
+    assert all(boxes.height(line) <= 3 for line in marks.pale)

@@ -13,6 +13,7 @@ from remud_hub.read.scan.mend import mended
         ("Fig. 3A shows", "Fig. 3A shows"),
         ("Figures of speech", "Figures of speech"),
         ("图3 B线", "图3 B线"),
+        ("见图1一3和图一", "见图1—3和图一"),
     ],
 )
 def test_labels_come_out_as_printed(read: str, printed: str) -> None:
