@@ -1,7 +1,7 @@
 """Groups of pages and wordings, and which of them a seed draws from: nothing else knows.
 
 Below 100 a seed draws from ``dev``, which the checks may be tuned on. From 100 on it draws from the pages of ``dev`` and
-``held``, and from their wordings in turn. From 200 on it draws from ``fresh`` alone, which shares nothing with either.
+``held``, and from their wordings in turn. From 200 on it draws from one group alone, which shares nothing with the others.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ import yaml
 
 DATA = Path(__file__).parent / "data"
 HELD_FROM = 100
-_ALONE = {300: "unread", 200: "fresh"}
+_ALONE = {400: "sealed", 300: "unread", 200: "fresh"}
 """Groups with a folder of their own, by the first of their seeds."""
 
 

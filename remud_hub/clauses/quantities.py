@@ -33,7 +33,7 @@ COUNTS = {
 """Small numbers in words."""
 _SPELLED = re.compile(
     r"(?<!-)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:day|week|month|year|hour|minute|cm|mm|centi|milli))"
-    r"|(?<![一二三四五六七八九十百零第\d个])(?:半(?=年)|[两二三四五六七八九十](?=个月|周(?!围|边)|天|年|小时|分钟|厘米|毫米)(?!\w{1,2}半))"
+    r"|(?<![一二三四五六七八九十百零第\d个])(?!四周(?![前后内龄岁时]))(?:半(?=年)|[两二三四五六七八九十](?=个月|周(?!围|边)|天|年|小时|分钟|厘米|毫米)(?!\w{1,2}半))"
 )
 """Numbers in words with a unit behind them."""
 _SPELLED_WORDS = (*(word for word in COUNTS if word not in {"one", "一", "single", "twice"}), "半")

@@ -17,7 +17,8 @@ from remud_hub.clauses.words import Place, Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?:(?<=\s)(?=[bwatsh])(?:(?:but|while|whereas|although|though|which|because|since|and|however|that)(?=\s)"
+    r"(?:(?<=\s)(?=[bwatsh])(?:(?:but|while|whereas|although|though|which|because|since|and|however)(?=\s)"
+    r"|(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that(?=\s)"  # "on that side"
     r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
     r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
     r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
@@ -39,7 +40,8 @@ _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded"])
-"""Denials of what stands before them: "flow is absent in the left testis"."""
+_WHOLE_PREDICATES = frozenset(["is lost", "are lost", "was lost", "were lost", "无关"])
+"""Denials of what stands before them: "flow is absent in the left testis", behind an auxiliary or with it."""
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
@@ -218,11 +220,13 @@ def _subjects(words: tuple[Word, ...]) -> Iterator[str]:
 
 
 def _heads(stems: list[str], words: tuple[Word, ...]) -> list[str]:
-    """Return, of what a denial speaks of, the first that is no place, and the first finding: "no pericholecystic fluid"."""
+    """Return, of what a denial speaks of, the noun and the first finding: "no pericholecystic fluid"; in Chinese also the first."""
     meanings = {word.stem: word.meaning for word in words}
     told = [stem for stem in stems if not is_place(meanings[stem])]
     findings = [stem for stem in told if (meaning := meanings[stem]) and meaning.finding]
-    return [*told[:1], *findings[:1], *_noun(words, told)]
+    noun = _noun(words, told)
+    is_chinese = any(word.meaning and word.meaning.negates and not word.term.isascii() for word in words)
+    return [*(told[:1] if is_chinese or not noun else ()), *findings[:1], *noun]
 
 
 def _noun(words: tuple[Word, ...], told: list[str]) -> list[str]:
@@ -250,6 +254,10 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
                 continue
             behind = [each.stem for each in words[place + 1 :] if each.stem]
             before = [each.stem for each in reversed(words[:place]) if each.stem]
-            is_predicate = word.term in _PREDICATES and place and words[place - 1].term in _AUXILIARIES
-            found.append((before if is_predicate and before else behind or before)[:reach])
+            is_predicate = word.term in _WHOLE_PREDICATES or (
+                word.term in _PREDICATES and place and words[place - 1].term in _AUXILIARIES
+            )
+            found.append(
+                (before if is_predicate and before else behind or before)[: 1 if word.term == "non" else reach]
+            )
     return found

@@ -15,6 +15,12 @@ _TOKEN = re.compile(r"[a-z]+|[㐀-鿿]")
 _FEW_WORDS = frozenset(
     "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧"
 )
+_NORMAL = frozenset(["normal", "normally", "正常"])
+_REFERENCE = re.compile(
+    r"\s*(?:range|values?|limits?|up to|below|above|under|over|less than|more than|不超过|不高于|小于|大于|低于|高于|上限|下限|参考值|值|范围|[<≤>≥:])?"
+    r"\s*(?:is|are|of|为|是)?[\s:<≤>≥]*\d"
+)
+"""Behind "normal", what makes it speak of other people: "normal up to 4 mm"."""
 _REMEMBERED = 16_384
 """Words that are looked up once. The vocabulary of a field is smaller than that."""
 
@@ -58,8 +64,9 @@ def words_of(text: str) -> tuple[tuple[Word, ...], tuple[Place, ...]]:
             continue
         if loose:
             _add_pairs(words, places, text, loose)
-        words.append(word)
-        places.append((begin, tokens[i + length - 1][1]) if length > 1 else tokens[i])
+        end = tokens[i + length - 1][1]
+        words.append(word._replace(meaning=None) if word.term in _NORMAL and _REFERENCE.match(text, end) else word)
+        places.append((begin, end))
         i += length
     if loose:
         _add_pairs(words, places, text, loose)
@@ -83,7 +90,11 @@ def _entry(said: str) -> _Entry:
     single += [meaning for beginning, meaning in lists.starts if said.startswith(beginning)]
     if single:
         return _Entry(longer, _listed(single[0]))
-    return _Entry(longer, Word(said, "" if len(said) < 3 or said in _stop_words() else said[:6]))
+    return _Entry(longer, Word(said, "" if len(said) < 3 or said in _stop_words() else _singular(said)[:6]))
+
+
+def _singular(said: str) -> str:
+    return said[:-1] if len(said) > 3 and said[-1] == "s" and said[-2] not in "sui" else said
 
 
 def _listed(meaning: Meaning) -> Word:

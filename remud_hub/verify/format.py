@@ -11,7 +11,7 @@ from remud_hub.verify.findings import matched, verdict_of, whole
 from remud_hub.verify.settings import FormatSettings
 
 
-VERSION = 3
+VERSION = 4
 _TAG = re.compile(
     r"</?(?:think(?:ing)?|answer|image|img|box|ref|quad|point|s|tool_call|reasoning|final)\b[^<>\n]{0,40}>?|<\|[^|<>\n]{1,40}\|>|\\boxed\{|\[/?INST\]",
     re.IGNORECASE,
@@ -23,7 +23,8 @@ _NAMED_OPTION = re.compile(
 )
 _MOST_DECORATION = 20
 """Characters that punctuation and Markdown add to a text at most. Ours."""
-_NO_TEXT = re.compile(r"[\W_]*")
+_NO_TEXT = re.compile(r"[\W_]*|nan|NaN|null|NULL|undefined|<NA>")
+"""Nothing, or what programs write for it."""
 
 
 def check(sample: Sample, evidence: Evidence, settings: FormatSettings) -> Verdict:

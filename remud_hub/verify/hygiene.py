@@ -9,9 +9,10 @@ from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 3
+VERSION = 4
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
 _NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
+_BLANK = re.compile(r"[_＿]+")
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
 _FEWEST_PAIRS = 3
 """Lines such as ``Organ: liver`` that make a trace a form rather than reasoning. Ours."""
@@ -23,7 +24,10 @@ def check(sample: Sample, evidence: Evidence, settings: HygieneSettings) -> Verd
 
 
 def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
-    yield from load_phrases("hygiene").find(parts)
+    for span in load_phrases("hygiene").find(parts):
+        # A question may leave a blank to be filled in
+        if not (span.part.endswith("question") and _BLANK.fullmatch(parts[span.part], span.start, span.end)):
+            yield span
     for part, text in parts.items():
         if not text.isascii() and (match := _EMOJI.search(text)):
             yield matched(part, match, "emoji")

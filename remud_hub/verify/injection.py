@@ -15,32 +15,50 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 4
+VERSION = 5
 _HINTS = (
     *("ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai "),
     *("must answer", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能"),
-    *("必须", "务必", "输出", "回答", "回复"),
+    *(
+        "必须",
+        "务必",
+        "输出",
+        "回答",
+        "回复",
+        "返回",
+        "directive",
+        "only reply",
+        "only answer",
+        "only response",
+        "stop ",
+    ),
 )
 """In lower case. One of them stands in every sentence that is looked at as an order."""
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
     r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
-    r"(?:output|print|reply|respond|answer|write|say|state|return|include|append|add|recommend|mention|insert)\b"
+    r"(?:output|print|reply|respond|answer|write|say|state|return"
+    r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
+    r"|\b(?:AI|LLM|model|assistant|bot)s?\b.{0,10}\b(?:directives?|instructions?|orders?)\b"
+    r"|\byour (?:one and )?only (?:reply|answer|response|output)\b"
+    r"|\b(?:stop|drop|abandon)\b.{0,20}\b(?:generating|the task|this task|analysing|analyzing|answering)\b"
+    r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
     r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
     r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
     r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)|(?:只|仅)(?:需|能|可)?(?:输出|回复|回答)",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|(https?://\S+)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
+    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|(https?://\S+)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
 )
 _AFTER_ORDER = re.compile(
-    r"\b(?:output|print|reply|respond|answer|write|say|state|append|recommend|return|add|include|insert|repeat)\s*[:：]?\s*"
+    r"\b(?:reply|answer|response|output) (?:is|must be|should be|has to be)\s*[:：]?\s*([^.,;\"“”\]]{3,80})"
+    r"|\b(?:output|print|reply|respond|answer|write|say|state|append|recommend|return|add|include|insert|repeat)\s*[:：]?\s*"
     r"(?:(?:only|just|simply|exactly|back|with|that|nothing but|(?:in )?(?:the|these|this|a)? ?(?:single |following |exact |one |two |three )*"
     r"(?:words?|phrases?|codes?|texts?|sentences?|strings?|lines?|messages?|letters?|tokens?))\s*[:：]?\s+)*"
     r"([^.,;\"“”]{3,80})"
-    r"|(?:输出|回答|回复|写上|注明|推荐|写出|打印|加上|附上|声称|说)(?:：|:|出|以下|这|句|个|字|词|短语|内容|文字|一句|“)*([^，。；“”\"「」]{2,40})",
+    r"|(?:输出|返回|回答|回复|写上|注明|推荐|写出|打印|加上|附上|声称|说)(?:：|:|文本|出|以下|这|句|个|字|词|短语|内容|文字|一句|“)*([^，。；“”\"「」]{2,40})",
     re.IGNORECASE,
 )
 ADDRESS = "web address"

@@ -17,7 +17,7 @@ from remud_hub.verify.findings import matched, sentences, verdict_of, whole, wri
 from remud_hub.verify.settings import LanguageSettings
 
 
-VERSION = 2
+VERSION = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(r"[\x00-\x7f°±²³·×÷\u2010-\u203a\u3000-\u303f㐀-鿿\uff00-\uffef]*")
 """Letters of neither a third script nor a symbol: most texts hold nothing else."""
@@ -28,6 +28,7 @@ _MOJIBAKE = re.compile(
     r"|\ufffd|[\ue000-\uf8ff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|锟斤拷|烫烫烫|屯屯屯|\?{4,}"
     r"|ï»¿|ï¼[\u0080-\u00bf]"
 )
+_OLD_CODECS = ("cp437", "cp850", "mac_roman")
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f，。、；：！？（）“”\s]{3,}")
 _LONGEST_SYMBOL = 2
 """Greek letters in a row that may be symbols: µ, ΔΨ. Ours."""
@@ -88,11 +89,20 @@ def _in_gb2312(text: str) -> bool:
 
 
 def _was_utf8(run: str) -> bool:
-    """Whether a run is UTF-8 read as GBK, as 鍥剧墖 is: rare characters whose bytes are those of other characters."""
+    """Whether a run is UTF-8 read as GBK, as 鍥剧墖 is, or as DOS or an old Mac read it, as ΓÇô is: its bytes are other characters."""
+    if any(_is_utf8_in(run, codec) for codec in _OLD_CODECS):
+        return True
     if _in_gb2312(run):
         return False
     data = b"\x80".join(piece.encode("gbk", errors="ignore") for piece in run.split("€"))
     return 3 * len(HAN.findall(data.decode("utf-8", errors="ignore"))) >= 0.8 * len(data) > 0
+
+
+def _is_utf8_in(run: str, codec: str) -> bool:
+    try:
+        return len(run.encode(codec).decode("utf-8")) < len(run)
+    except UnicodeError:
+        return False
 
 
 @cache

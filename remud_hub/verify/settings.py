@@ -48,12 +48,10 @@ class GroundedSettings(Record):
 
     least_shared: float = Field(default=0.4, ge=0, le=1)
     """Share of an answer's words that the evidence must hold, synonyms counted and words that say nothing left out. Ours."""
-    least_shared_by_trace: float = Field(default=0.3, ge=0, le=1)
+    least_shared_by_trace: float = Field(default=0.1, ge=0, le=1)
     """The same for a thinking trace, which has words of its own for how one thing follows from another. Ours."""
     least_of_sentence: float = Field(default=0.3, ge=0, le=1)
     """The same for each sentence of an answer."""
-    least_of_sentence_of_trace: float = Field(default=0.2, ge=0, le=1)
-    """The same for each sentence of a trace."""
 
 
 class ConsistencySettings(Record):

@@ -9,10 +9,11 @@ from remud_hub.clauses.text import taken_apart
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.answer_first import IN_SHORT, end_of_answer
 from remud_hub.verify.findings import sentences, verdict_of, whole
+from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 5
+VERSION = 6
 _NAMED = re.compile(
     r"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -46,6 +47,9 @@ _SHORT_TEXT = 60
 """Characters from which on an answer has more of them. Ours."""
 _SHORTEST_LOOP, _LONGEST_LOOP = 6, 12
 """Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
+_ECHO = re.compile(r"(不?)(会|能|算|可以|需要|属于|像|应当|应该)\w{0,2}(?:[，。,]|\Z)")
+"""A yes or no in Chinese, which says the verb of the question again."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 _STOP_OR_COMMA = re.compile(r"[,;:.，；：。]")
 _TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]")
@@ -79,6 +83,8 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
     match sample.answer_kind:
         case "choice":
             return fault if _names_another(sample, tail) else None
+        case "closed" | "open" if last and _is_contrary(sample, last[-1]):
+            return fault
         case "closed":
             said, wanted = _affirmed(sample, last[-1]) if last else None, parse_answer(sample.answer, "closed")
             return fault if said and wanted and said != wanted else None
@@ -91,9 +97,28 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
         case "open":
             if len(sample.answer) > _SHORT_TEXT:
                 return None
+            if (
+                parse_answer(sample.answer, "closed")
+                or _ECHO.match(sample.answer)
+                or _share_a_number(sample.answer, thinking)
+            ):
+                return None
             stems = taken_apart(sample.answer).stems
             # A word for how sure it is may stand alone; what an answer names has to come up on the way to it
             return fault if stems and len(stems) <= _SHORT and not stems & taken_apart(thinking).stems else None
+
+
+def _is_contrary(sample: Sample, sentence: str) -> bool:
+    """Whether an answer is a yes or no, and a sentence of its trace says the contrary of what was asked."""
+    if echo := _ECHO.match(sample.answer):
+        told = re.findall(rf"([不没无未非]?){echo[2]}", sentence)
+        return bool(told) and bool(told[-1]) != bool(echo[1])
+    asked, held = asked_by(sample.question), taken_apart(sentence)
+    return any(span.fault for span in closed_spans("answer", sample.answer, sample.question, asked, held))
+
+
+def _share_a_number(answer: str, thinking: str) -> bool:
+    return bool(set(_NUMBER.findall(answer)) & set(_NUMBER.findall(thinking)))
 
 
 def _affirmed(sample: Sample, sentence: str) -> str | None:

@@ -38,6 +38,9 @@ def test_what_a_text_says_is_what_its_clauses_say(text: str) -> None:
     ("text", "denied"),
     [
         ("No stone is seen.", "stone"),
+        ("The ureteral jet on that side is absent.", "jet"),
+        ("The stratification of the wall is lost.", "strati"),
+        ("与左侧无关。", "左侧"),
         ("A stone is not identified.", "stone"),
         ("There isn't any stone.", "stone"),
         ("There is no evidence of a stone.", "stone"),

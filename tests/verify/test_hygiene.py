@@ -8,6 +8,11 @@ from remud_hub.records import Verdict
 Judge = Callable[..., Verdict]
 
 
+def test_a_question_may_leave_a_blank(verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", question="The wall is ____ mm thick.", answer="4").passed
+    assert not verdict_on("hygiene", answer="The wall is ____ mm thick.").passed
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

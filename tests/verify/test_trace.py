@@ -38,6 +38,12 @@ CHOICE: dict[str, Any] = {
             "ends elsewhere",
         ),
         ({"answer": "Pedunculated."}, "It lies within the wall. So the fibroid is intramural.", "ends elsewhere"),
+        ({"answer": "不能。", "language": "zh"}, "外径增粗，压不扁，三条都有。所以能认定。", "ends elsewhere"),
+        (
+            {"question": "Would a colour signal be expected here?", "answer": "Yes, it is intact."},
+            "The pedicle is twisted. A colour signal is thus not to be expected.",
+            "ends elsewhere",
+        ),
         ({}, "The wall is thin and the flow is fast. " * 4, "goes round in circles"),
         ({}, "the wall of the vessel is " * 5 + "thin and patent", "goes round in circles"),
         ({}, "Patent. The flow is fast. Patent! The wall is thin. Patent. Nothing else is patent.", "goes round"),
@@ -103,6 +109,12 @@ def test_a_trace_that_does_not_lead_to_its_answer(
 @pytest.mark.parametrize(
     ("fields", "thinking"),
     [
+        (
+            {"answer": "Yes, it exceeds the limit of 4 mm."},
+            "It is normal up to 4 mm. Here it is 5.7 mm, and so abnormal.",
+        ),
+        ({"answer": "属于，超过了4 mm。", "language": "zh"}, "以4 mm为界。现在是6.5 mm，因此属于异常。"),
+        ({"answer": "不会，风险是低的。", "language": "zh"}, "隔是细的，没有血流。所以不会让人怀疑。"),
         (
             CHOICE,
             "The lesion is anechoic. An abscess would have debris, and a carcinoma would be solid. So A fits best.",

@@ -4,23 +4,24 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.categories import category_spans
-from remud_hub.verify.grounded.closed import closed_spans
+from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
-from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, sentence_spans, share_held
+from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 9
+VERSION = 10
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
 class _Said(NamedTuple):
-    """One text of a sample that must hold, with what it answers."""
+    """One text of a sample that must hold, with what it answers; to a trace, that is the question with its options."""
 
     part: str
     text: str
@@ -41,10 +42,10 @@ def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Ver
     shares = [1.0]
     for said in _all_said(sample, evidence):
         text, held = taken_apart(said.text), taken_apart(known)
-        least = settings.least_shared_by_trace if said.is_trace else settings.least_shared
+        least = least_of(settings.least_shared_by_trace if said.is_trace else settings.least_shared, said.text)
         spans.extend(_spans(said, text, held, sample, evidence, settings))
         if sample.language == evidence.language and not _is_short(sample, said):
-            share = share_held(text, held)
+            share = share_held(text, held, taken_apart(said.question).stems if said.is_trace else frozenset())
             shares.append(share)
             if share < least and not any(span.fault == NEW and span.part == said.part for span in spans):
                 spans.append(Span(part=said.part, start=0, end=len(said.text), fault=NEW))
@@ -82,11 +83,12 @@ def _all_said(sample: Sample, evidence: Evidence) -> Iterator[_Said]:
 def _spans(
     said: _Said, text: Text, held: Text, sample: Sample, evidence: Evidence, settings: GroundedSettings
 ) -> Iterator[Span]:
-    asked = taken_apart(said.question)
+    asked = asked_by(said.question)
     allowed = said.question if said.is_trace else ""
-    yield from number_spans(said.part, said.text, evidence.known, allowed)
+    yield from number_spans(said.part, said.text, evidence.known, allowed, is_trace=said.is_trace)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
-    yield from opposite_spans(said.part, text, held, asked.stems if not said.is_trace else frozenset())
+    about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
+    yield from opposite_spans(said.part, text, held, about, premised, is_trace=said.is_trace)
     if sample.language != evidence.language:
         return
     if not said.is_trace:
@@ -94,18 +96,25 @@ def _spans(
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
-        yield from negation_spans(said.part, text, held, about, is_trace=said.is_trace)
+        weighed = asked.stems if said.is_trace else frozenset[str]()
+        yield from negation_spans(said.part, text, held, about, weighed, is_trace=said.is_trace)
     # "Why is it thought to be low?" says already that it is only thought
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
-    options = taken_apart("\n".join(sample.options)).stems if said.is_trace else frozenset[str]()
-    allowed_stems = asked.stems | options
-    yield from finding_spans(said.part, text, held, allowed_stems, is_trace=said.is_trace)
-    least = settings.least_of_sentence_of_trace if said.is_trace else settings.least_of_sentence
-    yield from sentence_spans(
-        said.part, text, held, allowed_stems, least, whole=said.is_trace or said.part.startswith("options")
-    )
+    yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
+    if (
+        not said.is_trace
+    ):  # of a trace the whole is weighed: its sentences on how one thing follows from another are its own
+        least, is_open = settings.least_of_sentence, not said.part.startswith("options")
+        yield from sentence_spans(said.part, text, held, asked.stems, least, said=said.text, is_answer=is_open)
+
+
+def _premises(sample: Sample) -> frozenset[str]:
+    """Return the stems of what a question takes for granted or offers: one that is answered by yes or no asks for them."""
+    if sample.answer_kind == "closed" or parse_answer(sample.answer, "closed") is not None:
+        return frozenset()
+    return taken_apart("\n".join([sample.question, *sample.options])).stems
 
 
 def _is_short(sample: Sample, said: _Said) -> bool:

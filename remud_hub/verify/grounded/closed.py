@@ -1,16 +1,23 @@
 """Yes and no as statements: "no" to "does the nodule have a halo?" says that it has none."""
 
+import re
 from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Clause, Text
+from remud_hub.clauses.text import Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
 
 
+_TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
 _MOST = 0.75
 """Share of the question's words that one clause of the evidence must have to affirm all of it. Ours."""
+
+
+def asked_by(question: str) -> Text:
+    """Return a question, taken apart; the 没有 at the end of 增厚没有 asks, and denies nothing."""
+    return taken_apart(_TAG.sub("", question))
 
 
 def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text) -> Iterator[Span]:
@@ -27,9 +34,11 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
     if clause is None or not clause.stems:
         return
     said = parse_answer(answer, "closed")
-    if said is None or quantities_of(question):
+    if said is None:
         return
     expected = _expected(clause, held)
+    if expected and quantities_of(question):  # "is it 5 mm wide?" asks for the number
+        return
     if expected is not None:
         fault = "" if (said == "yes") == (expected != clause.is_denied) else "contradicted finding"
         yield Span(part=part, start=0, end=min(len(answer), 12), fault=fault)
@@ -43,6 +52,8 @@ def _expected(question: Clause, held: Text) -> bool | None:
     if question.stems & polarity_of(held).denied:
         return False
     best = [clause for clause in held.clauses if len(clause.stems & question.stems) >= _MOST * len(question.stems)]
+    if best and all(clause.denied & question.stems for clause in best):
+        return False
     if best and not any(clause.is_denied or clause.is_hedged for clause in best):
         return True
     return None

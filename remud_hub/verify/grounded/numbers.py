@@ -39,7 +39,7 @@ def numbers_of_evidence(known: str) -> Numbers:
     return Numbers(tuple(quantities), frozenset(count for count, _ in _counts(known)))
 
 
-def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Span]:
+def number_spans(part: str, text: str, known: str, allowed: str, *, is_trace: bool = False) -> Iterator[Span]:
     """Yield every number of a text, with what is wrong with it.
 
     Args:
@@ -47,6 +47,7 @@ def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Spa
         text: The text.
         known: The evidence.
         allowed: Texts whose numbers may be said again, such as the question's.
+        is_trace: Whether it is a thinking trace, which names what it measures in words of its own.
     """
     evidence = numbers_of_evidence(known)
     said_before = {quantity.value for quantity in quantities_of(allowed)} if allowed else set()
@@ -56,7 +57,7 @@ def number_spans(part: str, text: str, known: str, allowed: str) -> Iterator[Spa
             continue
         if fault and _is_share_of(quantity, text, evidence):
             fault = ""
-        if not fault and _belongs_elsewhere(quantity, text, known):
+        if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
     if evidence.counts:

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import are_enough, span_of
+from remud_hub.verify.grounded.words import are_enough, is_measured, span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
+_COMPARING = frozenset({"more", "less"})
 _BEING = frozenset({"is", "be", "being", "are", "must"})
+_HALF = 0.5
+"""Share of a clause of a trace, which also says what holds in general, that a place with the opposite must have. Ours."""
 _MUCH, _MORE, _MUCH_MORE = 0.6, 0.25, 0.4
 """Share of a clause's words that a place with the opposite must have, and how much more than one with the same word. Ours."""
 
@@ -31,7 +34,9 @@ class _Said(NamedTuple):
     denied: bool
 
 
-def opposite_spans(part: str, text: Text, known: Text, about: frozenset[str]) -> Iterator[Span]:
+def opposite_spans(
+    part: str, text: Text, known: Text, about: frozenset[str], premised: frozenset[str], *, is_trace: bool
+) -> Iterator[Span]:
     """Yield every side of an opposite in a text, with what is wrong with it.
 
     Args:
@@ -39,30 +44,50 @@ def opposite_spans(part: str, text: Text, known: Text, about: frozenset[str]) ->
         text: It, taken apart.
         known: The evidence, taken apart.
         about: Stems of the question, which an answer of a few words is about; of others, what is said in a word by itself.
+        premised: Stems that may be said whatever the evidence says: "which side is the thinner one?"
+        is_trace: Whether it is a thinking trace, which compares values with limits on the way.
     """
     said = _said(known)
     # What the evidence does not speak of tells none of its places from another
     about &= known.stems
     is_short = not are_enough(text.stems)
+    free = _COMPARING if is_trace else _NOTHING
     for clause in text.clauses:
         if clause.is_supposed:
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
-                if group in said and not _is_praise(clause, i):
+                if group in said and not (
+                    _is_praise(clause, i)
+                    or is_measured(clause, i)
+                    or side in free
+                    or (word.stem in premised and side not in SIDES)
+                ):
                     here = _context(clause, group, about if is_short else _NOTHING) or about
                     here, denied = here - {word.stem}, word.stem in clause.denied
                     around = text.of_sentences[clause.sentence] - {word.stem}
-                    fault = _fault(side, here, denied, said[group], group)
+                    fault = _fault(
+                        side, here, denied, said[group], group, least=_HALF if is_trace and side not in SIDES else 0.0
+                    )
                     if not fault and len(around) > len(here):
                         fault = _fault(side, around, denied, said[group], group, sure=True)
                     yield span_of(part, clause, i, fault)
 
 
 def _fault(
-    side: str, context: frozenset[str], denied: bool, said: list[_Said], group: int, *, sure: bool = False
+    side: str,
+    context: frozenset[str],
+    denied: bool,
+    said: list[_Said],
+    group: int,
+    *,
+    least: float = 0.0,
+    sure: bool = False,
 ) -> str:
-    """Return what is wrong; with a whole sentence for a context only where it is ``sure``."""
+    """Return what is wrong; with a whole sentence for a context only where it is ``sure``.
+
+    ``least`` is the share of the context from which on a place with the opposite alone speaks of the same.
+    """
     if side == "other":  # which one that is, the text alone does not say
         return ""
     others = [each for each in said if each.denied == denied and each.side not in {side, "other"}]
@@ -77,7 +102,8 @@ def _fault(
     if not same:
         # An answer that names the one side where the page knows the other only
         only = side in {"left", "right"} and len({each.side for each in said}) == 1
-        return name if other > 0 or not context or only or group >= lexicon().anywhere else ""
+        elsewhere_alone = not least and (not context or only or group >= lexicon().anywhere)
+        return name if other > least or elsewhere_alone else ""
     if other < _MUCH:
         return ""
     return name if other - max(_shared(context, each) for each in same) >= (_MUCH_MORE if sure else _MORE) else ""

@@ -7,7 +7,11 @@ from typing import NamedTuple
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import span_of
+from remud_hub.verify.grounded.words import is_measured, span_of
+
+
+_FEW = 1
+"""Stems up to which a clause says hardly more than how sure something is."""
 
 
 class Polarity(NamedTuple):
@@ -47,7 +51,9 @@ def polarity_of(known: Text) -> Polarity:
     )
 
 
-def negation_spans(part: str, text: Text, known: Text, about: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
+def negation_spans(
+    part: str, text: Text, known: Text, about: frozenset[str], weighed: frozenset[str], *, is_trace: bool
+) -> Iterator[Span]:
     """Yield the words that a text denies, or affirms although the evidence denies them, with what is wrong with them.
 
     Args:
@@ -55,6 +61,7 @@ def negation_spans(part: str, text: Text, known: Text, about: frozenset[str], *,
         text: It, taken apart.
         known: The evidence, taken apart.
         about: Stems of what a short answer is about.
+        weighed: Stems that may be denied whatever the evidence says: a trace says of the options which are not so.
         is_trace: Whether it is a thinking trace, which also speaks of what is not the case.
     """
     said = polarity_of(known)
@@ -66,14 +73,20 @@ def negation_spans(part: str, text: Text, known: Text, about: frozenset[str], *,
         for i, word in enumerate(clause.words):
             stem = word.stem
             if stem in clause.heads:
-                added = (
-                    not vouched and not is_place(word.meaning) and _is_contrary(stem, clause, about, said, is_trace)
-                )
+                free = vouched or stem in weighed or is_place(word.meaning)
+                added = not free and _is_contrary(stem, clause, about, said, is_trace)
                 yield span_of(part, clause, i, "added negation" if added else "")
-            elif stem in said.heads and not clause.is_denied and not is_place(word.meaning):
+            elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
+                if _is_dim(clause):
+                    continue
                 yield span_of(
                     part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
                 )
+
+
+def _is_dim(clause: Clause) -> bool:
+    """Whether it says of something that it is unclear, which is next to saying that it is not seen."""
+    return any(side == "blurred" for word in clause.words if word.meaning for _, side in word.meaning.poles)
 
 
 def _agrees(stem: str, clause: Clause, about: frozenset[str], said: Polarity) -> bool:
@@ -88,7 +101,7 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
     shared = [
         (
             _shared(clause.stems | about, each, said),
-            (stem in each.denied) == denied or (denied and stem in each.subjects),
+            (stem in each.denied) == denied or (denied and (stem in each.subjects or each.is_supposed)),
         )
         for each in said.by_stem.get(stem, ())
     ]
@@ -97,7 +110,9 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
     most = max(count for count, _ in shared)
     agree = [same for count, same in shared if count == most]
     everywhere = not any(same for _, same in shared)
-    return not any(agree) and (most > 0 or (everywhere and not is_trace) or (everywhere and not denied))
+    if is_trace:  # which also says what holds in general: "this matters when an agent is toxic"
+        return not any(agree) and most > (0 if denied else 1)
+    return not any(agree) and (most > 0 or everywhere)
 
 
 def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:
@@ -111,15 +126,15 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
     said = polarity_of(known)
     hedging = {clause.sentence for clause in text.clauses if clause.is_hedged or clause.is_softened}
     for clause in text.clauses:
-        if not (clause.is_certain or clause.stems & said.unsure):
+        unsure = clause.stems & said.unsure
+        # "It must be kept still" is no word on how sure anything is
+        is_sure = clause.is_certain and not said.is_certain and (unsure or len(clause.stems) <= _FEW)
+        if clause.sentence in hedging or not (is_sure or unsure):
             continue
         for i, word in enumerate(clause.words):
-            if (word.meaning and word.meaning.is_certain and not said.is_certain and not clause.is_hedged) or (
-                (not is_trace or _tells(word, clause, said))
-                and word.stem in said.unsure
-                and clause.sentence not in hedging
-                and not clause.is_supposed
-            ):
+            too_sure = is_sure and word.meaning and word.meaning.is_certain
+            stated = word.stem in unsure and not clause.is_supposed and (not is_trace or _tells(word, clause, said))
+            if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")
 
 

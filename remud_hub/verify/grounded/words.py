@@ -1,5 +1,6 @@
 """Are the words of a text those of the evidence? Named findings each, other words as a share, of every sentence and of the whole."""
 
+import re
 from collections.abc import Iterator
 
 from remud_hub.clauses.text import Clause, Text
@@ -14,12 +15,21 @@ FEWEST = {"en": 4, "zh": 7}
 _NEW = {"en": 2, "zh": 4}
 """Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
 _REASONS = frozenset(["because", "since", "as", "seeing"])
+_WITH_NUMBER = 0.5
+"""Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
+_LENGTHS = frozenset(["mm", "cm"])
+_DIGIT = re.compile(r"\d")
 
 
 def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
     """Return where a word of a clause stands, and what is wrong with it."""
     start, end = clause.places[word]
     return Span(part=part, start=clause.start + start, end=clause.start + end, fault=fault)
+
+
+def is_measured(clause: Clause, word: int) -> bool:
+    """Whether a word only says what was measured: "5 mm thick" does not say that it is thickened."""
+    return word > 0 and clause.words[word - 1].term in _LENGTHS
 
 
 def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
@@ -33,39 +43,63 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                 elif not (
                     stem in allowed
                     or clause.is_supposed
+                    or (is_trace and _states_a_limit(clause))
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
                     yield span_of(part, clause, i, "invented finding")
 
 
+def _states_a_limit(clause: Clause) -> bool:
+    """Whether it says from which value on something is called so: "polyhydramnios begins above 24 cm"."""
+    return any(side in {"more", "less"} for word in clause.words if word.meaning for _, side in word.meaning.poles)
+
+
 def sentence_spans(
-    part: str, text: Text, known: Text, allowed: frozenset[str], least: float, *, whole: bool
+    part: str, text: Text, known: Text, allowed: frozenset[str], least: float, *, said: str, is_answer: bool
 ) -> Iterator[Span]:
-    """Yield the sentences of which the evidence holds less than a share of the words; unless ``whole``, also clauses that are all new."""
+    """Yield the sentences of which the evidence holds less than a share of the words; of an answer also clauses that are all new.
+
+    Args:
+        part: Which text it is.
+        text: It, taken apart.
+        known: The evidence, taken apart.
+        allowed: Stems that the question brings.
+        least: The share.
+        said: The text. A clause with a number in it is held against the numbers of the evidence.
+        is_answer: Whether it is an open answer, and so no option or trace.
+    """
     sentences: dict[int, list[Clause]] = {}
     for clause in text.clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
     for clauses in sentences.values():
-        new = [] if whole else [clause for clause in clauses if _is_new(clause, known.stems | allowed)]
+        new = [clause for clause in clauses if is_answer and _is_new(clause, known.stems | allowed, said)]
         yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
         stems = {stem for clause in clauses for stem in clause.stems}
         supposed = any(clause.is_supposed or clause.is_general for clause in clauses)
-        if not new and are_enough(stems) and not supposed and held(stems, known.stems | allowed) < least * len(stems):
+        enough = least_of(least, said[clauses[0].start : clauses[-1].end])
+        if not new and are_enough(stems) and not supposed and held(stems, known.stems | allowed) < enough * len(stems):
             yield Span(part=part, start=clauses[0].start, end=clauses[-1].end, fault=NEW)
 
 
-def share_held(text: Text, known: Text) -> float:
+def least_of(least: float, said: str) -> float:
+    """Return the share of a text's words that the evidence must hold, which is less where it says numbers."""
+    return least * (_WITH_NUMBER if _DIGIT.search(said) else 1)
+
+
+def share_held(text: Text, known: Text, allowed: frozenset[str]) -> float:
     """Return which share of a text's words the evidence holds, but for what is only supposed; 1.0 where they are too few to say."""
     stems = frozenset(stem for clause in text.clauses if not clause.is_supposed for stem in clause.stems)
-    return held(stems, known.stems) / len(stems) if are_enough(stems) else 1.0
+    return held(stems, known.stems | allowed) / len(stems) if are_enough(stems) else 1.0
 
 
-def _is_new(clause: Clause, known: frozenset[str]) -> bool:
+def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least = _NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"]
     # A reason has words of its own for what the page says: "because it lies beneath the threshold"
     least += clause.words[0].term in _REASONS
-    return not (len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known))
+    if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
+        return False
+    return not _DIGIT.search(said, clause.start, clause.end)
 
 
 def are_enough(stems: frozenset[str] | set[str]) -> bool:

@@ -39,6 +39,8 @@ def test_what_excludes_each_other(answer: str, reason: str, judge: Judge) -> Non
 @pytest.mark.parametrize(
     "answer",
     [
+        "这位患者的阴囊内见附睾增大。",
+        "该患者左侧卵巢见一囊肿。",
         "The parasternal short-axis view at the papillary muscle level shows no left atrium.",
         "The parasternal short-axis view at the papillary muscle level shows the left ventricle.",
         "The apical four-chamber view shows both atria and the tricuspid valve.",

@@ -12,6 +12,8 @@ from remud_hub.verify.settings import GroundedSettings
 Judge = Callable[..., Verdict]
 KIDNEY = "The left kidney is 11.2 cm long. A simple cyst of 34 mm lies in its upper pole; it is anechoic and thin-walled. No stone is seen. The finding is probably benign."
 HEART = "The left ventricle is dilated, with an ejection fraction of 35%. There is moderate mitral regurgitation. A pericardial effusion may be present. The right ventricle is normal."
+BOWEL = "The bowel, which is compressed with the probe held still, has a wall of 6 mm (normal up to 4 mm); its stratification is lost. The ureteral jet on that side is absent. Skin thickening is not evident. The fascia is fusiform. Torsion seems unlikely. The amniotic fluid index is 13 cm (normal range 5 to 24 cm)."
+肠 = "肠壁层次消失，厚8 mm（正常不超过4 mm），管腔可压闭。肿瘤可能性不大。"
 肝 = "肝右叶可见一低回声结节，大小约23 mm，边界清晰，内部未见血流信号。考虑血管瘤可能。门静脉内径12 mm，脾脏不大。"
 妊娠 = "孕24周，胎儿双顶径63 mm，股骨长43 mm。羊水量正常，未见结构畸形。胎盘位于后壁，可能为低置胎盘。"
 
@@ -45,6 +47,14 @@ def judge(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Ju
         (妊娠, "双顶径6.3厘米，股骨长4.3厘米。"),
         (妊娠, "胎盘在后壁，疑似低置。"),
         (妊娠, "羊水正常，没有发现畸形。"),
+        (BOWEL, "The wall is 6 mm thick and no longer stratified."),
+        (BOWEL, "The ureteral jet is absent on that side."),
+        (BOWEL, "The probe must be held still while the bowel is compressed."),
+        (BOWEL, "At 6 mm it exceeds the limit."),
+        (BOWEL, "The fascia is spindle-shaped."),
+        (BOWEL, "Torsion is improbable."),
+        (肠, "层次不清，壁厚8 mm。"),
+        (肠, "不太像肿瘤，周围都能压闭。"),
     ],
 )
 def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> None:
@@ -107,6 +117,9 @@ def test_a_planted_defect_is_named_and_pointed_at(
         (肝, "结节内部有血流信号吗？", "有", False),
         (妊娠, "羊水量正常吗？", "是", True),
         (妊娠, "羊水量正常吗？", "否", False),
+        (KIDNEY, "Is a stone of 3 mm seen at 10 o'clock?", "Yes", False),
+        ("皮肤未增厚。淋巴结皮质增厚。", "皮肤增厚没有？", "没有增厚。", True),
+        ("左侧胸腔有积液。心包未见积液。", "心包有积液吗？", "是", False),
     ],
 )
 def test_yes_and_no_are_statements(known: str, question: str, answer: str, passes: bool, judge: Judge) -> None:
@@ -125,6 +138,28 @@ def test_a_trace_may_speak_of_what_is_not_chosen(judge: Judge) -> None:
     assert judge(KIDNEY, "A simple cyst.", thinking=trace, config="qa_reasoning").passed
     wrong = judge(KIDNEY, "A simple cyst.", thinking="The right kidney holds a cyst of 34 mm.", config="qa_reasoning")
     assert "wrong side" in wrong.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "thinking"),
+    [
+        ("Which side has the thinner wall?", "I read 6 mm here. The other is less, so it is the thinner one."),
+        ("Is the wall abnormal?", "A wall is normal up to 4 mm. This one has 6 mm, which is above the limit."),
+        (
+            "Is there too much fluid?",
+            "Polyhydramnios begins above 24 cm. The bowel has a wall of 6 mm and is compressed.",
+        ),
+        ("What fits?", "The loops have left the abdomen. None of the others fits, and so I settle on this one."),
+    ],
+)
+def test_a_trace_reasons_in_words_of_its_own(question: str, thinking: str, judge: Judge) -> None:
+    verdict = judge(BOWEL, "The wall of 6 mm.", question=question, thinking=thinking, config="qa_reasoning")
+    assert verdict.passed, verdict.reason
+
+
+def test_a_trace_does_not_say_another_number_side_or_finding(judge: Judge) -> None:
+    for wrong in ("The cyst has 43 mm.", "The right kidney holds a cyst.", "It has hydronephrosis."):
+        assert not judge(KIDNEY, "A simple cyst.", thinking=f"It is anechoic. {wrong}", config="qa_reasoning").passed
 
 
 def test_words_of_a_translation_are_compared_with_nothing_but_its_numbers_and_sides_are(judge: Judge) -> None:
