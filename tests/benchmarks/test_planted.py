@@ -39,7 +39,7 @@ def benchmarks(tmp_path_factory: pytest.TempPathFactory) -> Benchmarks:
     return Benchmarks(ASKED, ((path, "HEAD"),))
 
 
-@pytest.fixture(scope="module", params=[5, 200, 300])
+@pytest.fixture(scope="module", params=[5, 200, 300, 400])
 def seed(request: pytest.FixtureRequest) -> int:
     number: int = request.param
     return number
@@ -97,6 +97,7 @@ def test_pages_of_their_own_share_no_sentence_with_the_others(language: str, lea
     known, fresh, unread = (sentences(pages(language, seed), least) for seed in (199, 200, 300))
     assert len(fresh) > 300 and not known & fresh
     assert len(unread) > 200 and not unread & (known | fresh)
+    assert len(sentences(pages(language, 400), least) - (known | fresh | unread)) > 200
 
 
 def test_every_kind_has_rows_in_both_languages(rows: list[Planted]) -> None:
@@ -127,6 +128,8 @@ def test_no_two_groups_share_a_wording(kind: str, language: str) -> None:
     dev, held, fresh, unread = (wordings(FORMS[group][kind][language]) for group in ("dev", "held", "fresh", "unread"))
     assert dev and held and min(len(fresh), len(unread)) >= 6
     assert not dev & held and not fresh & (dev | held) and not unread & (dev | held | fresh)
+    # Its writer had not seen the others, and here and there wrote the same
+    assert len(wordings(FORMS["sealed"][kind][language]) - (dev | held | fresh | unread)) >= 4
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -140,7 +143,8 @@ def test_paraphrases_of_each_group_are_made_with_other_words(language: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("seed", "expected"), [(99, {"dev": 4}), (199, {"dev": 2, "held": 2}), (200, {"fresh": 4}), (300, {"unread": 4})]
+    ("seed", "expected"),
+    [(99, {"dev": 4}), (199, {"dev": 2, "held": 2}), (200, {"fresh": 4}), (300, {"unread": 4}), (400, {"sealed": 4})],
 )
 def test_a_seed_uses_the_wordings_of_its_groups(seed: int, expected: dict[str, int]) -> None:
     answers = [item.row.answer for item in planted(seed, Benchmarks(), most=2) if item.kind == "refusal"]
