@@ -145,7 +145,7 @@ class PdfReader:
         parts = ordered(pieces(converted, facts), facts)
         shown = tuple(_page(number, facts, shots.kept(number)) for number in pages)
         kept = self._store.put(canonical(converted))  # as bytes: Docling's objects take ten times the room
-        return _Portion((kept,), failed, parts, shown, *self._pictures(parts, facts, renderer))
+        return _Portion((kept,), failed, parts, shown, *self._pictures(parts, survey, renderer))
 
     def _convert(
         self, pages: range, data: bytes, name: str, survey: "Survey", shots: "Shots", renderer: "Renderer"
@@ -177,7 +177,7 @@ class PdfReader:
         return read
 
     def _pictures(
-        self, parts: "Sequence[Piece]", facts: "Sequence[PageFacts]", renderer: "Renderer"
+        self, parts: "Sequence[Piece]", survey: "Survey", renderer: "Renderer"
     ) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
         """Return the pictures, each cut to its page, and a problem for each that lies off it."""
         from remud_hub.read.render import clip
@@ -187,27 +187,30 @@ class PdfReader:
         for piece in parts:
             if piece.kind is not None or not _has_size(piece.box):
                 continue
-            fact = facts[piece.page - 1]
-            box = clip(piece.box, fact.size)
+            box = clip(piece.box, survey.pages[piece.page - 1].size)
             if not _has_size(box):
                 lost.append(
                     Problem(page=piece.page, message=f"a picture lies off the page ({piece.box}) and is left out")
                 )
                 continue
-            image = self._store.put(self._crop(piece.page, box, fact, renderer))
+            image = self._store.put(self._crop(piece.page, box, survey, renderer))
             found.append(Picture(page=piece.page, box=box, image=image, lettering=piece.lettering))
         return tuple(found), tuple(lost)
 
-    def _crop(self, page: int, box: Box, fact: "PageFacts", renderer: "Renderer") -> bytes:
+    def _crop(self, page: int, box: Box, survey: "Survey", renderer: "Renderer") -> bytes:
         """Return a figure: the file's own image where it is one, else a render of its box."""
         from remud_hub.read.embedded import embedded_image, shows_the_same
 
+        fact, scan = survey.pages[page - 1], survey.scans.get(page)
         own = embedded_image(renderer.objects(page), box) if fact.has_text else None
         if own and own.jpeg and shows_the_same(own.jpeg, renderer.crop(page, box, _COMPARED_DPI, quality=95)):
             return own.jpeg
         # What is one image gains nothing from more pixels than it has
         dpi = self.options.figure_dpi if own is None else min(round(own.dpi) or 1, _MOST_DPI)
-        return renderer.crop(page, box, dpi, quality=_FIGURE_QUALITY, turns=fact.upright, skew=fact.skew)
+        levels = scan.levels if scan else None
+        return renderer.crop(
+            page, box, dpi, quality=_FIGURE_QUALITY, turns=fact.upright, skew=fact.skew, levels=levels
+        )
 
 
 class _Portion(NamedTuple):

@@ -8,6 +8,7 @@ from PIL import Image
 
 from remud_hub import boxes
 from remud_hub.read.objects import PageObject, from_top, page_objects
+from remud_hub.read.scan.levels import Levels, levelled
 from remud_hub.records import Box
 
 
@@ -35,7 +36,17 @@ class Renderer:
         self._close()
         self._document.close()
 
-    def crop(self, page: int, box: Box | None, dpi: int, *, quality: int, turns: int = 0, skew: float = 0.0) -> bytes:
+    def crop(
+        self,
+        page: int,
+        box: Box | None,
+        dpi: int,
+        *,
+        quality: int,
+        turns: int = 0,
+        skew: float = 0.0,
+        levels: Levels | None = None,
+    ) -> bytes:
         """Return a JPEG of a piece of a page.
 
         Args:
@@ -45,10 +56,13 @@ class Renderer:
             quality: JPEG quality; from 95 the colours are kept at full resolution.
             turns: Quarter turns clockwise that set the picture upright.
             skew: Degrees clockwise that then set it straight, about its own middle.
+            levels: What is white and what black on the page, where it is a scan.
         """
         image, area = self._render(page, _room_to_turn(box, skew) if box else None, dpi)
         if box and skew:
             image = _straightened(image, area, box, skew)
+        if levels:
+            image = levelled(image, levels)
         return jpeg(image.rotate(-90 * turns, expand=True) if turns else image, quality)
 
     def page(self, number: int, dpi: int) -> tuple[Image.Image, float]:

@@ -268,10 +268,11 @@ def test_a_picture_off_the_page_is_left_out_and_told(reader: PdfReader, tmp_path
     from remud_hub.read.pieces import Piece
     from remud_hub.read.preflight import inspect
     from remud_hub.read.render import Renderer
+    from remud_hub.read.survey import Survey
 
     data = _make(tmp_path / "page.pdf").path.read_bytes()
     off, over = Piece(None, "", 1, (510, 10, 560, 60)), Piece(None, "", 1, (450, 650, 560, 760))
     with Renderer(data) as renderer:
-        pictures, problems = reader._pictures([off, over], inspect(data, "page.pdf"), renderer)
+        pictures, problems = reader._pictures([off, over], Survey(inspect(data, "page.pdf")), renderer)
     assert [picture.box for picture in pictures] == [(450, 650, 500, 700)]
     assert [(problem.page, "off the page" in problem.message) for problem in problems] == [(1, True)]

@@ -3,11 +3,12 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 from remud_hub import boxes
 from remud_hub.read.render import Renderer, clip
+from remud_hub.read.scan.levels import Levels, levelled
 from remud_hub.records import Box
 
 
@@ -39,3 +40,11 @@ def test_a_box_over_the_edge_is_cut_to_the_page(pdf: bytes, box: Box, size: tupl
 def test_a_box_off_the_page_has_no_area_left() -> None:
     assert boxes.area(clip((210, 10, 260, 60), (200, 100))) == 0
     assert clip((150, 50, 250, 150), (200, 100)) == (150, 50, 200, 100)
+
+
+def test_a_piece_of_a_scan_is_cut_out_with_its_paper_white_and_its_ink_black(pdf: bytes) -> None:
+    levels = Levels((200, 200, 200), (30, 30, 30))
+    with Renderer(pdf) as renderer:
+        plain = Image.open(BytesIO(renderer.crop(1, None, 72, quality=95)))
+        seen = Image.open(BytesIO(renderer.crop(1, None, 72, quality=95, levels=levels)))
+    assert ImageChops.difference(levelled(plain, levels), seen).getextrema()[0][1] < 30  # type: ignore[index]

@@ -91,6 +91,8 @@ def of_scan(scan: Scan, straight: Image.Image, frame: Frame) -> PageContent:
     """Return what was seen on a page that was read by OCR; the arguments are those of ``of_text_layer``."""
     ink = Ink(straight, straight.width / frame.size[0], paper=scanned_paper(straight))
     ink.draw(scan.marks.pale)
+    for tint in scan.marks.tints:
+        ink.fade(tint.box, tint.level)
     return PageContent(
         size=frame.size,
         lines=join_fragments(scan.lines),

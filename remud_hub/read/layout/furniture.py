@@ -80,6 +80,18 @@ def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
     return repeats or _NUMBER.match(line.text.strip()) is not None
 
 
+def comes_back(line: Line, page: Box, marks: Marks) -> bool:
+    """Whether a line at the edge of a page stands on another one, too, though it may be digits alone.
+
+    Args:
+        line: The line.
+        page: Box of the page.
+        marks: What is repeated in this document.
+    """
+    edge = edge_line(_fingerprint(line.text), boxes.center(line.box)[1], boxes.height(page))
+    return edge is not None and any(_is_same(edge, mark) for mark in marks)
+
+
 def _fingerprint(text: str) -> str:
     """Return a line without what differs from page to page: digits, spaces, case."""
     return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).casefold()

@@ -12,7 +12,7 @@ from remud_hub.runs import runs_of
 
 # JPEG noise around white stays above this; the palest fills of heat maps below.
 _PAPER = (247, 247, 247)
-_DARKER = 30
+DARKER = 30
 """Scanned paper is uneven: ink is darker than most of it by more than this."""
 
 _SOLID, _STRAY = 0.9, 0.02
@@ -36,7 +36,7 @@ def ink_mask(image: Image.Image, paper: Colour = _PAPER) -> npt.NDArray[np.bool_
 
 def scanned_paper(image: Image.Image) -> Colour:
     """Return the level of paper of a scan: the commonest of the light shades is paper, which is not always white."""
-    red, green, blue = (_commonest_light(channel) - _DARKER for channel in image.convert("RGB").split())
+    red, green, blue = (_commonest_light(channel) - DARKER for channel in image.convert("RGB").split())
     return (red, green, blue)
 
 
@@ -64,6 +64,11 @@ class Ink:
         for box in areas:
             x0, y0, x1, y1 = self._pixels(box)
             self._mask[y0:y1, x0:x1] = True
+
+    def fade(self, box: Box, level: Colour) -> None:
+        """Take what in the box is as light as a level, in all three colours, for blank from now on."""
+        x0, y0, x1, y1 = self._pixels(box)
+        self._mask[y0:y1, x0:x1] &= ink_mask(self._image.crop((x0, y0, x1, y1)), level)
 
     def erase(self, areas: Iterable[Box], margin: float = 0.5) -> None:
         """Take what lies in the boxes for blank from now on."""

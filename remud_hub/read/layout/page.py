@@ -8,7 +8,7 @@ from remud_hub.read.layout import drawings, figures, tables
 from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import charts_of_text
-from remud_hub.read.layout.furniture import Marks, is_edge_ornament, is_furniture
+from remud_hub.read.layout.furniture import Marks, comes_back, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
@@ -52,7 +52,7 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     if body is None:
         pictures = drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink)
         return [Region("picture", box) for box in pictures if _is_lone_picture(box, [], page)]
-    furniture = [line for line in page.lines if is_furniture(line, page.box, marks) and not _is_on_axis(line, page)]
+    furniture = _furniture(page, marks)
     lines = [line for line in page.lines if line not in set(furniture)]
     blocks = paragraphs(lines, caption_starts(lines, body), body, page.rules)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
@@ -63,6 +63,17 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     found.extend(drawn)
     found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
+
+
+def _furniture(page: PageContent, marks: Marks) -> list[Line]:
+    """Return the lines of running heads and feet; parts of one without words are told by the part beside them."""
+    sure = [line for line in page.lines if is_furniture(line, page.box, marks) and not _is_on_axis(line, page)]
+    return [
+        line
+        for line in page.lines
+        if line in sure
+        or (comes_back(line, page.box, marks) and any(boxes.are_level(line.box, other.box) for other in sure))
+    ]
 
 
 def _is_on_axis(line: Line, page: PageContent) -> bool:
@@ -116,6 +127,7 @@ def _drawn(
         if block.label is None
         and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
         and (tables.is_running_text(block, body, blocks) or on_bar(block, bars))
+        and not tables.is_lettering(block, body, blocks, [*page.shapes, *page.bitmaps])
     ]
     walls = [*(area for block in prose for area in block.areas), *taken]
     solid = [block.box for block in captions]

@@ -11,11 +11,13 @@ from remud_hub.records import Box
 
 _SEAM = 8.0
 """How far apart the rules of one row of cells or of two halves of a table are, in points; columns of a page are farther."""
-_LARGER = 1.15
+_LARGER, _HEADING = 1.15, 4
+"""Headings are set so much larger than the running text, and have so many lines at most."""
 _AT_EDGE, _INDENT = 0.25, 3.0
 """How far from the edge of its column a line may begin, in sizes of it; and the first one of a paragraph."""
 _LONG = 25.0
 """Lines longer than this, in sizes, are no lettering of a drawing."""
+_WITHIN, _TOUCHED = 0.9, 0.1
 _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
 _PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
@@ -128,7 +130,23 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     fitting = [line for line in paragraph.lines if body.fits(line)]
     if len(fitting) >= 2 and wide:
         return True
-    return len(paragraph.lines) >= 3 and wide and abs(size - body.size) <= 0.2 * body.size
+    return len(paragraph.lines) >= 3 and wide and abs(size - body.size) <= 0.2 * body.size and not _centred(paragraph)
+
+
+def _centred(paragraph: Paragraph) -> bool:
+    """Whether lines of different lengths have one middle."""
+    middles = [boxes.center(line.box)[0] for line in paragraph.lines]
+    lengths = [boxes.width(line.box) for line in paragraph.lines]
+    size = paragraph.size
+    return max(middles) - min(middles) < size and max(lengths) - min(lengths) > _INDENT * size
+
+
+def is_lettering(block: Paragraph, body: Style, blocks: Sequence[Paragraph], drawings: Sequence[Box]) -> bool:
+    """Whether what may be a heading stands in a drawing that holds no running text."""
+    around = [box for box in drawings if boxes.inside(block.box, box) > _WITHIN]
+    texts = [other.box for other in blocks if _is_text(other, body)]
+    free = [box for box in around if not any(boxes.inside(text, box) > _TOUCHED for text in texts)]
+    return bool(free) and not _is_text(block, body)
 
 
 def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
@@ -138,7 +156,7 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
     first = block.lines[0]
     if _WORD.search(first.text) is None:
         return False
-    heading = first.size >= (0.95 if first.bold else _LARGER) * body.size
+    heading = len(block.lines) <= _HEADING and first.size >= (0.95 if first.bold else _LARGER) * body.size
     looks_like_body = body.fits(first) or heading
     indents = [(first.box[0] - other.box[0]) / first.size for other in blocks if _is_text(other, body)]
     indented = ends_sentence(first.text) and any(0 < indent < _INDENT for indent in indents)

@@ -13,9 +13,10 @@ from remud_hub.labels import caption_label
 from remud_hub.ocr.base import OcrEngine, ReadLine
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.scan.abreast import captions_apart
+from remud_hub.read.scan.levels import Levels, levels_of
 from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.mend import mended
-from remud_hub.read.scan.sizes import em_width, snapped
+from remud_hub.read.scan.sizes import em_width, of_paragraphs, snapped
 from remud_hub.read.scan.straighten import Spotter, lie, set_straight
 
 
@@ -24,12 +25,16 @@ _SURE = 0.85
 _PLAIN, _BOLD = "scanned", "scanned-Bold"
 _BOLDER, _ON_A_GROUND = 1.45, 2.4
 """How much more ink than plain type bold type takes; what takes still more stands on a coloured ground."""
+_SPACE = 0.7
+"""How far, in sizes, the words of a sentence stand apart."""
 _LABEL_GAP = 4.0
 """How far a caption's words may stand from its label, in sizes of it."""
 _MARGIN = 0.3
 """OCR's boxes are wider than the text by about so many sizes of it."""
 _LINE_HEIGHT = 1.15
 _LONG_LINE = 15
+_UPRIGHT = 1.5
+"""What is so many times higher than wide, and more than a letter or two, runs up or down."""
 _FEW, _TALLEST = 2, 40.0
 """A letter or two taller than this, in points, are a shape that OCR took for a letter."""
 
@@ -46,6 +51,7 @@ class Scan:
     marks: Marks
     confidence: float
     """How sure OCR is of its text, from 0.0 to 1.0; 0.0 without text."""
+    levels: Levels
 
 
 def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -> Scan:
@@ -69,8 +75,9 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
     assert best is not None
     confidence, turns, read, straight = best
     lines = _with_labels(captions_apart(_weighed(_lines(read, scale), straight, scale), straight, scale))
-    marks = find_marks(straight, scale, [line.box for line in lines])
-    return Scan(turns, skew, tuple(lines), marks, confidence)
+    captions = [line.box for line in lines if caption_label(line.text) is not None]
+    marks = find_marks(straight, scale, [line.box for line in lines], captions)
+    return Scan(turns, skew, tuple(lines), marks, confidence, levels_of(page))
 
 
 def _confidence(lines: list[ReadLine]) -> float:
@@ -80,22 +87,34 @@ def _confidence(lines: list[ReadLine]) -> float:
 
 def _lines(found: list[ReadLine], scale: float) -> list[Line]:
     read = [line for line in found if len(line.text) > _FEW or boxes.height(line.box) < _TALLEST * scale]
-    measured = [_size(line) / scale for line in read]
-    sizes = snapped(measured, [len(line.text) for line in read])
+    measured = of_paragraphs([line.box for line in read], [_size(line) for line in read])
+    sizes = snapped([size / scale for size in measured], [len(line.text) for line in read])
     return [_line(line, size, scale) for line, size in zip(read, sizes, strict=True)]
 
 
 def _size(line: ReadLine) -> float:
-    """Return the size of the type in pixels: by the width, but no more than the height allows."""
-    by_width = boxes.width(line.box) / (em_width(line.text) + _MARGIN)
-    return min(by_width, boxes.height(line.box))
+    """Return the size of the type in pixels: by the length of the line, but no more than its breadth allows."""
+    length, breadth = boxes.width(line.box), boxes.height(line.box)
+    if not _is_level(line):
+        length, breadth = breadth, length
+    return min(length / (em_width(line.text) + _MARGIN), breadth)
+
+
+def _is_level(line: ReadLine) -> bool:
+    """Whether a line runs across; those beside the axes of charts run up."""
+    return len(line.text) <= _FEW or boxes.height(line.box) < _UPRIGHT * boxes.width(line.box)
 
 
 def _line(line: ReadLine, size: float, scale: float) -> Line:
     x0, y0, x1, y1 = (value / scale for value in line.box)
-    middle, half, margin = (y0 + y1) / 2, _LINE_HEIGHT * size / 2, _MARGIN * size / 2
-    box = (x0 + margin, middle - half, x1 - margin, middle + half)
-    return Line(mended(line.text), box, size, _PLAIN, _PLAIN, _PLAIN)
+    half, margin = _LINE_HEIGHT * size / 2, _MARGIN * size / 2
+    level, (across, along) = _is_level(line), boxes.center((x0, y0, x1, y1))
+    box = (
+        (x0 + margin, along - half, x1 - margin, along + half)
+        if level
+        else (across - half, y0 + margin, across + half, y1 - margin)
+    )
+    return Line(mended(line.text), box, size, _PLAIN, _PLAIN, _PLAIN, level)
 
 
 def _weighed(lines: Sequence[Line], page: Image.Image, scale: float) -> list[Line]:
@@ -103,7 +122,7 @@ def _weighed(lines: Sequence[Line], page: Image.Image, scale: float) -> list[Lin
     grey = np.asarray(page.convert("L"))
     weights = [_weight(line, grey, scale) for line in lines]
     long = [weight for line, weight in zip(lines, weights, strict=True) if len(line.text) >= _LONG_LINE]
-    plain = median(long) if long else float("inf")
+    plain = (median(long) if long else 0.0) or float("inf")
     return [
         replace(line, font=_BOLD, lead_font=_BOLD, tail_font=_BOLD)
         if _BOLDER < weight / plain < _ON_A_GROUND
@@ -125,12 +144,20 @@ def _with_labels(lines: Sequence[Line]) -> list[Line]:
         found = caption_label(label.text)
         if found is None or found.end < len(label.text):
             continue
+        if any(_leads_to(line, label) for line in lines if line is not label):
+            continue  # within a sentence
         right = [line for line in joined if line is not label and _follows(label, line)]
         if right:
             first = min(right, key=lambda line: line.box[0])
             whole = replace(first, text=f"{label.text} {first.text}", box=boxes.union([label.box, first.box]))
             joined = [whole if line is first else line for line in joined if line is not label]
     return joined
+
+
+def _leads_to(line: Line, label: Line) -> bool:
+    """Whether a line ends right before a label."""
+    apart = label.box[0] - line.box[2]
+    return boxes.are_level(line.box, label.box) and -_SPACE * label.size < apart < _SPACE * label.size
 
 
 def _follows(label: Line, line: Line) -> bool:

@@ -1,5 +1,6 @@
 """What is printed on a scan besides text: pictures, drawings and rules, as connected regions of ink."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,10 @@ from scipy import ndimage
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
+from remud_hub.read.scan.pale import evened, pale_areas, pale_lines
+from remud_hub.read.scan.tints import Tint, tints_under
 from remud_hub.records import Box
+from remud_hub.runs import runs_of
 
 
 _REACH = 3
@@ -17,11 +21,12 @@ _REACH = 3
 _RULE, _SHORTEST_RULE = 2.5, 20.0
 _SMALLEST = 8.0
 """What is smaller, along and across, is dirt or a letter that OCR missed."""
-_BESIDE, _LIGHT, _PALE = 1.5, 200.0, 6.0
-"""A pale line is by so much darker than what is this far, in points, above and below it, which is light."""
-_EVEN, _MOSTLY = 3.0, 0.5
-"""It is looked at in stretches of so many points, and at least so much of it is seen."""
+_THICK_RULE, _LONG = 6.0, 50.0
+"""Double and dotted rules are so thick at most, and longer than high by so much."""
 _FILLED, _SMALLEST_PICTURE = 0.5, 40.0
+_HELD = 0.9
+_FROM_SIDE_TO_SIDE, _THICKEST = 0.95, 4
+"""A line across a frame takes so much of its width, and is at most so many points thick, a little slant included."""
 _EDGE = 0.04
 """Shadows along the edge of the sheet reach so far in, as a share of its size."""
 
@@ -36,58 +41,73 @@ class Marks:
     rules: tuple[Box, ...]
     """Level lines."""
     pale: tuple[Box, ...]
-    """Pieces of level lines too pale to be ink, which are part of the drawings or rules above."""
+    """Pieces of level lines and tints too pale to be ink, which are part of the drawings or rules above."""
+    tints: tuple[Tint, ...] = ()
+    """What captions are printed on, which is no mark."""
 
 
-def find_marks(page: Image.Image, scale: float, text: list[Box]) -> Marks:
+def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Sequence[Box] = ()) -> Marks:
     """Return what is printed besides text.
 
     Args:
         page: The straight page.
         scale: Pixels per point.
         text: Boxes of the lines that OCR read, in points.
+        captions: Those that begin a caption.
     """
     paper = scanned_paper(page)
     ink = ink_mask(page, paper)
+    tints = tints_under(captions, page, scale)
+    for tint in tints:
+        x0, y0, x1, y1 = (max(0, round(value * scale)) for value in tint.box)
+        area = (x0, y0, min(x1, page.width), min(y1, page.height))
+        ink[y0:y1, x0:x1] &= ink_mask(page.crop(area), tint.level)
     grey = np.asarray(page.convert("L"), np.float32).copy()
     for line in text:
         x0, y0, x1, y1 = (round(value * scale) for value in boxes.grow(line, 1.0))
         place = (slice(max(0, y0), y1), slice(max(0, x0), x1))
         ink[place], grey[place] = False, max(paper)
-    pale = _coarse(_pale_lines(grey, scale), scale)
-    coarse = _coarse(ink, scale) | pale
+    lines, printed = _coarse(pale_lines(grey, scale), scale), _coarse(ink, scale)
+    areas = _besides(pale_areas(page, scale, text, printed), tints, page, scale)
+    coarse = printed | lines | areas
     labels, _ = ndimage.label(ndimage.binary_dilation(coarse, np.ones((_REACH, _REACH), bool)), np.ones((3, 3)))
     pictures, drawings, rules = [], [], []
     height, width = coarse.shape
-    for region in ndimage.find_objects(labels):
-        part = coarse[region]
+    for number, region in enumerate(ndimage.find_objects(labels), start=1):
+        own = labels[region] == number
+        part = coarse[region] & own
         box = _box(region, part)
         if box is None or _is_shadow(box, (width, height)):
             continue
-        if boxes.height(box) < _RULE and boxes.width(box) > _SHORTEST_RULE:
+        if _is_rule(box):
             rules.append(box)
-        elif min(boxes.width(box), boxes.height(box)) > _SMALLEST_PICTURE and part.mean() > _FILLED:
+        elif min(boxes.width(box), boxes.height(box)) > _SMALLEST_PICTURE and (printed[region] & own).mean() > _FILLED:
             pictures.append(box)
         elif max(boxes.width(box), boxes.height(box)) > _SMALLEST:
             drawings.append(box)
-    return Marks(tuple(pictures), tuple(drawings), tuple(rules), tuple(_boxes(pale)))
+            if any(boxes.inside(caption, box) > _HELD for caption in captions):
+                rules.extend(_lines_across(region, part))
+    return Marks(tuple(pictures), tuple(drawings), tuple(rules), (*_boxes(lines), *_strips(areas)), tuple(tints))
 
 
-def _pale_lines(grey: npt.NDArray[np.float32], scale: float) -> npt.NDArray[np.bool_]:
-    """Return the level lines that are too pale to be ink, as the grids of charts are: darker than the paper on both sides.
+def _is_rule(box: Box) -> bool:
+    across, thick = boxes.width(box), boxes.height(box)
+    return (thick < _RULE and across > _SHORTEST_RULE) or (thick < _THICK_RULE and across > _LONG * thick)
 
-    Along a line the noise of scanning evens out. It must be dark to the left and to the right of a place, or it ends there.
-    """
-    reach = round(_EVEN * scale)
-    side = ndimage.uniform_filter1d(grey, reach, axis=1)
-    even = np.maximum(np.roll(side, reach // 2, axis=1), np.roll(side, -(reach // 2), axis=1))
-    beside = round(_BESIDE * scale)
-    ground = np.minimum(even[: -2 * beside], even[2 * beside :])
-    darker = np.zeros(grey.shape, bool)
-    darker[beside:-beside] = (ground > _LIGHT) & (ground - even[beside:-beside] > _PALE)
-    along = ndimage.uniform_filter1d(darker.astype(np.float32), round(_SHORTEST_RULE * scale), axis=1)
-    dense: npt.NDArray[np.bool_] = along > _MOSTLY
-    return darker & dense
+
+def _lines_across(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> list[Box]:
+    """Return the level lines of a frame from side to side of it: they part a figure from its caption."""
+    columns = np.flatnonzero(part.any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    if right - left <= _SHORTEST_RULE:
+        return []
+    rows = (part[:-1] | part[1:])[:, left:right].mean(axis=1) > _FROM_SIDE_TO_SIDE
+    top, side = region[0].start, region[1].start
+    return [
+        (float(side + left), top + (start + end) / 2, float(side + right), top + (start + end) / 2 + 1)
+        for start, end in runs_of(rows)
+        if end - start <= _THICKEST
+    ]
 
 
 def _coarse(ink: npt.NDArray[np.bool_], scale: float) -> npt.NDArray[np.bool_]:
@@ -95,6 +115,28 @@ def _coarse(ink: npt.NDArray[np.bool_], scale: float) -> npt.NDArray[np.bool_]:
     size = (max(1, round(ink.shape[1] / scale)), max(1, round(ink.shape[0] / scale)))
     small = Image.fromarray(ink).convert("L").resize(size, Image.Resampling.BOX)
     return np.asarray(small) > 0.15 * 255
+
+
+def _besides(
+    areas: npt.NDArray[np.bool_], tints: Sequence[Tint], page: Image.Image, scale: float
+) -> npt.NDArray[np.bool_]:
+    """Return the tinted areas without those that captions are printed on."""
+    if not tints:
+        return areas
+    left, even = areas.copy(), evened(page, scale)
+    for tint in tints:
+        x0, y0, x1, y1 = (max(0, round(value)) for value in tint.box)
+        left[y0:y1, x0:x1] &= (even[y0:y1, x0:x1] < tint.level).any(axis=2)
+    return left
+
+
+def _strips(areas: npt.NDArray[np.bool_]) -> list[Box]:
+    """Return areas of any shape row by row."""
+    return [
+        (float(start), float(row), float(end), float(row + 1))
+        for row in np.flatnonzero(areas.any(axis=1)).tolist()
+        for start, end in runs_of(areas[row])
+    ]
 
 
 def _boxes(mask: npt.NDArray[np.bool_]) -> list[Box]:

@@ -392,3 +392,31 @@ def test_a_paragraph_begins_below_a_centred_heading_and_goes_on_behind_a_heading
 def test_captions_on_one_line_are_not_joined_however_near() -> None:
     left, right = line("Figure 7. Right.", 10, width=90), line("Figure 8. Left.", 10, 145, width=90)
     assert join_fragments([left, right]) == [left, right]
+
+
+def test_a_part_of_a_running_foot_without_words_is_told_by_the_part_beside_it() -> None:
+    foot, number = line("Heart Reports", 680, width=80), line("(2022) 12:8427", 680, 200, width=60)
+    marks = (EdgeLine("heartreports", -15.0), EdgeLine("(#)#:#", -15.0))
+    body = [*column(60, 20), foot, number]
+    assert [region.lines[0] for region in analyse(page(body), marks) if region.kind == "furniture"] == [foot, number]
+    alone = analyse(page([*column(60, 20), number]), marks)
+    assert not [region for region in alone if region.kind == "furniture"]
+
+
+def test_centred_lines_in_a_drawing_are_no_prose() -> None:
+    texts = [
+        line("Deep learning", 150, 200, size=11, width=100),
+        line("such as networks with self-learning", 164, 140, size=11, width=220),
+        line("ability, of many kinds", 178, 175, size=11, width=150),
+    ]
+    caption = line("Figure 1. What learning is.", 262, size=8.0, width=200)
+    content = page([*texts, caption, *column(290, 20)], [(100, 60, 400, 250)])
+    assert pictures(content) == [pytest.approx((100, 60, 400, 250), abs=1)]
+
+
+@pytest.mark.parametrize("rows", [1, 7])
+def test_large_lettering_of_a_drawing_at_the_edge_of_a_column_is_no_heading(rows: int) -> None:
+    texts = [line("Magnitude", 100 + 15 * i, 51, size=12, width=60) for i in range(rows)]
+    caption = line("Figure 1. Results.", 262, size=8.0, width=200)
+    content = page([*texts, caption, *column(290, 20)], shapes=[(48, 60, 452, 250)])
+    assert pictures(content) == [pytest.approx((48, 60, 452, 250), abs=1)]

@@ -13,7 +13,7 @@ SCALE = 2.0
 
 def _line(page: Image.Image, pieces: list[str], y: float, places: tuple[float, ...] = (50.0,)) -> Line:
     """Print pieces of ten-point type and return them as OCR reads them: as one line."""
-    draw = ImageDraw.Draw(page)
+    draw, end = ImageDraw.Draw(page), 0.0
     for piece, x in zip(pieces, places, strict=True):
         end = x + 10 * em_width(piece)
         draw.rectangle((x * SCALE, y * SCALE, end * SCALE, (y + 10) * SCALE), fill="black")

@@ -1,7 +1,7 @@
 """What is left of a page when its text is taken away."""
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
@@ -52,3 +52,49 @@ def test_the_pale_grid_of_a_chart_is_seen_though_it_is_no_ink() -> None:
         pytest.approx((100, y, 400, y + 1), abs=2) for y in (150, 200)
     ] + [pytest.approx((141, 250, 400, 251), abs=2)]
     assert all(boxes.height(line) <= 3 for line in marks.pale)
+
+
+def _noisy(width: int, height: int) -> Image.Image:
+    """Return paper of about 232, as it is scanned."""
+    return Image.effect_noise((width, height), 5).point(lambda value: value + 104)
+
+
+def test_the_pale_ground_of_a_chart_is_part_of_it() -> None:
+    image = _noisy(1200, 800)
+    image.paste(_noisy(600, 400).point(lambda value: value - 14), (200, 200))
+    ImageDraw.Draw(image).line([(300, 500), (500, 300)], fill=40, width=4)
+    marks = find_marks(image, SCALE, [])
+    (chart,) = marks.drawings
+    assert not marks.pictures  # such as the box of an abstract would be, else
+    assert chart == pytest.approx((100, 100, 400, 300), abs=2)
+
+
+def test_paper_that_is_darker_towards_an_edge_is_paper() -> None:
+    image = _noisy(1200, 800)
+    shadow = Image.linear_gradient("L").rotate(90).resize(image.size).point(lambda value: value // 10)
+    marks = find_marks(ImageChops.subtract(image, shadow), SCALE, [])
+    assert not [*marks.pictures, *marks.drawings, *marks.rules]
+
+
+def test_the_bar_a_caption_is_printed_on_is_no_drawing_and_the_frame_is_parted() -> None:
+    image = _noisy(1200, 1000)
+    image.paste(_noisy(1000, 60).point(lambda value: value - 28), (100, 100))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 100, 1100, 900), outline=30, width=2)
+    draw.line([(100, 760), (1100, 760)], fill=30, width=2)
+    draw.rectangle((300, 220, 900, 700), fill=20)
+    caption: Box = (60, 60, 300, 70)
+    marks = find_marks(image, SCALE, [caption], [caption])
+    assert [picture == pytest.approx((150, 110, 450, 350), abs=1.5) for picture in marks.pictures] == [True]
+    assert [drawing == pytest.approx((50, 50, 551, 451), abs=1.5) for drawing in marks.drawings] == [True]
+    assert [round(rule[1] / 10) for rule in marks.rules] == [5, 38, 45]
+
+
+def test_a_double_rule_is_a_rule() -> None:
+    image = Image.new("L", (1200, 800), 231)
+    draw = ImageDraw.Draw(image)
+    for y in (400, 404):
+        draw.line([(100, y), (1100, y)], fill=60, width=2)
+    marks = find_marks(image, SCALE, [])
+    assert len(marks.rules) == 1
+    assert not marks.drawings
