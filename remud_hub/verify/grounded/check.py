@@ -103,9 +103,8 @@ def _spans(
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
-    if (
-        not said.is_trace
-    ):  # of a trace the whole is weighed: its sentences on how one thing follows from another are its own
+    # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
+    if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")
         yield from sentence_spans(said.part, text, held, asked.stems, least, said=said.text, is_answer=is_open)
 

@@ -51,24 +51,18 @@ def opposite_spans(
     # What the evidence does not speak of tells none of its places from another
     about &= known.stems
     is_short = not are_enough(text.stems)
-    free = _COMPARING if is_trace else _NOTHING
     for clause in text.clauses:
         if clause.is_supposed:
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
-                if group in said and not (
-                    _is_praise(clause, i)
-                    or is_measured(clause, i)
-                    or side in free
-                    or (word.stem in premised and side not in SIDES)
-                ):
+                is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in _COMPARING))
+                if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
+                    least = _HALF if is_trace and side not in SIDES else 0.0
                     here = _context(clause, group, about if is_short else _NOTHING) or about
                     here, denied = here - {word.stem}, word.stem in clause.denied
                     around = text.of_sentences[clause.sentence] - {word.stem}
-                    fault = _fault(
-                        side, here, denied, said[group], group, least=_HALF if is_trace and side not in SIDES else 0.0
-                    )
+                    fault = _fault(side, here, denied, said[group], group, least=least)
                     if not fault and len(around) > len(here):
                         fault = _fault(side, around, denied, said[group], group, sure=True)
                     yield span_of(part, clause, i, fault)
