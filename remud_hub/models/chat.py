@@ -1,6 +1,7 @@
 """Asking a vision-language model: batches for evaluation, a stream for the demo, one and the same prompt for both."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from threading import Event, Thread
 from typing import Any
 
@@ -48,7 +49,8 @@ class ChatModel:
         if dtype == "auto" and self.device.type == "cpu":
             dtype = "float32"
         self.processor = load_processor(name, max_pixels=max_pixels)
-        self.processor.image_processor = Remembering(self.processor.image_processor)
+        self._encoder = copy(self.processor)  # the processor itself stays what can be saved
+        self._encoder.image_processor = Remembering(self.processor.image_processor)
         model: Any = AutoModelForImageTextToText.from_pretrained(name, dtype=dtype)
         self.model = model.to(self.device).eval()
 
@@ -154,7 +156,7 @@ class ChatModel:
             for prompt, images in batch
         ]
         pictures = [images for _, images in batch]
-        inputs = self.processor(
+        inputs = self._encoder(
             text=texts,
             images=pictures if any(pictures) else None,
             padding=True,

@@ -37,6 +37,8 @@ class Remembering:
         self._held = 0
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
         return getattr(self._image_processor, name)
 
     def __call__(self, images: Sequence[Sequence[Image.Image]], **options: Any) -> Any:

@@ -1,6 +1,7 @@
 """Processed pictures are kept, and nothing comes out otherwise for it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,19 @@ def test_a_batch_is_what_the_processor_makes_of_it(tmp_path: Path, family: str) 
         found, expected = (each(BATCH, return_tensors="pt") for each in (remembers, processor))
         assert found.keys() == expected.keys()
         assert all(torch.equal(found[name], expected[name]) for name in expected)
+
+
+def test_a_model_that_remembers_can_be_saved_and_copied(tmp_path: Path) -> None:
+    from remud_hub.models.chat import ChatModel
+    from remud_hub.models.pictures import Remembering
+    from remud_hub.models.processor import load_processor
+    from tests.train.families import build_family
+
+    chat = ChatModel(str(build_family("qwen2_5_vl", tmp_path / "model")), device="cpu")
+    chat.processor.save_pretrained(tmp_path / "saved")
+    saved = load_processor(str(tmp_path / "saved")).image_processor
+    assert saved.to_dict() == chat.processor.image_processor.to_dict()
+    assert isinstance(deepcopy(Remembering(saved)), Remembering)
 
 
 def test_a_picture_is_processed_once(remembering: Callable[..., Any], counting: Counting) -> None:
