@@ -10,7 +10,7 @@ TEACHER ?=
 OUT ?= out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow acceptance lint types floors format check
+.PHONY: help install demo test slow acceptance thorough lint types floors format check
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ slow: install ## The tests that load models or take long
 
 acceptance: install ## The commands of the README, end to end
 	$(PYTEST) -m acceptance -rs
+
+thorough: install ## Both of these at once
+	$(PYTEST) -m 'slow or acceptance' -rs
 
 lint: install ## Style
 	$(BIN)/ruff check
