@@ -71,7 +71,7 @@ def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
         page: Box of the page.
         marks: What is repeated in this document.
     """
-    edge = edge_line(_fingerprint(line.text), boxes.center(line.box)[1], boxes.height(page))
+    edge = _at_edge(line, page)
     if edge is None:
         return False
     # The left and the right part of a running head may come as one line or as two.
@@ -88,8 +88,12 @@ def comes_back(line: Line, page: Box, marks: Marks) -> bool:
         page: Box of the page.
         marks: What is repeated in this document.
     """
-    edge = edge_line(_fingerprint(line.text), boxes.center(line.box)[1], boxes.height(page))
+    edge = _at_edge(line, page)
     return edge is not None and any(_is_same(edge, mark) for mark in marks)
+
+
+def _at_edge(line: Line, page: Box) -> EdgeLine | None:
+    return edge_line(_fingerprint(line.text), boxes.center(line.box)[1], boxes.height(page))
 
 
 def _fingerprint(text: str) -> str:

@@ -169,14 +169,11 @@ def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], 
     last = caption.lines[-1]
     return [
         block
-        for block in blocks
-        if block.label is None
-        and caption.box[1] > area[3] - 2
+        for block in _like_caption(last, blocks, body)
+        if caption.box[1] > area[3] - 2
         and abs(block.box[1] - caption.box[1]) < 0.5 * last.size
         and caption.box[2] < block.box[0] < block.box[2] < area[2] + last.size
         and block.lines[0].font == last.font
-        and abs(block.size - last.size) < 0.08 * last.size
-        and not body.fits(block.lines[0])
     ]
 
 
@@ -185,13 +182,19 @@ def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], bod
     last = caption.lines[-1]
     return [
         block
-        for block in blocks
-        if block.label is None
-        and tells_of_panel(block.lines[0].text)
+        for block in _like_caption(last, blocks, body)
+        if tells_of_panel(block.lines[0].text)
         and 0 <= block.box[1] - last.box[3] < last.size
         and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
-        and abs(block.size - last.size) < 0.08 * last.size
-        and not body.fits(block.lines[0])
+    ]
+
+
+def _like_caption(last: Line, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the texts set in the size of a caption's last line, and otherwise than running text."""
+    return [
+        block
+        for block in blocks
+        if block.label is None and abs(block.size - last.size) < 0.08 * last.size and not body.fits(block.lines[0])
     ]
 
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.quantities import COUNTS, Quantity, quantities_of
-from remud_hub.clauses.text import REMEMBERED, Clause, folded_text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
+from remud_hub.verify.grounded.words import COMPARING, names_one_of
 
 
 _COUNTED = re.compile(
@@ -102,7 +103,8 @@ def _is_share_of(said: Quantity, text: str, evidence: Numbers) -> bool:
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
     clause = next((each for each in taken_apart(text).clauses if each.start <= said.start < each.end), None)
-    if clause is None or not said.dimension or not clause.stems or _compares(clause):
+    # "18 mm² is above 10 mm²"
+    if clause is None or not said.dimension or not clause.stems or names_one_of(clause, COMPARING):
         return False
     is_fitting, others = False, 0
     for stems, found in _measured(known):
@@ -115,11 +117,6 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
         else:
             others = max(others, shared)
     return is_fitting and others / len(clause.stems) >= _MUCH
-
-
-def _compares(clause: Clause) -> bool:
-    """Whether a clause holds one number against another: "18 mm² is above 10 mm²"."""
-    return any(side in {"more", "less"} for word in clause.words if word.meaning for _, side in word.meaning.poles)
 
 
 @lru_cache(REMEMBERED)

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import are_enough, is_measured, span_of
+from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
-_COMPARING = frozenset({"more", "less"})
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _HALF = 0.5
 """Share of a clause of a trace, which also says what holds in general, that a place with the opposite must have. Ours."""
@@ -56,7 +55,7 @@ def opposite_spans(
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
-                is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in _COMPARING))
+                is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in COMPARING))
                 if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
                     least = _HALF if is_trace and side not in SIDES else 0.0
                     here = _context(clause, group, about if is_short else _NOTHING) or about

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import is_measured, span_of
+from remud_hub.verify.grounded.words import is_measured, names_one_of, span_of
 
 
+_DIM = frozenset(["blurred"])
+"""To say that something is unclear is next to saying that it is not seen."""
 _FEW = 1
 """Stems up to which a clause says hardly more than how sure something is."""
 
@@ -77,16 +79,11 @@ def negation_spans(
                 added = not free and _is_contrary(stem, clause, about, said, is_trace)
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
-                if _is_dim(clause):
+                if names_one_of(clause, _DIM):
                     continue
                 yield span_of(
                     part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
                 )
-
-
-def _is_dim(clause: Clause) -> bool:
-    """Whether it says of something that it is unclear, which is next to saying that it is not seen."""
-    return any(side == "blurred" for word in clause.words if word.meaning for _, side in word.meaning.poles)
 
 
 def _agrees(stem: str, clause: Clause, about: frozenset[str], said: Polarity) -> bool:

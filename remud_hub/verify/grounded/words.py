@@ -17,6 +17,8 @@ _NEW = {"en": 2, "zh": 4}
 _REASONS = frozenset(["because", "since", "as", "seeing"])
 _WITH_NUMBER = 0.5
 """Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
+COMPARING = frozenset(["more", "less"])
+"""Sides by which one number is held against another."""
 _LENGTHS = frozenset(["mm", "cm"])
 _DIGIT = re.compile(r"\d")
 
@@ -43,16 +45,16 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                 elif not (
                     stem in allowed
                     or clause.is_supposed
-                    or (is_trace and _states_a_limit(clause))
+                    or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
                     yield span_of(part, clause, i, "invented finding")
 
 
-def _states_a_limit(clause: Clause) -> bool:
-    """Whether it says from which value on something is called so: "polyhydramnios begins above 24 cm"."""
-    return any(side in {"more", "less"} for word in clause.words if word.meaning for _, side in word.meaning.poles)
+def names_one_of(clause: Clause, sides: frozenset[str]) -> bool:
+    """Whether a clause names one of some sides of opposites."""
+    return any(side in sides for word in clause.words if word.meaning for _, side in word.meaning.poles)
 
 
 def sentence_spans(
