@@ -8,6 +8,7 @@ from math import log
 from PIL import Image
 
 from remud_hub.records import Box
+from remud_hub.resolve.bands import share_filled
 from remud_hub.resolve.lanes import Cell, Lanes, Trust
 from remud_hub.resolve.pale import pale_pictures
 
@@ -25,6 +26,8 @@ _LONGEST = 4.0
 
 _LEAST_OF_LARGEST = 0.3
 """What has less of the area than this, against the largest cell, is lettering."""
+_SCATTERED = 1 / 3
+"""What takes fewer places of its rows and columns is no grid of pictures: the dark cells of a confusion matrix, say."""
 _COVERED = 0.5
 """Plots of a grid leave less room between them than the parts of a drawing do."""
 
@@ -91,7 +94,11 @@ class Grid:
             _are_siblings(leaves, _GRID_ALIKE, alone=0.0) or _are_table(leaves) or _are_mixed(leaves, bitmaps)
         ):
             found = leaves
-        elif _area(bitmaps) > _FILLED * _area(leaves) and _are_siblings(bitmaps, _ALIKE, alone=0.25):
+        elif (
+            _area(bitmaps) > _FILLED * _area(leaves)
+            and _are_siblings(bitmaps, _ALIKE, alone=0.25)
+            and share_filled(bitmaps) > _SCATTERED
+        ):
             found = [*bitmaps, *pale_pictures(bitmaps, [cell for cell in everything if cell not in bitmaps])]
         else:
             found = []

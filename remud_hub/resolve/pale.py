@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from remud_hub.resolve.bands import bands, share_filled
 from remud_hub.resolve.lanes import Cell
 
 
@@ -18,7 +19,9 @@ def pale_pictures(pictures: Sequence[Cell], others: Sequence[Cell]) -> list[Cell
         pictures: The pictures of the figure that are filled.
         others: What else is printed in it.
     """
-    rows, columns = _bands(pictures, 1), _bands(pictures, 0)
+    if share_filled(pictures) < _FEWEST_FILLED:
+        return []
+    rows, columns = bands(pictures, 1), bands(pictures, 0)
     found: list[Cell] = []
     for top, bottom in rows:
         for left, right in columns:
@@ -28,18 +31,7 @@ def pale_pictures(pictures: Sequence[Cell], others: Sequence[Cell]) -> list[Cell
             drawn = [cell for cell in others if _middle_in(cell, place)]
             if drawn and max(cell[3] for cell in drawn) - min(cell[1] for cell in drawn) >= _HIGH * (bottom - top):
                 found.append(place)
-    return found if len(pictures) >= _FEWEST_FILLED * len(rows) * len(columns) else []
-
-
-def _bands(cells: Sequence[Cell], axis: int) -> list[tuple[int, int]]:
-    """Return the rows (axis 1) or columns (axis 0) in which cells stand."""
-    bands: list[tuple[int, int]] = []
-    for low, high in sorted((cell[axis], cell[axis + 2]) for cell in cells):
-        if bands and (low + high) / 2 < bands[-1][1]:
-            bands[-1] = (bands[-1][0], max(high, bands[-1][1]))
-        else:
-            bands.append((low, high))
-    return bands
+    return found
 
 
 def _middle_in(cell: Cell, place: Cell) -> bool:

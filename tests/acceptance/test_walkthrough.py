@@ -17,7 +17,9 @@ KINDS = ("qa", "qa_reasoning", "vqa", "vqa_reasoning")
 
 def test_the_walkthrough_makes_dataset_model_and_scores(tmp_path: Path) -> None:
     environment = {**os.environ, "REMUD_CACHE_DIR": str(tmp_path / "cache"), "HF_HOME": str(tmp_path / "hf")}
-    command = [sys.executable, str(ROOT / "recipes/walkthrough.py"), "--out", str(tmp_path / "demo")]
+    # What is installed is used: the set-up itself was run by who runs this
+    installed = ["-o", ".venv/installed", f"BIN={Path(sys.executable).parent}"]
+    command = ["make", "demo", *installed, f"OUT={tmp_path / 'demo'}"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     scores = json.loads((tmp_path / "demo/scores.json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from remud_hub.records import Document, Engine, Evidence, Figure, Page, Source
+from remud_hub.records import Document, Engine, Evidence, Figure, Mention, Page, Source
 from remud_hub.resolve.overlay import CAPTION, FIGURE, MENTION, draw_overlay
 from remud_hub.store import BlobStore
 
@@ -47,3 +47,22 @@ def test_boxes_stand_where_they_are_on_the_page(store: BlobStore, picture: str) 
 
 def test_no_figure_no_page(store: BlobStore) -> None:
     assert list(draw_overlay(_document(store), [], store)) == []
+
+
+def test_labels_cover_neither_words_nor_one_another(store: BlobStore, picture: str) -> None:
+    text = "见图1和图2。"
+    mention = Mention(page=1, box=(40, 200, 260, 230), text=text, span=(1, 3))
+    figures = [
+        Figure(page=2, box=(50, 100, 250, 300), image=picture, label=label, mentions=(mention,))
+        for label in ("图1", "图2")
+    ]
+    purple = tuple(bytes.fromhex(MENTION[1:]))
+
+    def width(cited: list[Figure]) -> int:
+        image = Image.open(BytesIO(dict(draw_overlay(_document(store), cited, store))[1]))
+        inside = image.crop((90, 410, 510, 450))
+        assert inside.getcolors() == [(inside.width * inside.height, (255, 255, 255))]
+        above = [x for x in range(image.width) for y in range(390) if image.getpixel((x, y)) == purple]
+        return max(above) - min(above)
+
+    assert width(figures) > 1.9 * width(figures[:1])

@@ -245,6 +245,11 @@ def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
     assert len(find_panels("Pairs and the flow between them.", BOX, _png(image))) == 9
 
 
+def test_the_dark_cells_of_a_confusion_matrix_are_no_panels() -> None:
+    image = _drawn([(x + 38 * n, 80 * n, x + 38 * n + 30, 80 * n + 60) for x in (0, 210) for n in range(5)])
+    assert find_panels("Predicted and actual views.", BOX, _png(image)) == ()
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(6, 24), st.randoms())
 def test_every_grid_is_told_by_its_letters_in_whatever_order(rows: int, columns: int, gap: int, random: Any) -> None:
