@@ -14,6 +14,7 @@ _YES = (
 _NO = (
     rf"(?:no|false)\b(?! doubt| idea| image| picture| answer| information)|(?:nope|nah)\b"
     rf"|(?:that(?:'s| is) )?(?:incorrect|not correct)(?=$|[,.;!])"
+    rf"|(?:都|均|也|目前|暂时|暂|并|还|尚)+(?:不(?:需要?|用|必|会|能)|没有(?!办法|把握)|未见|无(?!法|论|从|关))(?!确定|判断|排除|肯定)"
     rf"|不(?:是(?!很|太)|对|存在|包含|包括|正确|可以|可见|属于|会|需要|能)(?!确定|判断|排除|肯定)|不{_END}|否(?!则|定|认)|没有(?!办法|把握)|没{_END}"
     rf"|看不到|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )
@@ -33,6 +34,8 @@ _ASKS_WHETHER_THERE = re.compile(
 _DENIES_THERE = re.compile(
     r"(?:there (?:is|are|was|were) no\b|(?:i|we) (?:do not|don't|cannot|can't) see (?:any|an?)\b|no evidence of)(?P<what>[^.;!?]{0,80})"
 )
+_ASKED_LAST = re.compile(r"([㐀-鿿]{2,4})[吗么呢]?\s*[?？]?\s*$")
+_ECHO = re.compile(r"(?:都|均|也|还)?(不|没有?|未|无)?")
 _PRESENCE = re.compile(r"(?:(?:it|this) is |they are )?(?:(present)|(absent|not present))\W*$", re.IGNORECASE)
 
 
@@ -55,12 +58,26 @@ def read_closed(text: str, question: str = "") -> str | None:
                 return None if described or _OR_ELSE.match(said, found.end()) else answer
     if ending := _ENDS_WITH.search(last.casefold()[-40:]):
         return "yes" if ending[1] in {"yes", "是"} else "no"
+    if echoed := _echoed(settled(text) or text, question):
+        return echoed
     if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(settled(text) or text)):
         return "yes" if there[1] else "no"
     if _denies_what_is_asked_for(settled(text) or text, question):
         return "no"
     asides = {aside[1] for aside in _ASIDE.finditer(text.casefold())}
     return asides.pop() if len(asides) == 1 else None
+
+
+def _echoed(text: str, question: str) -> str | None:
+    """Return what a reply says that begins with what a Chinese question ends with: 正常 or 不正常 to 是否正常？ or 正常吗？"""
+    asked = _ASKED_LAST.search(question)
+    said = _ECHO.match(text) if asked else None
+    if asked is None or said is None:
+        return None
+    ends = [asked[1][-length:] for length in (4, 3, 2)]
+    if not any(text.startswith(end, said.end()) for end in ends if len(end) > 1):
+        return None
+    return "no" if said[1] else "yes"
 
 
 def _denies_what_is_asked_for(text: str, question: str) -> bool:

@@ -1,9 +1,10 @@
 """Numbers with their units: 1.8 cm is 18 mm, 5,271 is 5271."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
@@ -42,6 +43,9 @@ _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[�
 _RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|by|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
 
 
+_BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
+
+
 class Quantity(NamedTuple):
     """A number with its unit."""
 
@@ -73,6 +77,21 @@ def quantities_of(text: str) -> list[Quantity]:
         if joined and joined.start(1) == matches[i + 1].start() and not found[i].dimension:
             found[i] = found[i]._replace(dimension=found[i + 1].dimension, size=found[i + 1].size)
     return sorted([*found, *_spelled(folded)], key=lambda quantity: quantity.start)
+
+
+def unit_asked_for(question: str) -> tuple[str, float] | None:
+    """Return dimension and size of the one unit that a question wants its number in: "how many mm", 多少毫米."""
+    folded = folded_text(question)
+    named = {_units()[match[1]] for match in _asked_pattern().finditer(folded)}
+    return named.pop() if len(named) == 1 else None
+
+
+def ranges_of(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the quantities of a text that are the two ends of a range: "50 to 69%"."""
+    folded = folded_text(text)
+    for low, high in pairwise(quantities):
+        if low.value < high.value and _BETWEEN.fullmatch(folded, low.end, high.start):
+            yield low, high
 
 
 def _spelled(text: str) -> Iterator[Quantity]:
@@ -109,3 +128,10 @@ def _units() -> dict[str, tuple[str, float]]:
 def _unit_pattern() -> re.Pattern[str]:
     longest_first = sorted(_units(), key=lambda unit: (-len(unit), unit))
     return re.compile(rf"\s?-?\s?({'|'.join(map(re.escape, longest_first))})(?![a-z/²³0-9])")
+
+
+@cache
+def _asked_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_units(), key=lambda unit: (-len(unit), unit))
+    unit = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?:多少|几|how many |\bin |单位[^。]{{0,4}}?)({unit})(?![a-z/0-9])")

@@ -23,6 +23,11 @@ _ANSWER_FIRST = re.compile(
     rf"|(?:我|应该?)?(?:应该?)?选择?(?:选项)?\s*{_LETTER}|(?:选项)?{_LETTER}(?:项|选项)?(?:才?是)?(?:正确|最?符合|最佳|最合适|对))",
     re.IGNORECASE,
 )
+_LETTER_ENDS_FIRST = re.compile(
+    r"[^。！？!?.]{0,60}(?:(?:故|应|所以|因此)?选|答案(?:是|为|选)?|(?i:\b(?:choose|pick|select|answer is|option)))\s*"
+    r"[(（]?[A-H][)）]?(?![A-Za-z'’型亚类级期])(?:\s*[（(][^（）()]{0,40}[）)])?[。.]"
+)
+"""A first sentence that ends with the letter of an option."""
 _LETTER_FIRST = re.compile(
     rf"\s*(?:option |选项)?{_LETTER}(?:\s*[.、:：,，。)）]|\s+(?:because|since|as)\b)(?!\s*(?:and\s+)?[A-H]\b)"
 )
@@ -76,7 +81,7 @@ def end_of_answer(sample: Sample, thinking: str) -> int | None:
     """Return where the answer ends that a trace begins with; None where it begins with anything else."""
     match = _ANSWER_FIRST.match(thinking)
     if sample.answer_kind == "choice":
-        match = match or _LETTER_FIRST.match(thinking)
+        match = match or _LETTER_FIRST.match(thinking) or _LETTER_ENDS_FIRST.match(thinking)
     if sample.answer_kind == "closed":
         match = match or IN_SHORT.match(thinking)
     return match.end() if match else _end_behind_opening(sample, thinking)

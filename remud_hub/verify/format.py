@@ -45,7 +45,7 @@ def _faults(sample: Sample, settings: FormatSettings) -> Iterator[Span]:
         yield from _choice_faults(sample)
     elif sample.options:
         yield _of_nothing("options without a choice")
-    elif sample.answer_kind == "closed" and parse_answer(sample.answer, "closed") is None:
+    elif sample.answer_kind == "closed" and parse_answer(sample.answer, "closed", question=sample.question) is None:
         yield whole("answer", sample.answer, "the answer is no yes or no")
     elif sample.answer_kind == "number" and not quantities_of(sample.answer):
         yield whole("answer", sample.answer, "the answer is no number")

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import sentences, verdict_of, whole, written
 from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 5
+VERSION = 6
 _HINTS = (
     *("ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai "),
     *("must answer", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能"),
@@ -45,7 +45,7 @@ _ORDER = re.compile(
     r"|\b(?:stop|drop|abandon)\b.{0,20}\b(?:generating|the task|this task|analysing|analyzing|answering)\b"
     r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
     r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
-    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
+    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
     r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)|(?:只|仅)(?:需|能|可)?(?:输出|回复|回答)",
     re.IGNORECASE,
 )
@@ -69,16 +69,19 @@ _FEWEST_STEMS = 4
 
 def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Verdict:
     """Reject rows that obey, quote or hand on an order to a model."""
-    return verdict_of("injection", VERSION, _faults(written(sample, evidence), evidence))
+    return verdict_of("injection", VERSION, _faults(sample, written(sample, evidence), evidence))
 
 
-def _faults(parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
+def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
     for span in load_phrases("injection").find(parts):
         # An address that the page prints may be quoted; one that it wants to be written is told below
         if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in evidence.known:
             yield span
     orders, wanted = _orders(evidence.known)
+    chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
     for part, text in parts.items() if orders else ():
+        if part.startswith("options") and part != chosen:  # what the order wants may be offered, and turned down
+            continue
         lowered = text.lower()
         for words in wanted:
             if (start := lowered.find(words)) >= 0:

@@ -19,8 +19,8 @@ _NAMED = re.compile(
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
     r"|\b[Mm]akes? [(]?([A-H])[)]? (?:the )?(?:best|correct|right|most|only)"
     r"|\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o|[Cc]onsequently|[Aa]ccordingly)[,:]? (?:it(?: is| must be|['’]s) )?[(]?([A-H])[)]?(?= it is|\s*[.,;!]|\s*$)"
-    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?![A-Za-z])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
-    r"|(?:符合|故|因此|所以|综上[^。]{0,6})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?![A-Za-z型])"
+    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?![A-Za-z型亚类级期])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
+    r"|(?:符合|故|因此|所以|综上[^。]{0,6})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?![A-Za-z型亚类级期])"
 )
 _RULED_OUT = re.compile(
     r"\b(?:not|no|nor|neither|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminated?|unlike|unlikely|less likely|rather than|against|without|out)\b|不|非|错|排除|未|无",

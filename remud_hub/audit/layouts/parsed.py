@@ -1,6 +1,8 @@
 """What a layout makes of a row: a question with its answer, what they are about, and the pictures as the row holds them."""
 
-from typing import Any
+from typing import Any, get_args
+
+from pydantic import field_validator, model_validator
 
 from remud_hub.records import AnswerKind, Box, Config, Record, Redistribution, Turn
 
@@ -20,11 +22,16 @@ class RowFault(Exception):
 
 
 class Cited(Record):
-    """A paragraph that cites the figure."""
+    """A paragraph that cites the figure; a text alone is one without a place."""
 
     text: str
     page: int | None = None
     bbox: Box | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_alone(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
 
 
 class About(Record):
@@ -45,6 +52,12 @@ class About(Record):
     text: str | None = None
     """The passage, of rows about text."""
     group: str | None = None
+
+    @field_validator("redistribution", mode="before")
+    @classmethod
+    def _in_our_words(cls, value: object) -> object:
+        """A word that is none of ours declares nothing to us: the row can be judged, and is not free to be published."""
+        return value if value in get_args(Redistribution) else None
 
 
 class Parsed(Record):

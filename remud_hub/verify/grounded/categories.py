@@ -34,7 +34,10 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
     evidence does not know.
     """
     told = _categories(known)
+    offered = _categories(question) if is_trace else {}
     for system, start, end, value in [*_found(text), *_bare(text, question)]:
+        if value in offered.get(system, ()):  # a trace says why it is none of the other options
+            continue
         if system in told:
             yield Span(part=part, start=start, end=end, fault="" if value in told[system] else "wrong category")
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):

@@ -12,6 +12,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
+from remud_hub.verify.grounded.structures import structure_spans
 from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
@@ -84,8 +85,7 @@ def _spans(
     said: _Said, text: Text, held: Text, sample: Sample, evidence: Evidence, settings: GroundedSettings
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
-    allowed = said.question if said.is_trace else ""
-    yield from number_spans(said.part, said.text, evidence.known, allowed, is_trace=said.is_trace)
+    yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
     yield from opposite_spans(said.part, text, held, about, premised, is_trace=said.is_trace)
@@ -103,6 +103,7 @@ def _spans(
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
+    yield from structure_spans(said.part, text, held, evidence.known, asked.stems)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import COUNTS, Quantity, quantities_of
+from remud_hub.clauses.quantities import COUNTS, Quantity, quantities_of, unit_asked_for
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
+from remud_hub.verify.grounded.worked_out import is_worked_out
 
 
 _COUNTED = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ([a-z]+(?:[ -][a-z]+)?)"
     r"|([一二两三四五六七八九十])\s*([个枚处条支层枝根])\s*([一-鿿]{1,4})"
 )
-_LABELLED = re.compile(r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*\Z")
-"""Before the number of a figure, which measures nothing."""
+_LABELLED = re.compile(
+    r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*(?:\d+[a-z]?\s*[-–—.·~～、,和]\s*)*\Z"
+)
+"""Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
+_MEASURES = frozenset(["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"])
+"""Stems that say how something was measured, and not what."""
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -35,28 +40,31 @@ def numbers_of_evidence(known: str) -> Numbers:
     """Return the numbers of the evidence."""
     folded = folded_text(known)
     quantities = (
-        each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 10), each.start)
+        each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 20), each.start)
     )
     return Numbers(tuple(quantities), frozenset(count for count, _ in _counts(known)))
 
 
-def number_spans(part: str, text: str, known: str, allowed: str, *, is_trace: bool = False) -> Iterator[Span]:
+def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:
     """Yield every number of a text, with what is wrong with it.
 
     Args:
         part: Which text it is.
         text: The text.
         known: The evidence.
-        allowed: Texts whose numbers may be said again, such as the question's.
+        question: What it answers. A trace may say its numbers again; in an answer they have the unit that it asks for.
         is_trace: Whether it is a thinking trace, which names what it measures in words of its own.
     """
     evidence = numbers_of_evidence(known)
-    said_before = {quantity.value for quantity in quantities_of(allowed)} if allowed else set()
+    said_before = {quantity.value for quantity in quantities_of(question)} if is_trace else set()
+    unit = None if is_trace else unit_asked_for(question)
     for quantity in quantities_of(text):
+        if unit and not quantity.dimension:
+            quantity = quantity._replace(dimension=unit[0], size=unit[1])
         fault = _fault(quantity, evidence.quantities)
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
-        if fault and _is_share_of(quantity, text, evidence):
+        if fault == "wrong number" and is_worked_out(quantity, text, evidence.quantities, is_trace=is_trace):
             fault = ""
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
@@ -91,20 +99,11 @@ def _spelled(said: Quantity) -> bool:
     return said.value <= 3
 
 
-def _is_share_of(said: Quantity, text: str, evidence: Numbers) -> bool:
-    """Whether a percentage is worked out of two numbers that the text gives beside it and the evidence has: "12 of 40 (30%)"."""
-    if said.dimension != "share":
-        return False
-    known = {each.value for each in evidence.quantities}
-    values = [each.value for each in quantities_of(text) if each.value in known and not each.dimension]
-    return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
-
-
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
     clause = next((each for each in taken_apart(text).clauses if each.start <= said.start < each.end), None)
     # "18 mm² is above 10 mm²"
-    if clause is None or not said.dimension or not clause.stems or names_one_of(clause, COMPARING):
+    if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
         return False
     is_fitting, others = False, 0
     for stems, found in _measured(known):

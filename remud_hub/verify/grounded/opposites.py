@@ -50,11 +50,14 @@ def opposite_spans(
     # What the evidence does not speak of tells none of its places from another
     about &= known.stems
     is_short = not are_enough(text.stems)
+    sides = _sides(text)
     for clause in text.clauses:
         if clause.is_supposed:
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
+                if is_trace and clause.is_general and side not in SIDES:
+                    continue
                 is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in COMPARING))
                 if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
                     least = _HALF if is_trace and side not in SIDES else 0.0
@@ -62,9 +65,20 @@ def opposite_spans(
                     here, denied = here - {word.stem}, word.stem in clause.denied
                     around = text.of_sentences[clause.sentence] - {word.stem}
                     fault = _fault(side, here, denied, said[group], group, least=least)
-                    if not fault and len(around) > len(here):
+                    # A sentence with both sides speaks of two things
+                    if not fault and len(around) > len(here) and len(sides[clause.sentence, group]) == 1:
                         fault = _fault(side, around, denied, said[group], group, sure=True)
                     yield span_of(part, clause, i, fault)
+
+
+def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
+    """Return the sides that each sentence names, by its number and their group."""
+    found: dict[tuple[int, int], set[str]] = {}
+    for clause in text.clauses:
+        for word in clause.words:
+            for group, side in word.meaning.poles if word.meaning else ():
+                found.setdefault((clause.sentence, group), set()).add(side)
+    return found
 
 
 def _fault(
@@ -97,9 +111,10 @@ def _fault(
         only = side in {"left", "right"} and len({each.side for each in said}) == 1
         elsewhere_alone = not least and (not context or only or group >= lexicon().anywhere)
         return name if other > least or elsewhere_alone else ""
-    if other < _MUCH:
+    alike = max(_shared(context, each) for each in same)
+    if other < (_MUCH if alike or side not in SIDES else _HALF):
         return ""
-    return name if other - max(_shared(context, each) for each in same) >= (_MUCH_MORE if sure else _MORE) else ""
+    return name if other - alike >= (_MUCH_MORE if sure else _MORE) else ""
 
 
 def _shared(context: frozenset[str], said: _Said) -> float:

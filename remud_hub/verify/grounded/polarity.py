@@ -12,6 +12,7 @@ from remud_hub.verify.grounded.words import is_measured, names_one_of, span_of
 
 _DIM = frozenset(["blurred"])
 """To say that something is unclear is next to saying that it is not seen."""
+_RULING_OUT = frozenset(["ruled out", "is excluded", "was excluded", "可以排除", "已排除", "已经排除"])
 _FEW = 1
 """Stems up to which a clause says hardly more than how sure something is."""
 
@@ -129,7 +130,10 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
         if clause.sentence in hedging or not (is_sure or unsure):
             continue
         for i, word in enumerate(clause.words):
-            too_sure = is_sure and word.meaning and word.meaning.is_certain
+            # A trace goes through the options, and rules them out
+            too_sure = (
+                is_sure and word.meaning and word.meaning.is_certain and not (is_trace and word.term in _RULING_OUT)
+            )
             stated = word.stem in unsure and not clause.is_supposed and (not is_trace or _tells(word, clause, said))
             if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")

@@ -14,12 +14,18 @@ FEWEST = {"en": 4, "zh": 7}
 
 _NEW = {"en": 2, "zh": 4}
 """Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
-_REASONS = frozenset(["because", "since", "as", "seeing"])
+_REASONS = frozenset(["because", "since", "as", "seeing", "因为", "由于"])
 _WITH_NUMBER = 0.5
 """Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
 COMPARING = frozenset(["more", "less"])
 """Sides by which one number is held against another."""
 _LENGTHS = frozenset(["mm", "cm"])
+_CARE = re.compile(
+    r"(?:需要?|仍需|还需|应当?|建议|可以?|必要时).{0,12}(?:评估|确认|随访|复查|结合|明确|观察|监测|证实)"
+    r"|\b(?:needs?|needed|should|would|may|must|recommend\w*|advis\w*)\b.{0,40}\b(?:confirm|follow|assess|correlat|monitor|re-?evaluat|verif)",
+    re.IGNORECASE,
+)
+"""Prudent advice, which says nothing of the case."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,6 +51,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                 elif not (
                     stem in allowed
                     or clause.is_supposed
+                    or (is_trace and clause.is_general)
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
@@ -75,10 +82,13 @@ def sentence_spans(
     for clause in text.clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
     for clauses in sentences.values():
+        clauses = [clause for clause in clauses if not _CARE.search(said, clause.start, clause.end)]
         new = [clause for clause in clauses if is_answer and _is_new(clause, known.stems | allowed, said)]
         yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
         stems = {stem for clause in clauses for stem in clause.stems}
         supposed = any(clause.is_supposed or clause.is_general for clause in clauses)
+        if not clauses:
+            continue
         enough = least_of(least, said[clauses[0].start : clauses[-1].end])
         if not new and are_enough(stems) and not supposed and held(stems, known.stems | allowed) < enough * len(stems):
             yield Span(part=part, start=clauses[0].start, end=clauses[-1].end, fault=NEW)

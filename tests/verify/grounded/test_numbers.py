@@ -6,8 +6,8 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.verify.grounded.numbers import number_spans
 
 
-def faults(text: str, known: str, allowed: str = "") -> list[str]:
-    return [span.fault for span in number_spans("answer", text, known, allowed) if span.fault]
+def faults(text: str, known: str, question: str = "", *, is_trace: bool = False) -> list[str]:
+    return [span.fault for span in number_spans("answer", text, known, question, is_trace=is_trace) if span.fault]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,51 @@ def test_what_is_another(text: str, known: str, fault: str) -> None:
 
 
 def test_what_the_question_says_may_be_said_again() -> None:
-    assert faults("Twice 40 mL is more.", "the limit is 50 mL", "Is 40 mL normal?") == []
+    assert faults("Twice 40 mL is more.", "the limit is 50 mL", "Is 40 mL normal?", is_trace=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "question"),
+    [
+        ("7", "厚0.7 cm", "厚多少毫米？"),
+        ("7", "0.7 cm thick", "How many mm thick is it?"),
+        ("The score fell by 10.", "the score fell from 21 to 11", ""),
+        ("评分下降了10分", "评分由21分降至11分", ""),
+        ("属中度（60~90 g/L），血红蛋白89 g/L", "血红蛋白89 g/L", ""),
+        ("It is 112 cm/s, over 100 cm/s.", "a velocity of 112 cm/s", ""),
+        ("It is 7.2 cm, below the limit of 10 cm.", "a mass of 7.2 cm", ""),
+        ("6800 μg/L", "6.8 mg/L", ""),
+    ],
+)
+def test_what_follows_from_the_numbers_of_the_page(text: str, known: str, question: str) -> None:
+    assert faults(text, known, question) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "question", "fault"),
+    [
+        ("4", "厚4 cm", "厚多少毫米？", "wrong unit"),
+        ("8", "厚4 mm(图10-8)", "厚多少毫米？", "wrong number"),
+        ("The score fell to 10.", "the score fell from 21 to 11", "", "wrong number"),
+        ("The score fell by 12.", "the score fell from 21 to 11", "", "wrong number"),
+        ("It is 112 cm/s, over 120 cm/s.", "a velocity of 112 cm/s", "", "wrong number"),
+        ("It is over 100 cm/s.", "a velocity of 112 m/s", "", "wrong number"),
+        ("12 cmHg", "12 mmHg", "", "wrong unit"),
+        ("50 g/m²", "50 mg/m²", "", "wrong unit"),
+        ("剖宫产3次", "剖宫产1次", "", "wrong number"),
+    ],
+)
+def test_what_does_not_follow(text: str, known: str, question: str, fault: str) -> None:
+    assert fault in faults(text, known, question)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["正常一般不超过2 mm", "远超常用的6 mm界值", "well over the usual 6 mm cutoff", "转移瘤多在60秒以内廓清", "正常瓣口面积约4~6 cm²"],
+)
+def test_a_trace_may_name_what_is_usual(text: str) -> None:
+    assert faults(text, "厚4 mm", is_trace=True) == []
+    assert "wrong number" in faults(text, "厚4 mm")
 
 
 @given(st.integers(1, 9999), st.sampled_from(["mm", "cm", "m"]))

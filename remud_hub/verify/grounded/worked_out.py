@@ -1,0 +1,98 @@
+"""Numbers that the evidence does not have, but that follow from those it has, or are the limits it is held against."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
+from remud_hub.clauses.text import folded_text
+
+
+_STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
+_BELOW = re.compile(
+    r"(?:(?:未|不|尚未|没有)(?:超过|大于|高于|多于|超出)|不到|不足|不满|未达|低于|小于|少于|[<≤]"
+    r"|\b(?:under|below|beneath|less than|fewer than|smaller than|lower than|shorter than|within|at most|up to|not? (?:more|greater|larger) than))[^\d,.;。]{0,14}$"
+)
+_ABOVE = re.compile(
+    r"(?:(?:不|未)(?:小于|低于|少于|到)|超过|超出|高于|大于|多于|至少|达到|[>≥]"
+    r"|\b(?:over|above|beyond|more than|greater than|larger than|higher than|longer than|exceed(?:s|ed|ing)?|at least|not? (?:less|smaller) than))[^\d,.;。]{0,14}$"
+)
+_NORM_BEFORE = re.compile(
+    r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
+    r"|(?:正常|参考|\bnormal(?:ly)?\b|\breference\b)[^\d,.;。]{0,16}(?:约|范围|不超过|小于|大于|[<≤>≥:]|\b(?:about|around|range|is|are|up to|below|above|under|over)\b)[^\d,.;。]{0,8}$"
+)
+_NORM_BEHIND = re.compile(
+    r"[^\d,.;。]{0,12}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?off|threshold|limit|criterion)\b)"
+)
+_BY = re.compile(
+    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|gain(?:ed)?|lost))"
+    r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
+)
+_BEFORE, _BEHIND = 40, 24
+"""Characters around a number that are looked at."""
+
+
+def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], *, is_trace: bool) -> bool:
+    """Whether a number that the evidence lacks says nothing new about the case.
+
+    It may be the share of two numbers that the text gives beside it ("12 of 40 (30%)"), the difference of two that the
+    evidence has ("fell by 10"), or what one of them is held against, and truly so: "112 cm/s is over 100 cm/s". A trace
+    may also name limits as such, for what is usual is the teacher's own knowledge.
+
+    Args:
+        said: The number.
+        text: What it stands in.
+        evidence: The numbers of the evidence.
+        is_trace: Whether the text is a thinking trace.
+    """
+    folded = folded_text(text)
+    start = next((low.start for low, high in ranges_of(text, quantities_of(text)) if high == said), said.start)
+    before = folded[max(0, start - _BEFORE) : start]
+    if _is_share(said, text, evidence) or (_BY.search(before) and _is_difference(said, evidence)):
+        return True
+    beside = evidence if is_trace else _told_beside(said, folded, evidence)
+    alike = [each for each in beside if each.dimension == said.dimension and (said.dimension or not is_trace)]
+    if _is_kept(said, before, alike) or _is_end_of_range(said, text, alike):
+        return True
+    return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(folded[said.end : said.end + _BEHIND]))
+
+
+def _is_share(said: Quantity, text: str, evidence: Sequence[Quantity]) -> bool:
+    if said.dimension != "share":
+        return False
+    known = {each.value for each in evidence}
+    values = [each.value for each in quantities_of(text) if each.value in known and not each.dimension]
+    return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _is_difference(said: Quantity, evidence: Sequence[Quantity]) -> bool:
+    alike = [each for each in evidence if each.dimension == said.dimension]
+    return any(abs(abs(_size(a) - _size(b)) - _size(said)) <= said.step * said.size for a, b in combinations(alike, 2))
+
+
+def _told_beside(said: Quantity, text: str, evidence: Sequence[Quantity]) -> list[Quantity]:
+    """Return the numbers of the evidence that the same sentence says."""
+    stops = [match.start() for match in _STOP.finditer(text)]
+    start = max((stop + 1 for stop in stops if stop < said.start), default=0)
+    end = min((stop for stop in stops if stop >= said.end), default=len(text))
+    told = {(_size(each), each.dimension) for each in quantities_of(text[start:end])} - {(_size(said), said.dimension)}
+    return [each for each in evidence if (_size(each), each.dimension) in told]
+
+
+def _is_kept(said: Quantity, before: str, alike: Sequence[Quantity]) -> bool:
+    """Whether it is a limit that one of the numbers keeps, or crosses, as the text says."""
+    if _BELOW.search(before):
+        return any(_size(each) <= _size(said) for each in alike)
+    return bool(_ABOVE.search(before)) and any(_size(each) >= _size(said) for each in alike)
+
+
+def _is_end_of_range(said: Quantity, text: str, alike: Sequence[Quantity]) -> bool:
+    """Whether it ends a range that one of the numbers lies in: "moderate (60 to 90 g/l)"."""
+    return any(
+        said in (low, high) and any(_size(low) < _size(each) < _size(high) for each in alike)
+        for low, high in ranges_of(text, quantities_of(text))
+    )
+
+
+def _size(quantity: Quantity) -> float:
+    return quantity.value * quantity.size
