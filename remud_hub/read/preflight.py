@@ -14,6 +14,7 @@ from remud_hub.errors import SourceError
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts, hidden_texts
 from remud_hub.read.layout.furniture import EdgeLine, edge_line
+from remud_hub.records import Box
 
 
 _TAIL = 2048
@@ -121,14 +122,25 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
 def _edge_lines(page: Any, text: Any) -> tuple[EdgeLine, ...]:
     x0, y0, x1, y1 = page.get_bbox()
     turns, height = page.get_rotation() // 90 % 4, page.get_size()[1]
-    found = []
+    found: list[tuple[Box, str]] = []
     for i in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(i)
         box = boxes.quarter_turns((left - x0, y1 - top, right - x0, y1 - bottom), (x1 - x0, y1 - y0), turns)
-        middle = boxes.center(box)[1]
-        if edge_line("", middle, height) is not None:
-            found.append(edge_line(text.get_text_bounded(left, bottom, right, top), middle, height))
-    return tuple(line for line in found if line is not None)
+        if edge_line("", boxes.center(box)[1], height) is None:
+            continue
+        said = text.get_text_bounded(left, bottom, right, top)
+        if found and _goes_on(found[-1][0], box):  # some programs set every letter by itself
+            before, words = found.pop()
+            box, said = boxes.union([before, box]), words + said
+        found.append((box, said))
+    lines = (edge_line(said, boxes.center(box)[1], height) for box, said in found)
+    return tuple(line for line in lines if line is not None)
+
+
+def _goes_on(before: Box, box: Box) -> bool:
+    """Whether a piece of text stands straight behind another."""
+    size = max(boxes.height(before), boxes.height(box))
+    return boxes.are_level(before, box) and -0.5 * size < box[0] - before[2] < size
 
 
 def _upright(text: Any) -> int:

@@ -90,7 +90,7 @@ def _figure(
         image=image,
         label=label,
         caption=caption.text,
-        caption_box=caption.block.box,
+        caption_box=caption.block.box if caption.block.page == page else None,
         panels=find_panels(
             caption.own_text,
             found.box,

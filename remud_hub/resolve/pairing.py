@@ -119,7 +119,33 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         if pictures
     ]
     alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
-    return _continued([_with_text(found, alone) for found in pairs]), alone, loose
+    pairs = [_with_text(found, alone) for found in pairs]
+    pairs += _over_the_page(alone, loose, document)
+    order = {id(caption.block): place for place, caption in enumerate(captions)}
+    return _continued(sorted(pairs, key=lambda found: order[id(found.caption.block)])), alone, loose
+
+
+def _over_the_page(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
+    """Pair what stands last on a page without a caption with the caption that the next page begins with."""
+    found = []
+    for caption in list(alone):
+        page, top = caption.block.page, caption.block.box[1]
+        if caption.label is None or not caption.own_text or any(bottom < top for bottom in _bottoms(document, page)):
+            continue
+        lowest = max(_bottoms(document, page - 1), default=0.0)
+        before = [picture for picture in loose if picture.page == page - 1 and picture.box[3] >= lowest]
+        if before:
+            last = max(before, key=lambda picture: boxes.area(picture.box))
+            alone.remove(caption)
+            loose.remove(last)
+            found.append(Pair(caption, (last,)))
+    return found
+
+
+def _bottoms(document: Document, page: int) -> list[float]:
+    """Return where the texts and pictures of a page end, running heads and feet aside."""
+    texts = [box[3] for box in _walls(document, page)]
+    return [*texts, *(picture.box[3] for picture in document.pictures if picture.page == page)]
 
 
 def _continued(pairs: list[Pair]) -> list[Pair]:

@@ -49,3 +49,17 @@ def test_a_caption_with_words_of_its_own_takes_no_others() -> None:
     ]
     (found,), (alone,), _ = pair(_document(captions, [(1, (50, 250, 330, 350))]))
     assert (found.caption.text, alone.text) == ("A curve.", "Another.")
+
+
+def test_a_picture_at_the_foot_of_a_page_has_the_caption_that_the_next_page_begins_with() -> None:
+    text = _caption("Running text.", (50, 100, 330, 400))
+    text = text.model_copy(update={"kind": "text"})
+    caption = _caption("Fig. 2 A scan after drainage.", (50, 50, 330, 70), 2)
+    (found,), alone, loose = pair(_document([text, caption], [(1, (50, 450, 330, 700))]))
+    assert (found.caption.text, found.pictures[0].page, alone, loose) == ("A scan after drainage.", 1, [], [])
+    # Neither a picture above text nor a caption below it
+    _, alone, loose = pair(_document([text, caption], [(1, (50, 20, 330, 90))]))
+    assert len(alone) == len(loose) == 1
+    above = text.model_copy(update={"parts": (text.parts[0].model_copy(update={"page": 2, "box": (50, 10, 330, 40)}),)})
+    _, alone, loose = pair(_document([above, caption], [(1, (50, 450, 330, 700))]))
+    assert len(alone) == len(loose) == 1

@@ -18,7 +18,8 @@ def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
         label = caption_label(line.text) if line.level else None
         if label is not None and _begins_caption(line, label, lines, body):
             found[line] = label
-    return found
+    # "图2A" and "图2B" under the pictures of 图2 are the letters of its panels
+    return {line: label for line, label in found.items() if not any(map(label.is_panel_of, found.values()))}
 
 
 def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style) -> bool:

@@ -19,6 +19,8 @@ _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
+_BETWEEN = 24.0
+"""How far lettering between a drawing and its caption may stand from it, or from other lettering, in points."""
 _FARTHEST_ASIDE = 150.0
 """How far to the side of a short caption its figure may begin, in points."""
 _PASSES = 5
@@ -116,13 +118,16 @@ def _one_side(claimed: Sequence[tuple[Side, Box]]) -> list[Box]:
     return [box for side, box in claimed if side != other]
 
 
-def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box]) -> tuple[Box, list[Line]]:
+def absorb_lettering(
+    box: Box, lettering: Sequence[Line], others: Sequence[Box], caption: Box | None = None
+) -> tuple[Box, list[Line]]:
     """Draw axis labels, legends and panel titles into a figure's box.
 
     Args:
         box: Box of the drawings.
         lettering: Lines that are neither running text nor captions.
         others: What the box must not grow into: other figures, running text, captions.
+        caption: The figure's own caption: what stands between the two belongs to the figure.
 
     Returns:
         The grown box and the lines taken.
@@ -133,7 +138,8 @@ def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box])
         near = [
             line
             for line in left
-            if boxes.gap(line.box, box) <= _LETTERING * line.size and _free(boxes.union([box, line.box]), box, others)
+            if boxes.gap(line.box, box) <= (_BETWEEN if _is_between(line.box, box, caption) else _LETTERING * line.size)
+            and _free(boxes.union([box, line.box]), box, others)
         ]
         if not near:
             break
@@ -141,6 +147,13 @@ def absorb_lettering(box: Box, lettering: Sequence[Line], others: Sequence[Box])
         left = [line for line in left if line not in near]
         box = boxes.union([box, *(line.box for line in near)])
     return box, taken
+
+
+def _is_between(line: Box, drawing: Box, caption: Box | None) -> bool:
+    """Whether a line stands over or under a drawing, on the side of its caption and before it."""
+    if caption is None or not (drawing[0] <= boxes.center(line)[0] <= drawing[2]):
+        return False
+    return drawing[3] <= line[1] and line[3] <= caption[1] or caption[3] <= line[1] and line[3] <= drawing[1]
 
 
 def tightened(box: Box, lines: Sequence[Line], ink: Ink) -> Box:

@@ -86,13 +86,15 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
         text: The line.
         words: Its words, left to right.
     """
-    if caption_label(text) is None:
+    first = caption_label(text)
+    if first is None:
         return [(text, words)]
     starts = [
         i
         for i, (before, word) in enumerate(itertools.pairwise(words), start=1)
         if word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
-        and caption_label(" ".join(after.text for after in words[i:])) is not None
+        and (label := caption_label(" ".join(after.text for after in words[i:]))) is not None
+        and not label.is_panel_of(first)
     ]
     if not starts:
         return [(text, words)]
@@ -117,7 +119,8 @@ def _same_line(left: Line, right: Line) -> bool:
     if not -0.5 * size < apart < _SAME_LINE_GAP * size:  # first, since it is asked of all pairs of a page
         return False
     level = left.level and right.level and boxes.are_level(left.box, right.box)
-    return level and (caption_label(left.text) is None or caption_label(right.text) is None)
+    first, second = caption_label(left.text), caption_label(right.text)
+    return level and (first is None or second is None or second.is_panel_of(first))
 
 
 def _glue(left: Line, right: Line) -> Line:

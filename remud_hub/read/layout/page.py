@@ -143,7 +143,7 @@ def _drawn(
     found: list[Region] = []
     for area, claimant in areas:
         others = [*walls, *solid, *(other for other, _ in areas if other != area)]
-        grown, letters = figures.absorb_lettering(area, lettering, others)
+        grown, letters = figures.absorb_lettering(area, lettering, others, claimant.box)
         lettering = [line for line in lettering if line not in letters]
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
