@@ -72,7 +72,7 @@ def test_a_letter_is_read_whatever_was_thought(letter: str, form: str, thinking:
     "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether ", "two ", "三个", "二十", "is not benign ", "I am not sure about the "])  # fmt: skip
 def test_a_reply_of_a_hundred_thousand_tokens_is_read_at_once(piece: str) -> None:
     reply = piece * (LONG // len(piece))
-    for said in (reply, f"x{reply}y", f"Answer: {reply}", f"{reply}\nThe answer is B"):
+    for said in (f"Answer: {reply}y", f"x{reply}\nThe answer is B"):
         for kind in KINDS:
             read = parse_answer(said, kind, OPTIONS)
             assert kind != "choice" or read in {None, "A", "B", "C"}

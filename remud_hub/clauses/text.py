@@ -40,7 +40,7 @@ _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded"])
-_WHOLE_PREDICATES = frozenset(["is lost", "are lost", "was lost", "were lost", "无关", "消失", "缺如"])
+_WHOLE_PREDICATES = frozenset(["is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "无关", "消失", "缺如"])
 """Denials of what stands before them: "flow is absent in the left testis", behind an auxiliary or with it."""
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 

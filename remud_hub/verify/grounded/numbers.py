@@ -62,9 +62,13 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
         if unit and not quantity.dimension:
             quantity = quantity._replace(dimension=unit[0], size=unit[1])
         fault = _fault(quantity, evidence.quantities)
+        if fault and not quantity.dimension and quantity.value in {count for count, _ in evidence.counts}:
+            fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
-        if fault == "wrong number" and is_worked_out(quantity, text, evidence.quantities, is_trace=is_trace):
+        if fault == "wrong number" and is_worked_out(
+            quantity, text, evidence.quantities, known, is_trace=is_trace
+        ):
             fault = ""
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
@@ -132,6 +136,8 @@ def _measured(known: str) -> tuple[tuple[frozenset[str], tuple[Quantity, ...]], 
 
 def _fits(said: Quantity, known: Quantity) -> bool:
     """Whether two quantities are the same, within the digits that the one said has."""
+    if not said.dimension and known.dimension == "share" and 0 < said.value < 1:  # 0.26 is 26%
+        return abs(100 * said.value - known.value) <= max(100 * said.step, known.step) + 1e-9
     if not said.dimension or not known.dimension:
         return abs(said.value - known.value) <= (said.step if said.step < known.step else 0.0) + 1e-9
     if said.dimension != known.dimension:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, span_of
+from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, is_unlikely, span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
@@ -52,7 +52,7 @@ def opposite_spans(
     is_short = not are_enough(text.stems)
     sides = _sides(text)
     for clause in text.clauses:
-        if clause.is_supposed:
+        if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():

@@ -19,6 +19,7 @@ _WITH_NUMBER = 0.5
 """Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
 COMPARING = frozenset(["more", "less"])
 """Sides by which one number is held against another."""
+_UNLIKELY = frozenset(["unlikely", "less likely", "improbable", "可能性小", "可能性不大", "可能性较小", "不像"])
 _LENGTHS = frozenset(["mm", "cm"])
 _CARE = re.compile(
     r"(?:需要?|仍需|还需|应当?|建议|可以?|必要时).{0,12}(?:评估|确认|随访|复查|结合|明确|观察|监测|证实)"
@@ -51,12 +52,18 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                 elif not (
                     stem in allowed
                     or clause.is_supposed
-                    or (is_trace and clause.is_general)
+                    or is_measured(clause, i)
+                    or (is_trace and (clause.is_general or clause.is_softened))
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
                     yield span_of(part, clause, i, "invented finding")
+
+
+def is_unlikely(clause: Clause) -> bool:
+    """Whether a clause says that it hardly is so."""
+    return any(word.term in _UNLIKELY for word in clause.words)
 
 
 def names_one_of(clause: Clause, sides: frozenset[str]) -> bool:

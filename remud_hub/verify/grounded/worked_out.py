@@ -18,12 +18,20 @@ _ABOVE = re.compile(
     r"|\b(?:over|above|beyond|more than|greater than|larger than|higher than|longer than|exceed(?:s|ed|ing)?|at least|not? (?:less|smaller) than))[^\d,.;。]{0,14}$"
 )
 _NORM_BEFORE = re.compile(
-    r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
+    r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:tends? to|usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
     r"|(?:正常|参考|\bnormal(?:ly)?\b|\breference\b)[^\d,.;。]{0,16}(?:约|范围|不超过|小于|大于|[<≤>≥:]|\b(?:about|around|range|is|are|up to|below|above|under|over)\b)[^\d,.;。]{0,8}$"
 )
 _NORM_BEHIND = re.compile(
     r"[^\d,.;。]{0,12}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?off|threshold|limit|criterion)\b)"
 )
+_PARTS = {
+    **dict.fromkeys(("half", "一半", "半数"), 50.0),
+    **dict.fromkeys(("a quarter", "one quarter", "四分之一"), 25.0),
+    **dict.fromkeys(("a third", "one third", "三分之一"), 33.3),
+    **dict.fromkeys(("two thirds", "三分之二"), 66.7),
+    **dict.fromkeys(("three quarters", "四分之三"), 75.0),
+}
+"""Shares in words, as percentages."""
 _BY = re.compile(
     r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|gain(?:ed)?|lost))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
@@ -32,7 +40,7 @@ _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
 
-def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], *, is_trace: bool) -> bool:
+def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, *, is_trace: bool) -> bool:
     """Whether a number that the evidence lacks says nothing new about the case.
 
     It may be the share of two numbers that the text gives beside it ("12 of 40 (30%)"), the difference of two that the
@@ -43,12 +51,13 @@ def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], *, is
         said: The number.
         text: What it stands in.
         evidence: The numbers of the evidence.
+        known: The evidence.
         is_trace: Whether the text is a thinking trace.
     """
     folded = folded_text(text)
     start = next((low.start for low, high in ranges_of(text, quantities_of(text)) if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
-    if _is_share(said, text, evidence) or (_BY.search(before) and _is_difference(said, evidence)):
+    if _is_share(said, text, evidence) or _is_part_in_words(said, known) or (_BY.search(before) and _is_difference(said, evidence)):
         return True
     beside = evidence if is_trace else _told_beside(said, folded, evidence)
     alike = [each for each in beside if each.dimension == said.dimension and (said.dimension or not is_trace)]
@@ -63,6 +72,14 @@ def _is_share(said: Quantity, text: str, evidence: Sequence[Quantity]) -> bool:
     known = {each.value for each in evidence}
     values = [each.value for each in quantities_of(text) if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _is_part_in_words(said: Quantity, known: str) -> bool:
+    """Whether a percentage stands in the evidence as "half" or the like, which is about so much."""
+    if said.dimension != "share":
+        return False
+    folded = folded_text(known)
+    return any(abs(said.value - value) <= 0.5 and words in folded for words, value in _PARTS.items())
 
 
 def _is_difference(said: Quantity, evidence: Sequence[Quantity]) -> bool:

@@ -74,7 +74,7 @@ def test_eight_at_once_all_land(tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_at_random_it_finishes_when_run_again(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
     with LocalHub(tmp_path / "hub", users={"hf_writer": "ann"}) as hub:
