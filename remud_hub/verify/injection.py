@@ -50,7 +50,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|(https?://\S+)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
+    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|((?:https?://|www\.)[^\s\"“”'，。]+\w)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
 )
 _AFTER_ORDER = re.compile(
     r"\b(?:reply|answer|response|output) (?:is|must be|should be|has to be)\s*[:：]?\s*([^.,;\"“”\]]{3,80})"
@@ -108,7 +108,7 @@ def _orders(known: str) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
     rest = lowered
     for sentence in told:
         rest = rest.replace(sentence.lower(), "")
-    found = [group.strip().lower() for text in told for match in _wanted(text) for group in match.groups() if group]
+    found = [group.strip(" .。,，;；").lower() for text in told for match in _wanted(text) for group in match.groups() if group]
     return tuple(frozenset(stems_of(text)) for text in told), tuple(
         words for words in found if words and words not in rest
     )

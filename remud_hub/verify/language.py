@@ -17,7 +17,7 @@ from remud_hub.verify.findings import matched, sentences, verdict_of, whole, wri
 from remud_hub.verify.settings import LanguageSettings
 
 
-VERSION = 3
+VERSION = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(r"[\x00-\x7f°±²³·×÷\u2010-\u203a\u3000-\u303f㐀-鿿\uff00-\uffef]*")
 """Letters of neither a third script nor a symbol: most texts hold nothing else."""
@@ -40,6 +40,7 @@ _GREEK_FOR_LATIN = re.compile(
 _LATIN_RUN = re.compile(r"(?:[A-Za-z]{2,}[\s,;'’-]+){6,}[A-Za-z]{2,}")
 """A sentence of English in a Chinese text, which names single terms in it. Ours."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}(?:[，。、；：]?[㐀-鿿]+)*")
+_QUOTED = re.compile(r"[\"'(\[“‘（「『《]\s?\Z")
 _FEWEST_HAN = 4
 """Han characters that make an answer Chinese. Ours."""
 _LONGEST_TERM = 12
@@ -50,10 +51,10 @@ _FEWEST_FOREIGN = 3
 
 def check(sample: Sample, evidence: Evidence, settings: LanguageSettings) -> Verdict:
     """Reject rows with a word of a script that neither language has, broken characters, or a passage in another language."""
-    return verdict_of("language", VERSION, _faults(sample, written(sample, evidence)))
+    return verdict_of("language", VERSION, _faults(sample, written(sample, evidence), evidence))
 
 
-def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
+def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
     for part, text in parts.items():
         if broken := _broken(part, text):
             yield broken
@@ -66,7 +67,7 @@ def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
         if not is_usual:
             yield from _stray(part, text)
         if not (is_usual and sample.language == "zh" and _is_mostly_han(text)):
-            yield from _switched(part, text, sample.language)
+            yield from _switched(part, text, sample.language, f"{sample.question}\n{evidence.known}")
 
 
 def _broken(part: str, text: str) -> Span | None:
@@ -145,7 +146,7 @@ def _stray(part: str, text: str) -> Iterator[Span]:
             yield matched(part, match, "stray script")
 
 
-def _switched(part: str, text: str, language: Language) -> Iterator[Span]:
+def _switched(part: str, text: str, language: Language, known: str) -> Iterator[Span]:
     if _is_chinese(text) if language == "en" else not is_in(language, text):
         yield whole(part, text, "wrong language")
     elif language == "zh" and (match := _LATIN_RUN.search(text)):
@@ -154,6 +155,9 @@ def _switched(part: str, text: str, language: Language) -> Iterator[Span]:
         longest = max(_HAN_RUN.finditer(text), key=lambda match: len(match[0]), default=None)
         if longest and len(longest[0]) > _LONGEST_TERM:
             yield matched(part, longest, "wrong language")
+        elif part != "question":  # a term may be quoted, or be one of the page
+            terms = (match for match in _HAN_RUN.finditer(text) if match[0] not in known)
+            yield from (matched(part, each, "stray script") for each in terms if not _QUOTED.search(text, 0, each.start()))
 
 
 def _is_chinese(text: str) -> bool:

@@ -13,7 +13,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 6
+VERSION = 7
 _NAMED = re.compile(
     r"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -27,9 +27,9 @@ _RULED_OUT = re.compile(
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
-    r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|which (?:fits|means|indicates|points to)|in summary|in short|to sum up|taken together|altogether|all in all"
+    r"\b(?:therefore|thus|hence|so|consequently|in conclusion|overall|this means|accordingly|(?:which|that) (?:fits|means|indicates|points to|leaves)|best fit|in summary|in short|to sum up|taken together|altogether|all in all"
     r"|conclude|(?:supports?|suggests?|indicates?|points? to|consistent with|in keeping with|compatible with|diagnostic of|leads? to|argues? for|favou?rs?)\b|(?:most likely|likely|final|correct|best) (?:diagnosis|answer|option|explanation)|the diagnosis is)\b"
-    r"|因此|所以|故|综上|由此|可见|总之|综合|诊断|考虑|符合|支持|提示|判断|最可能|首选",
+    r"|因此|所以|据此|应归为|归为|故|综上|由此|可见|总之|综合|诊断|考虑|符合|支持|提示|判断|最可能|首选",
     re.IGNORECASE,
 )
 _THEREFORE = re.compile(

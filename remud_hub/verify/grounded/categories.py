@@ -1,6 +1,7 @@
 """Categories, grades and segments by their names: BI-RADS 4a, TR5, grade II, segment VI, 3级. Is it the one of the evidence?"""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from remud_hub.clauses.text import REMEMBERED, folded_text
 from remud_hub.records import Span
 
 
-_VALUE = r"((?:\d|[ivx]{1,4})(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
+_VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
 _LINK = r"[\s:：]*(?:category|class|level|score|grade|分类|分级|为|is|of|was|类别)?[\s:：]*"
 # Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
@@ -16,6 +17,9 @@ _SYSTEMS = {
     "ti-rads": (("rads", r"tr\s?-?[\divx]"), rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}"),
     "o-rads": (("rads",), rf"o-?rads(?: us)?{_LINK}{_VALUE}"),
     "li-rads": (("rads", "lr-"), rf"li-?rads{_LINK}{_VALUE}|\blr-{_VALUE}"),
+    "bosniak": (("bosniak",), rf"bosniak{_LINK}{_VALUE}"),
+    "bethesda": (("bethesda",), rf"bethesda(?: system)?{_LINK}{_VALUE}"),
+    "graf": (("graf",), rf"graf{_LINK}(?:type )?{_VALUE}"),
     "segment": (("segment",), rf"\bsegments? {_VALUE}"),
     "grade": (("grade",), rf"\bgrade {_VALUE}"),
     "stage": (("stage",), rf"\bstage {_VALUE}"),
@@ -62,4 +66,5 @@ def _found(text: str) -> Iterator[tuple[str, int, int, str]]:
     folded = folded_text(text)
     for system, (pieces, pattern) in _PATTERNS.items():
         for match in pattern.finditer(folded) if any(piece.search(folded) for piece in pieces) else ():
-            yield system, match.start(), match.end(), next(filter(None, match.groups()))
+            value = unicodedata.normalize("NFKC", next(filter(None, match.groups()))).lower()
+            yield system, match.start(), match.end(), value

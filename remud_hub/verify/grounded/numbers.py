@@ -79,7 +79,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
 
 def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float]) -> Iterator[Span]:
     nouns = {noun for _, noun in evidence.counts}
-    values = {known.value for known in evidence.quantities}
+    values = {known.value for known in evidence.quantities if not known.dimension}
     for (count, noun), span in _counts(text):
         told = count in values or count in said_before or (count, noun) in evidence.counts
         if noun in nouns and not told:
