@@ -77,7 +77,6 @@ class Label:
     continued: bool = False
     """True for ``Figure 1. Cont.``"""
 
-
     def is_panel_of(self, other: "Label") -> bool:
         """Whether it names a panel of the figure that another label names whole: ``图2A`` of ``图2``."""
         return self.kind == other.kind and self.key == other.key and bool(self.panel) and not other.panel

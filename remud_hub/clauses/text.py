@@ -40,7 +40,9 @@ _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
 _AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded"])
-_WHOLE_PREDICATES = frozenset(["is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "无关", "消失", "缺如"])
+_WHOLE_PREDICATES = frozenset(
+    ["is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "无关", "消失", "缺如"]
+)
 """Denials of what stands before them: "flow is absent in the left testis", behind an auxiliary or with it."""
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
@@ -156,7 +158,8 @@ def _joined(clause: Clause, text: str, before: Clause) -> Clause:
     """Return a clause; one that only goes on with a list ("no septa and solid parts") is denied as what it goes on with is."""
     if not before.is_denied or clause.is_denied or before.sentence != clause.sentence:
         return clause
-    if any(word.term in _WHOLE_PREDICATES for word in before.words):  # "the line is lost, the flow is rich"
+    # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
+    if any(word.term in _WHOLE_PREDICATES for word in before.words) or clause.stems & before.heads:
         return clause
     if not _LISTING.match(text, clause.start) or any(word.term in _VERBS for word in clause.words):
         return clause

@@ -11,7 +11,7 @@ from remud_hub.verify.findings import matched, verdict_of, whole
 from remud_hub.verify.settings import FormatSettings
 
 
-VERSION = 4
+VERSION = 5
 _TAG = re.compile(
     r"</?(?:think(?:ing)?|answer|image|img|box|ref|quad|point|s|tool_call|reasoning|final)\b[^<>\n]{0,40}>?|<\|[^|<>\n]{1,40}\|>|\\boxed\{|\[/?INST\]",
     re.IGNORECASE,

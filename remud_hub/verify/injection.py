@@ -40,6 +40,7 @@ _ORDER = re.compile(
     r"(?:output|print|reply|respond|answer|write|say|state|return"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
+    r"|\bto (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
     r"|\b(?:AI|LLM|model|assistant|bot)s?\b.{0,10}\b(?:directives?|instructions?|orders?)\b"
     r"|\byour (?:one and )?only (?:reply|answer|response|output)\b"
     r"|\b(?:stop|drop|abandon)\b.{0,20}\b(?:generating|the task|this task|analysing|analyzing|answering)\b"
@@ -50,8 +51,9 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|((?:https?://|www\.)[^\s\"“”'，。]+\w)|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
+    r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+|[A-Z]{5,})\b"
 )
+_ADDRESS = re.compile(r"((?:https?://|www\.)[^\s\"“”'，。]+\w)")
 _AFTER_ORDER = re.compile(
     r"\b(?:reply|answer|response|output) (?:is|must be|should be|has to be)\s*[:：]?\s*([^.,;\"“”\]]{3,80})"
     r"|\b(?:output|print|reply|respond|answer|write|say|state|append|recommend|return|add|include|insert|repeat)\s*[:：]?\s*"
@@ -108,7 +110,13 @@ def _orders(known: str) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
     rest = lowered
     for sentence in told:
         rest = rest.replace(sentence.lower(), "")
-    found = [group.strip(" .。,，;；").lower() for text in told for match in _wanted(text) for group in match.groups() if group]
+    found = [
+        group.strip(" .。,，;；").lower()
+        for text in told
+        for match in _wanted(text)
+        for group in match.groups()
+        if group
+    ]
     return tuple(frozenset(stems_of(text)) for text in told), tuple(
         words for words in found if words and words not in rest
     )
@@ -116,4 +124,5 @@ def _orders(known: str) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
 
 def _wanted(order: str) -> Iterator[re.Match[str]]:
     yield from _WANTED.finditer(order)
+    yield from _ADDRESS.finditer(order)
     yield from _AFTER_ORDER.finditer(order)

@@ -157,7 +157,9 @@ def _switched(part: str, text: str, language: Language, known: str) -> Iterator[
             yield matched(part, longest, "wrong language")
         elif part != "question":  # a term may be quoted, or be one of the page
             terms = (match for match in _HAN_RUN.finditer(text) if match[0] not in known)
-            yield from (matched(part, each, "stray script") for each in terms if not _QUOTED.search(text, 0, each.start()))
+            yield from (
+                matched(part, each, "stray script") for each in terms if not _QUOTED.search(text, 0, each.start())
+            )
 
 
 def _is_chinese(text: str) -> bool:

@@ -153,3 +153,15 @@ def test_pictures_among_the_parts_of_messages_are_found() -> None:
     found = parsed({"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": "A cyst."}]})
     assert found.question == "What is shown?"
     assert found.pictures == (url, "https://example.org/1.png")
+
+
+def test_a_row_of_others_may_have_mentions_without_places_and_its_own_word_for_redistribution() -> None:
+    row = {
+        "question": "What is seen?",
+        "answer": "A cyst.",
+        "source": {"caption": "A cyst.", "mentions": ["Fig. 1 shows a cyst."], "redistribution": "allowed"},
+    }
+    about = parsed(row).about
+    assert [mention.text for mention in about.mentions] == ["Fig. 1 shows a cyst."]
+    assert about.redistribution is None
+    assert parsed(row | {"source": {"redistribution": "gated"}}).about.redistribution == "gated"

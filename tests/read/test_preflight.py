@@ -65,3 +65,18 @@ def test_what_cannot_be_read_is_said_in_one_line(data: bytes, problem: str) -> N
     with pytest.raises(SourceError, match=problem) as caught:
         inspect(data, "x.pdf")
     assert str(caught.value).startswith("x.pdf: ") and "\n" not in str(caught.value)
+
+
+def test_a_running_head_set_letter_by_letter_is_one_line() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300), invariant=1)
+    for _ in range(2):
+        x = 50.0
+        for letter in "Annals of Ultrasound":
+            canvas.drawString(x, 280, letter)
+            x += canvas.stringWidth(letter)
+        canvas.drawString(330, 280, "7")
+        canvas.showPage()
+    canvas.save()
+    for facts in inspect(out.getvalue(), "x.pdf"):
+        assert [edge.text.replace(" ", "") for edge in facts.edges] == ["AnnalsofUltrasound", "7"]

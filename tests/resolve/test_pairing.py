@@ -60,6 +60,8 @@ def test_a_picture_at_the_foot_of_a_page_has_the_caption_that_the_next_page_begi
     # Neither a picture above text nor a caption below it
     _, alone, loose = pair(_document([text, caption], [(1, (50, 20, 330, 90))]))
     assert len(alone) == len(loose) == 1
-    above = text.model_copy(update={"parts": (text.parts[0].model_copy(update={"page": 2, "box": (50, 10, 330, 40)}),)})
+    above = text.model_copy(
+        update={"parts": (text.parts[0].model_copy(update={"page": 2, "box": (50, 10, 330, 40)}),)}
+    )
     _, alone, loose = pair(_document([above, caption], [(1, (50, 450, 330, 700))]))
     assert len(alone) == len(loose) == 1

@@ -116,3 +116,24 @@ def test_what_physicians_write_is_none_of_it(text: str, verdict_on: Judge) -> No
 )
 def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
     assert not verdict_on("hygiene", thinking=thinking).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("An appendicolith sits at its base and the", "cut off"),
+        ("The vessel is patent and measures 4.5 mm across its lumen. A thrombus fills the", "cut off"),
+        ("血管通畅，管腔内径4.5 mm。颈部可见血栓，充满管腔，血流信号", "cut off"),
+        ("病灶的强化方式为", "cut off"),
+        ("The vessel is patent. It measures 4.5 mm.", ""),
+        ("Patent", ""),
+        ("是的。血管通畅", ""),
+        ("充满管腔的血栓", ""),
+    ],
+)
+def test_an_answer_that_was_cut_off_is_told(text: str, fault: str, verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", answer=text).reason == fault
+
+
+def test_a_question_for_more_findings_is_no_chat(verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", question="除脑室增宽外，还有别的畸形吗？", language="zh").passed

@@ -22,6 +22,8 @@ Judge = Callable[..., Verdict]
         ("en", "图中可见一处血栓，管腔被完全充填，血流信号消失。", "wrong language"),
         ("zh", "The vessel is patent and no thrombus is seen.", "wrong language"),
         ("zh", "血管通畅。The lumen is wide and there is no thrombus in the vessel at all.", "wrong language"),
+        ("en", "The margins are 毛刺状 here.", "stray script"),
+        ("en", "The serum Î²-hCG is high.", "broken characters"),
         ("en", "The vesselâ€™s wall is thick.", "broken characters"),
         ("en", "A vessel of 4\ufffd5 mm.", "broken characters"),
         ("zh", "ç¡®è¯Šä¸ºè¡€æ \xa0", "broken characters"),

@@ -26,6 +26,7 @@ CHOICE: dict[str, Any] = {
         (CHOICE, "The answer is A. The lesion is anechoic and thin-walled.", "answer before the reasoning"),
         (CHOICE, "I would answer A. Let me explain: the lesion is anechoic.", "answer before the reasoning"),
         (选择, "答案是A。病灶为无回声，壁薄，后方回声增强。", "answer before the reasoning"),
+        (选择, "最可能是囊肿，故选A。病灶为无回声，壁薄，后方回声增强。", "answer before the reasoning"),
         (选择, "选A，因为病灶无回声，后方回声增强，边界清晰，壁薄光滑。", "answer before the reasoning"),
         (CHOICE, "The lesion is anechoic. Debris floats in it. The answer is B.", "ends elsewhere"),
         (CHOICE, "The lesion has a thick wall. Therefore it is an abscess.", "ends elsewhere"),

@@ -138,7 +138,8 @@ def absorb_lettering(
         near = [
             line
             for line in left
-            if boxes.gap(line.box, box) <= (_BETWEEN if _is_between(line.box, box, caption) else _LETTERING * line.size)
+            if boxes.gap(line.box, box)
+            <= (_BETWEEN if _is_between(line.box, box, caption) else _LETTERING * line.size)
             and _free(boxes.union([box, line.box]), box, others)
         ]
         if not near:
@@ -153,7 +154,8 @@ def _is_between(line: Box, drawing: Box, caption: Box | None) -> bool:
     """Whether a line stands over or under a drawing, on the side of its caption and before it."""
     if caption is None or not (drawing[0] <= boxes.center(line)[0] <= drawing[2]):
         return False
-    return drawing[3] <= line[1] and line[3] <= caption[1] or caption[3] <= line[1] and line[3] <= drawing[1]
+    upper, lower = sorted((drawing, caption), key=lambda box: box[1])
+    return upper[3] <= line[1] and line[3] <= lower[1]
 
 
 def tightened(box: Box, lines: Sequence[Line], ink: Ink) -> Box:

@@ -17,7 +17,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 10
+VERSION = 11
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -46,7 +46,9 @@ def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Ver
         least = least_of(settings.least_shared_by_trace if said.is_trace else settings.least_shared, said.text)
         spans.extend(_spans(said, text, held, sample, evidence, settings))
         if sample.language == evidence.language and not _is_short(sample, said):
-            share = share_held(text, held, taken_apart(said.question).stems if said.is_trace else frozenset())
+            share = share_held(
+                text, held, taken_apart(said.question).stems if said.is_trace else frozenset(), said.text
+            )
             shares.append(share)
             if share < least and not any(span.fault == NEW and span.part == said.part for span in spans):
                 spans.append(Span(part=said.part, start=0, end=len(said.text), fault=NEW))

@@ -21,7 +21,9 @@ _LABELLED = re.compile(
     r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*(?:\d+[a-z]?\s*[-–—.·~～、,和]\s*)*\Z"
 )
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
-_MEASURES = frozenset(["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"])
+_MEASURES = frozenset(
+    ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
+)
 """Stems that say how something was measured, and not what."""
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
@@ -66,7 +68,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
             fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
-        if fault == "wrong number" and is_worked_out(
+        if (fault == "wrong number" or (fault and is_trace)) and is_worked_out(
             quantity, text, evidence.quantities, known, is_trace=is_trace
         ):
             fault = ""

@@ -99,7 +99,9 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
     shared = [
         (
             _shared(clause.stems | about, each, said),
-            (stem in each.denied) == denied or (denied and (stem in each.subjects or each.is_supposed)),
+            (stem in each.denied) == denied
+            or (denied and (stem in each.subjects or each.is_supposed))
+            or _says_both(stem, each),
         )
         for each in said.by_stem.get(stem, ())
     ]
@@ -111,6 +113,11 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
     if is_trace:  # which also says what holds in general: "this matters when an agent is toxic"
         return not any(agree) and most > (0 if denied else 1)
     return not any(agree) and (most > 0 or everywhere)
+
+
+def _says_both(stem: str, clause: Clause) -> bool:
+    """Whether a clause says something twice, once denied: "no flow on the left and normal flow on the right"."""
+    return stem in clause.denied and sum(word.stem == stem for word in clause.words) > 1
 
 
 def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:

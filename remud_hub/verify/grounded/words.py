@@ -22,7 +22,7 @@ COMPARING = frozenset(["more", "less"])
 _UNLIKELY = frozenset(["unlikely", "less likely", "improbable", "可能性小", "可能性不大", "可能性较小", "不像"])
 _LENGTHS = frozenset(["mm", "cm"])
 _CARE = re.compile(
-    r"(?:需要?|仍需|还需|应当?|建议|可以?|必要时).{0,12}(?:评估|确认|随访|复查|结合|明确|观察|监测|证实)"
+    r"(?:需要?|仍需|还需|应当?|建议|可以?|必要时).{0,12}(?:评估|确认|随访|复查|结合|明确|观察|监测|证实|检查)"
     r"|\b(?:needs?|needed|should|would|may|must|recommend\w*|advis\w*)\b.{0,40}\b(?:confirm|follow|assess|correlat|monitor|re-?evaluat|verif)",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
         for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
                 stem = word.stem
-                if stem in known.stems:
+                if stem in known.stems or _ends_as_known(stem, known.stems):
                     yield span_of(part, clause, i)
                 elif not (
                     stem in allowed
@@ -59,6 +59,11 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
                     yield span_of(part, clause, i, "invented finding")
+
+
+def _ends_as_known(stem: str, known: frozenset[str]) -> bool:
+    """Whether a finding in Chinese is one of the evidence with its organ before it: 肾积水 where that says 积水 of the kidney."""
+    return not stem.isascii() and any(stem[start:] in known for start in range(1, len(stem) - 1))
 
 
 def is_unlikely(clause: Clause) -> bool:
@@ -106,9 +111,17 @@ def least_of(least: float, said: str) -> float:
     return least * (_WITH_NUMBER if _DIGIT.search(said) else 1)
 
 
-def share_held(text: Text, known: Text, allowed: frozenset[str]) -> float:
-    """Return which share of a text's words the evidence holds, but for what is only supposed; 1.0 where they are too few to say."""
-    stems = frozenset(stem for clause in text.clauses if not clause.is_supposed for stem in clause.stems)
+def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> float:
+    """Return which share of a text's words the evidence holds; 1.0 where they are too few to say.
+
+    What is only supposed, and prudent advice, is not weighed.
+    """
+    stems = frozenset(
+        stem
+        for clause in text.clauses
+        if not (clause.is_supposed or _CARE.search(said, clause.start, clause.end))
+        for stem in clause.stems
+    )
     return held(stems, known.stems | allowed) / len(stems) if are_enough(stems) else 1.0
 
 

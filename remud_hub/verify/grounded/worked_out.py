@@ -33,9 +33,10 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|gain(?:ed)?|lost))"
+    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
+_OF_CHANGE = re.compile(r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction)\b|的?(?:差值|差距|增幅|降幅)")
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
@@ -57,13 +58,16 @@ def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known
     folded = folded_text(text)
     start = next((low.start for low, high in ranges_of(text, quantities_of(text)) if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
-    if _is_share(said, text, evidence) or _is_part_in_words(said, known) or (_BY.search(before) and _is_difference(said, evidence)):
+    behind = folded[said.end : said.end + _BEHIND]
+    if _is_share(said, text, evidence) or _is_part_in_words(said, known):
         return True
-    beside = evidence if is_trace else _told_beside(said, folded, evidence)
-    alike = [each for each in beside if each.dimension == said.dimension and (said.dimension or not is_trace)]
+    if (_BY.search(before) or _OF_CHANGE.match(behind)) and _is_difference(said, evidence):
+        return True
+    beside = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
+    alike = [each for each in beside if each.dimension == said.dimension]
     if _is_kept(said, before, alike) or _is_end_of_range(said, text, alike):
         return True
-    return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(folded[said.end : said.end + _BEHIND]))
+    return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 
 
 def _is_share(said: Quantity, text: str, evidence: Sequence[Quantity]) -> bool:

@@ -420,3 +420,32 @@ def test_large_lettering_of_a_drawing_at_the_edge_of_a_column_is_no_heading(rows
     caption = line("Figure 1. Results.", 262, size=8.0, width=200)
     content = page([*texts, caption, *column(290, 20)], shapes=[(48, 60, 452, 250)])
     assert pictures(content) == [pytest.approx((48, 60, 452, 250), abs=1)]
+
+
+def test_lettering_between_a_drawing_and_its_caption_belongs_to_it() -> None:
+    axis = [line("Epoch", 215, 180, size=6, width=20), line("(a)", 226, 185, size=7, width=10)]
+    caption = line("Figure 3. Results of training.", 245, size=8)
+    (found,) = pictures(page([*axis, caption, *column(300, 10)], shapes=[(100, 100, 300, 200)]))
+    assert found[3] >= 233
+    elsewhere = [line("Epoch", 60, 180, size=6, width=20)]
+    (found,) = pictures(page([*elsewhere, caption, *column(300, 10)], shapes=[(100, 100, 300, 200)]))
+    assert found[1] >= 95
+
+
+def test_panel_labels_under_the_pictures_of_a_figure_are_no_captions() -> None:
+    letters = [line("图2A", 205, 100, width=20), line("图2B", 205, 300, width=20)]
+    caption = line("图2 大动脉转位 图2A：两大动脉平行；图2B：肺动脉起自左心室", 225, size=8)
+    content = page([*letters, caption, *column(300, 10)], bitmaps=[(50, 50, 240, 200), (250, 50, 450, 200)])
+    (box,) = pictures(content)
+    assert box[0] <= 51 and box[2] >= 449
+    assert [found[0].text for found in captions(content)] == [caption.text]
+
+
+def test_the_panels_of_a_caption_do_not_part_it() -> None:
+    words = [Word(text, (x, 10, x + 30, 18), "Serif") for text, x in (("图2", 10), ("转位", 44), ("图2A：平行", 110))]
+    assert len(captions_apart("图2 转位 图2A：平行", words)) == 1
+    others = [
+        Word(text, (x, 10, x + 30, 18), "Serif")
+        for text, x in (("图2", 10), ("转位", 44), ("图3", 110), ("平行", 144))
+    ]
+    assert len(captions_apart("图2 转位 图3 平行", others)) == 2

@@ -16,6 +16,9 @@ BOWEL = "The bowel, which is compressed with the probe held still, has a wall of
 肠 = "肠壁层次消失，厚8 mm（正常不超过4 mm），管腔可压闭。肿瘤可能性不大。"
 肝 = "肝右叶可见一低回声结节，大小约23 mm，边界清晰，内部未见血流信号。考虑血管瘤可能。门静脉内径12 mm，脾脏不大。"
 妊娠 = "孕24周，胎儿双顶径63 mm，股骨长43 mm。羊水量正常，未见结构畸形。胎盘位于后壁，可能为低置胎盘。"
+睾丸 = "Colour Doppler shows absent flow in the left testis and normal flow in the right testis."
+胎盘 = "胎盘后方低回声带局部消失，胎盘内见多个腔隙，腔隙内血流丰富。"
+腋窝 = "右侧腋窝见一枚皮质增厚、淋巴门消失的淋巴结。"
 
 
 @pytest.fixture
@@ -55,6 +58,10 @@ def judge(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Ju
         (BOWEL, "Torsion is improbable."),
         (肠, "层次不清，壁厚8 mm。"),
         (肠, "不太像肿瘤，周围都能压闭。"),
+        (肠, "肿瘤可能性不大，但仍需随访复查。"),
+        (睾丸, "The left testis has no flow, and the right one has normal flow."),
+        (胎盘, "后方低回声带部分消失，腔隙血流丰富。"),
+        (腋窝, "右侧腋窝有一枚淋巴结，皮质增厚且淋巴门消失。"),
     ],
 )
 def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> None:
@@ -94,6 +101,12 @@ def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> Non
         (妊娠, "双顶径43 mm，股骨长43 mm，孕34周。", "wrong number", "34周"),
         (妊娠, "胎儿有结构畸形。", "dropped negation", "结构"),
         (妊娠, "胎盘肯定是低置胎盘。", "lost hedge", "肯定"),
+        (HEART, "There is moderate tricuspid regurgitation.", "other structure", "tricuspid"),
+        (肝, "胰腺可见一低回声结节，边界清晰。", "other structure", "胰腺"),
+        (腋窝, "右侧腋窝淋巴结，皮质变薄。", "contradicted finding", "变薄"),
+        ("A Bosniak II cyst of the kidney.", "It is a Bosniak IV cyst.", "wrong category", "Bosniak IV"),
+        ("结节为Bethesda Ⅱ类。", "结节为Bethesda Ⅵ类。", "wrong category", "Bethesda Ⅵ"),
+        ("She was stable and afebrile.", "She was unstable and afebrile.", "contradicted finding", "unstable"),
     ],
 )
 def test_a_planted_defect_is_named_and_pointed_at(
@@ -214,3 +227,15 @@ def test_a_sentence_is_judged_also_where_its_question_denies(judge: Judge) -> No
 @pytest.mark.parametrize("question", ["腹水多不多？", "有没有腹水？"])
 def test_a_question_that_offers_both_denies_nothing(question: str, judge: Judge) -> None:
     assert "added negation" in judge("脾脏厚大。少量腹水。", "没有腹水。", question=question).reason
+    usual = "Malignant lesions are usually harder and hyperechoic. The cyst is anechoic with a thin wall."
+    assert judge(KIDNEY, "A simple cyst.", thinking=usual, config="qa_reasoning").passed
+    sides = judge(KIDNEY, "A simple cyst.", thinking="Usually the right kidney holds it.", config="qa_reasoning")
+    assert "wrong side" in sides.reason
+
+
+def test_a_trace_may_name_the_other_categories_that_are_offered(judge: Judge) -> None:
+    trace = "O-RADS 1 is kept for what is normal, and this is a cyst with a thin wall, so it is O-RADS 2."
+    fields = {"answer_kind": "choice", "options": ("O-RADS 1", "O-RADS 2"), "config": "qa_reasoning"}
+    known = "A simple cyst with a thin wall. O-RADS 2."
+    assert judge(known, "B", thinking=trace, **fields).passed
+    assert not judge(known, "B", thinking=trace.replace("O-RADS 1", "O-RADS 4"), **fields).passed

@@ -99,7 +99,13 @@ def test_what_does_not_follow(text: str, known: str, question: str, fault: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["正常一般不超过2 mm", "远超常用的6 mm界值", "well over the usual 6 mm cutoff", "转移瘤多在60秒以内廓清", "正常瓣口面积约4~6 cm²"],
+    [
+        "正常一般不超过2 mm",
+        "远超常用的6 mm界值",
+        "well over the usual 6 mm cutoff",
+        "转移瘤多在60秒以内廓清",
+        "正常瓣口面积约4~6 cm²",
+    ],
 )
 def test_a_trace_may_name_what_is_usual(text: str) -> None:
     assert faults(text, "厚3 mm", is_trace=True) == []
