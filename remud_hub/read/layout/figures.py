@@ -119,7 +119,7 @@ def _one_side(claimed: Sequence[tuple[Side, Box]]) -> list[Box]:
 
 
 def absorb_lettering(
-    box: Box, lettering: Sequence[Line], others: Sequence[Box], caption: Box | None = None
+    box: Box, lettering: Sequence[Line], others: Sequence[Box], captions: Sequence[Box] = ()
 ) -> tuple[Box, list[Line]]:
     """Draw axis labels, legends and panel titles into a figure's box.
 
@@ -127,7 +127,7 @@ def absorb_lettering(
         box: Box of the drawings.
         lettering: Lines that are neither running text nor captions.
         others: What the box must not grow into: other figures, running text, captions.
-        caption: The figure's own caption: what stands between the two belongs to the figure.
+        captions: The figure's own caption, and the rest of it on the other side: what stands between belongs to the figure.
 
     Returns:
         The grown box and the lines taken.
@@ -139,7 +139,11 @@ def absorb_lettering(
             line
             for line in left
             if boxes.gap(line.box, box)
-            <= (_BETWEEN if _is_between(line.box, box, caption) else _LETTERING * line.size)
+            <= (
+                _BETWEEN
+                if any(_is_between(line.box, box, caption) for caption in captions)
+                else _LETTERING * line.size
+            )
             and _free(boxes.union([box, line.box]), box, others)
         ]
         if not near:
@@ -150,9 +154,9 @@ def absorb_lettering(
     return box, taken
 
 
-def _is_between(line: Box, drawing: Box, caption: Box | None) -> bool:
+def _is_between(line: Box, drawing: Box, caption: Box) -> bool:
     """Whether a line stands over or under a drawing, on the side of its caption and before it."""
-    if caption is None or not (drawing[0] <= boxes.center(line)[0] <= drawing[2]):
+    if not (drawing[0] <= boxes.center(line)[0] <= drawing[2]):
         return False
     upper, lower = sorted((drawing, caption), key=lambda box: box[1])
     return upper[3] <= line[1] and line[3] <= lower[1]

@@ -12,12 +12,22 @@ from remud_hub.read.layout.furniture import Marks, comes_back, is_edge_ornament,
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
-from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, is_item, paragraphs, tells_of_panel
+from remud_hub.read.layout.paragraphs import (
+    Paragraph,
+    Style,
+    body_style,
+    ends_sentence,
+    is_item,
+    paragraphs,
+    tells_of_panel,
+)
 from remud_hub.read.layout.regions import Region, RegionKind
 from remud_hub.records import Box
 
 
 _DIVIDER = 150.0
+_LEGEND_BELOW = 60.0
+"""How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
 _ON_AXIS, _GROUND = 1.3, 0.85
 """How far numbers stand from their chart, in sizes of theirs; what takes more of the page than this is its ground."""
 
@@ -142,12 +152,19 @@ def _drawn(
     lettering = _lettering(page, [*prose, *captions], blocks)
     found: list[Region] = []
     for area, claimant in areas:
-        others = [*walls, *solid, *(other for other, _ in areas if other != area)]
-        grown, letters = figures.absorb_lettering(area, lettering, others, claimant.box)
+        under = _legend_under(claimant, area, blocks, body)
+        others = [*walls, *solid, *(other for other, _ in areas if other != area), *(text.box for text in under)]
+        lettering = [line for line in lettering if not any(line in text.lines for text in under)]
+        drawn = _above(area, under)
+        grown, letters = figures.absorb_lettering(
+            drawn, lettering, others, [claimant.box, *(text.box for text in under)]
+        )
         lettering = [line for line in lettering if line not in letters]
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
-        found.extend(Region("caption", text.box, text.lines) for text in _legend(claimant, area, prose, page))
+        found.extend(Region("caption", text.box, text.lines) for text in under)
+        framed = [text for text in _legend(claimant, area, prose, page) if text not in under]
+        found.extend(Region("caption", text.box, text.lines) for text in framed)
         found.extend(Region("caption", text.box, text.lines) for text in _second_columns(claimant, area, blocks, body))
         found.extend(Region("caption", text.box, text.lines) for text in _panel_lines(claimant, area, blocks, body))
     claimed_areas = [area for area, _ in areas]
@@ -162,6 +179,27 @@ def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: Pag
     ]
     below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
     return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
+
+
+def _above(area: Box, texts: Sequence[Paragraph]) -> Box:
+    """Return the part of an area above texts at its foot: a frame holds both."""
+    return (*area[:3], min([area[3], *(text.box[1] for text in texts)]))
+
+
+def _legend_under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the sentences below a figure whose title stands above it, flush with the title and in its size."""
+    first = caption.lines[0]
+    below = [
+        block
+        for block in _like_caption(first, blocks, body)
+        if caption.box[3] <= area[1] + first.size
+        and area[3] - first.size < block.box[3]
+        and block.box[1] < area[3] + _LEGEND_BELOW
+        and abs(block.box[0] - caption.box[0]) < 0.5 * first.size
+        and boxes.width(block.box) > 0.5 * boxes.width(area)
+        and ends_sentence(block.lines[-1].text)
+    ]
+    return sorted(below, key=lambda block: block.box[1])[:1]
 
 
 def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
