@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 from remud_hub.records import Box
 
@@ -61,6 +62,15 @@ def y_overlap(a: Box, b: Box) -> float:
 def are_level(a: Box, b: Box) -> bool:
     """Whether two boxes stand in one line: they share more than half of the lower one's height."""
     return y_overlap(a, b) > 0.5 * min(height(a), height(b))
+
+
+def in_block(texts: Iterable[Box], fewest: int) -> bool:
+    """Whether so many texts stand one below the other with less than a line's height between them."""
+    close, most = 1, 1
+    for upper, lower in pairwise(sorted(texts, key=lambda box: box[1])):
+        close = close + 1 if lower[1] - upper[3] < height(lower) and x_overlap(upper, lower) > 0 else 1
+        most = max(most, close)
+    return most >= fewest
 
 
 def gap(a: Box, b: Box) -> float:

@@ -60,6 +60,9 @@ TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECA
 """Where a text cites a table."""
 
 
+_PLATE_NUMBER = re.compile(r"(?:[图圖]|fig(?:ure)?\.?)?\s*(\d{1,3}(?:[-–.]\d{1,3}){0,2})\s*[A-Za-z]?", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Label:
     """A label at the start of a caption."""
@@ -89,6 +92,12 @@ class Citation:
     key: str
     panels: tuple[str, ...]
     span: tuple[int, int]
+
+
+def plate_number(text: str) -> str:
+    """Return the key of the figure whose number, alone or with a panel's letter, is all that a text says (``2A``), or nothing."""
+    match = _PLATE_NUMBER.fullmatch(narrow(text).strip())
+    return number_key(match[1]) if match else ""
 
 
 def narrow(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
-from remud_hub.labels import Label, caption_label
+from remud_hub.labels import Label, caption_label, plate_number
 from remud_hub.records import Block, Box, Document, Picture
 
 
@@ -13,6 +13,7 @@ from remud_hub.records import Block, Box, Document, Picture
 _ABOVE, _BESIDE = 40.0, 15.0
 _NEAR_BELOW = 40.0
 _FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
+_FEWEST_OF_PLATE = 3
 _ELSEWHERE = re.compile(
     r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
     r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
@@ -103,7 +104,11 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     loose: list[Picture] = []
     named = _named(document)
     near = [_costs(caption, document) if id(caption.block) not in named else {} for caption in captions]
+    printed = _by_number(captions, document)
     for picture in document.pictures:
+        if id(picture) in printed:
+            claimed[printed[id(picture)]].append(picture)
+            continue
         if picture.caption is not None:
             block = document.blocks[picture.caption]
             home = next((claimed[i] for i, caption in enumerate(captions) if caption.block is block), loose)
@@ -111,6 +116,8 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
             continue
         costs = [(mine[id(picture)], i) for i, mine in enumerate(near) if id(picture) in mine]
         (claimed[min(costs)[1]] if costs else loose).append(picture)
+    for caption, mine, pictures in zip(captions, near, claimed, strict=True):
+        loose += _on_other_side(caption, mine, pictures)
     pairs = [
         Pair(caption, tuple(pictures))
         if id(caption.block) in named
@@ -123,6 +130,21 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     pairs += _over_the_page(alone, loose, document)
     order = {id(caption.block): place for place, caption in enumerate(captions)}
     return _continued(sorted(pairs, key=lambda found: order[id(found.caption.block)])), alone, loose
+
+
+def _on_other_side(caption: Caption, costs: dict[int, float], pictures: list[Picture]) -> list[Picture]:
+    """Take from a caption the pictures below it where it has nearer ones above, or the other way round; return them."""
+    if not costs or len(pictures) < 2:
+        return []
+    top, bottom = caption.block.box[1], caption.block.box[3]
+    above = [picture for picture in pictures if boxes.center(picture.box)[1] < top]
+    below = [picture for picture in pictures if boxes.center(picture.box)[1] > bottom]
+    if not (above and below):
+        return []
+    nearest = min((*above, *below), key=lambda picture: costs[id(picture)])
+    others = below if nearest in above else above
+    pictures[:] = [picture for picture in pictures if picture not in others]
+    return others
 
 
 def _over_the_page(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
@@ -146,6 +168,28 @@ def _bottoms(document: Document, page: int) -> list[float]:
     """Return where the texts and pictures of a page end, running heads and feet aside."""
     texts = [box[3] for box in _walls(document, page)]
     return [*texts, *(picture.box[3] for picture in document.pictures if picture.page == page)]
+
+
+def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int]:
+    """Return, for pictures of a plate, the places of the captions whose numbers are printed at them.
+
+    A page is a plate where its captions stand in a block and several of its pictures have the number of one, each of
+    another.
+    """
+    found: dict[int, int] = {}
+    for page in {caption.block.page for caption in captions}:
+        keys = {key: i for i, caption in enumerate(captions) if caption.block.page == page and (key := caption.key)}
+        if not boxes.in_block([captions[i].block.box for i in keys.values()], _FEWEST_OF_PLATE):
+            continue
+        here = [picture for picture in document.pictures if picture.page == page]
+        mine = {}
+        for picture in here:
+            said = {number for line in picture.lettering if (number := plate_number(line.text)) in keys}
+            if len(said) == 1:
+                mine[id(picture)] = keys[said.pop()]
+        if len(set(mine.values())) >= _FEWEST_OF_PLATE:
+            found |= mine
+    return found
 
 
 def _continued(pairs: list[Pair]) -> list[Pair]:

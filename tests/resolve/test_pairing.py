@@ -2,7 +2,7 @@
 
 import pytest
 
-from remud_hub.records import Block, Box, Document, Engine, Picture, Source
+from remud_hub.records import Block, Box, Document, Engine, Lettering, Picture, Source
 from remud_hub.resolve.pairing import pair
 from tests.resolve.test_mentions import _block
 
@@ -65,3 +65,34 @@ def test_a_picture_at_the_foot_of_a_page_has_the_caption_that_the_next_page_begi
     )
     _, alone, loose = pair(_document([above, caption], [(1, (50, 450, 330, 700))]))
     assert len(alone) == len(loose) == 1
+
+
+def _lettered(picture: Picture, *texts: str) -> Picture:
+    return picture.model_copy(update={"lettering": tuple(Lettering(text=text, box=picture.box) for text in texts)})
+
+
+def test_the_pictures_of_a_plate_go_by_their_numbers() -> None:
+    block = [_caption(f"图{n} 声像图", (50, 400 + 10 * n, 150, 408 + 10 * n)) for n in (1, 2, 3)]
+    places = [(1, (50, 50, 150, 150)), (1, (160, 50, 260, 150)), (1, (50, 200, 150, 300))]
+    document = _document(block, places)
+    numbered = [
+        _lettered(picture, number) for picture, number in zip(document.pictures, ("3", "2A", "1"), strict=True)
+    ]
+    pairs, alone, loose = pair(document.model_copy(update={"pictures": tuple(numbered)}))
+    assert [(found.caption.key, found.box[:2]) for found in pairs] == [
+        ("1", (50, 200)),
+        ("2", (160, 50)),
+        ("3", (50, 50)),
+    ]
+    assert alone == loose == []
+    # The ticks of an axis are no numbers of figures, nor are those of captions that stand each under its picture
+    ticks = [_lettered(picture, "1", "2", "3") for picture in document.pictures]
+    apart = [_caption(f"图{n} 声像图", (50 + 110 * n, 160, 150 + 110 * n, 168)) for n in (0, 1)]
+    pairs, _, _ = pair(_document(apart, places).model_copy(update={"pictures": tuple(ticks)}))
+    assert [found.box[:2] for found in pairs][:2] == [(50, 50), (160, 50)]
+
+
+def test_a_caption_has_its_pictures_on_one_side() -> None:
+    caption = _caption("Figure 4: Plaque.", (50, 160, 330, 170))
+    (found,), alone, loose = pair(_document([caption], [(1, (50, 50, 330, 150)), (1, (50, 185, 330, 400))]))
+    assert (found.box, alone, [picture.box[1] for picture in loose]) == ((50, 50, 330, 150), [], [185])

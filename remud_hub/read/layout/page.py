@@ -1,10 +1,11 @@
 """One page: from lines, bitmaps and shapes to regions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
-from remud_hub.read.layout import drawings, figures, tables
+from remud_hub.read.layout import drawings, figures, plates, tables
 from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import charts_of_text
@@ -28,6 +29,9 @@ from remud_hub.records import Box
 _DIVIDER = 150.0
 _LEGEND_BELOW = 60.0
 """How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
+_NOTE = re.compile(r"\s*(?:注|备注|说明|Notes?)\s*[:：.]")
+_TITLE, _FEWEST_WORDS = 1.5, 3
+"""So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
 _ON_AXIS, _GROUND = 1.3, 0.85
 """How far numbers stand from their chart, in sizes of theirs; what takes more of the page than this is its ground."""
 
@@ -143,13 +147,15 @@ def _drawn(
     solid = [block.box for block in captions]
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     pieces = pieces_of(page, prose, [*walls, *solid], solid)
+    lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
+    plate = plates.numbered(claimants, pieces, lettering)
     claims = figures.claim(
         [block.box for block in claimants],
-        pieces,
+        [piece for piece in pieces if not any(piece in own for own in plate.values())],
         [*walls, *(block.box for block in captions if block not in claimants)],
     )
+    claims = [plate.get(i, claimed) for i, claimed in enumerate(claims)]
     areas = [(boxes.union(claimed), claimant) for claimed, claimant in zip(claims, claimants, strict=True) if claimed]
-    lettering = _lettering(page, [*prose, *captions], blocks)
     found: list[Region] = []
     for area, claimant in areas:
         under = _legend_under(claimant, area, blocks, body)
@@ -187,17 +193,21 @@ def _above(area: Box, texts: Sequence[Paragraph]) -> Box:
 
 
 def _legend_under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the sentences below a figure whose title stands above it, flush with the title and in its size."""
+    """Return what is said below a figure whose title stands above it, flush with the title: sentences in its size, or a note."""
     first = caption.lines[0]
-    below = [
+    sentences = [
         block
         for block in _like_caption(first, blocks, body)
+        if boxes.width(block.box) > 0.5 * boxes.width(area) and ends_sentence(block.lines[-1].text)
+    ]
+    notes = [block for block in blocks if block.label is None and _NOTE.match(block.lines[0].text)]
+    below = [
+        block
+        for block in (*sentences, *notes)
         if caption.box[3] <= area[1] + first.size
         and area[3] - first.size < block.box[3]
         and block.box[1] < area[3] + _LEGEND_BELOW
         and abs(block.box[0] - caption.box[0]) < 0.5 * first.size
-        and boxes.width(block.box) > 0.5 * boxes.width(area)
-        and ends_sentence(block.lines[-1].text)
     ]
     return sorted(below, key=lambda block: block.box[1])[:1]
 
@@ -216,14 +226,17 @@ def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], 
 
 
 def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the lines about the panels that stand flush left below a centred caption, under its figure."""
+    """Return the lines about the panels below a caption, under its figure: flush left in its size, or centred as it is."""
     last = caption.lines[-1]
+    alike = _like_caption(last, blocks, body)
     return [
         block
-        for block in _like_caption(last, blocks, body)
-        if tells_of_panel(block.lines[0].text)
+        for block in blocks
+        if block.label is None
+        and tells_of_panel(block.lines[0].text)
         and 0 <= block.box[1] - last.box[3] < last.size
         and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
+        and (block in alike or abs(boxes.center(block.box)[0] - boxes.center(last.box)[0]) < last.size)
     ]
 
 
@@ -274,6 +287,10 @@ def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[P
     fixed = {line for block in solid for line in block.lines}
     loose = [line for block in blocks for line in block.lines if line not in fixed]
     return [*loose, *(line for line in page.lines if not line.level)]
+
+
+def _is_title(line: Line, body: Style) -> bool:
+    return line.size > _TITLE * body.size and len(line.text.split()) >= _FEWEST_WORDS
 
 
 def _is_lone_picture(piece: Box, claimed: Sequence[Box], page: PageContent) -> bool:

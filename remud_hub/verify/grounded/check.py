@@ -12,6 +12,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
+from remud_hub.verify.grounded.sides import sided_number_spans
 from remud_hub.verify.grounded.structures import structure_spans
 from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
@@ -88,6 +89,7 @@ def _spans(
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
     yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
+    yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
     yield from opposite_spans(said.part, text, held, about, premised, is_trace=said.is_trace)

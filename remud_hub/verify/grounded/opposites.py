@@ -11,10 +11,10 @@ from typing import NamedTuple
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
 from remud_hub.records import Span
+from remud_hub.verify.grounded.sides import SIDES, inherited_sides
 from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, is_unlikely, span_of
 
 
-SIDES = frozenset({"left", "right", "both"})
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _HALF = 0.5
@@ -146,26 +146,7 @@ def _said(known: Text) -> dict[int, list[_Said]]:
                 others = clause.stems if stems.count(word.stem) > 1 else clause.stems - {word.stem}
                 for group, side in word.meaning.poles:
                     found.setdefault(group, []).append(_Said(side, others, around, word.stem in clause.denied))
-    for clause, group, side in _inherited(known):
+    for clause, group, side in inherited_sides(known):
         around = known.of_sentences[clause.sentence] - clause.stems
         found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied))
     return found
-
-
-def _inherited(known: Text) -> Iterator[tuple[Clause, int, str]]:
-    """Yield the clauses that name no side, with the one that holds for them.
-
-    That is the last one of their sentence, or the one that all before them is about ("scan of the right shoulder. The tendon …").
-    """
-    group, topic, last, sentence = 0, "", "", 0
-    for clause in known.clauses:
-        if clause.sentence != sentence:
-            last, sentence = "", clause.sentence
-        poles = (pole for word in clause.words if word.meaning for pole in word.meaning.poles)
-        own = [pole for pole in poles if pole[1] in SIDES or pole[1] == "other"]
-        if own:
-            group, last = own[-1]
-            topic = last if {side for _, side in own} | {topic or last} == {last} else "several"
-        side = last or topic
-        if not own and side in {"left", "right"} and clause.stems:
-            yield clause, group, side

@@ -449,3 +449,38 @@ def test_the_panels_of_a_caption_do_not_part_it() -> None:
         for text, x in (("图2", 10), ("转位", 44), ("图3", 110), ("平行", 144))
     ]
     assert len(captions_apart("图2 转位 图3 平行", others)) == 2
+
+
+def test_a_legend_stands_below_a_figure_whose_title_stands_above_it() -> None:
+    title = line("Figure 2. Patterns taught to the physicians.", 80, size=8, font="Sans")
+    legend = line("A, Lines below the pleura. B, Two artifacts reach the edge.", 215, size=8, font="Sans")
+    content = page([title, legend, *column(300, 10)], bitmaps=[(50, 100, 440, 210)])
+    assert {found[0].text for found in captions(content)} == {title.text, legend.text}
+    note = line("注：A为正常A线；B为多发B线", 215, size=9)
+    content = page([title, note, *column(300, 10)], bitmaps=[(50, 100, 440, 210)])
+    assert {found[0].text for found in captions(content)} == {title.text, note.text}
+
+
+def test_the_title_of_a_slide_is_no_lettering() -> None:
+    title = line("Who needs a second look?", 20, size=26, width=330)
+    boxes_ = [(50.0, 80.0, 250.0, 100.0), (50.0, 100.0, 250.0, 200.0)]
+    caption = line("Figure 2. The way of a patient.", 215, size=8)
+    (box,) = pictures(page([title, caption, *column(300, 10)], shapes=boxes_))
+    assert box[1] >= 78
+
+
+def test_lettered_lines_centred_below_a_caption_belong_to_it_whatever_their_size() -> None:
+    caption = line("图3-1-5 多囊肝声像图", 220, 200, size=8.7, width=82)
+    lettered = line("A. 纵切面；B. 横切面", 231, 160, size=10, width=162)
+    content = page([caption, lettered, *column(300, 10)], bitmaps=[(100, 60, 400, 210)])
+    assert {found[0].text for found in captions(content)} == {caption.text, lettered.text}
+
+
+def test_a_plate_gives_each_caption_of_its_block_the_picture_with_its_number() -> None:
+    places = [(50.0, 60.0), (200.0, 60.0), (50.0, 200.0), (200.0, 200.0)]
+    bitmaps = [(x, y, x + 120, y + 100) for x, y in places]
+    letters = [line(str(n), y + 104, x + 55, size=7, width=6) for n, (x, y) in enumerate(places, start=1)]
+    block = [line(f"图{n} 灰阶声像图", 330 + 10 * n, size=7, width=100) for n in range(1, 5)]
+    content = page([*letters, *block, *column(420, 10)], bitmaps=bitmaps)
+    found = sorted(pictures(content), key=lambda box: (round(box[1]), box[0]))
+    assert [(round(box[0]), round(box[1])) for box in found] == [(50, 60), (200, 60), (50, 200), (200, 200)]

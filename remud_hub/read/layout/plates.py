@@ -1,0 +1,41 @@
+"""Plates: pages of many figures, each with its number printed under it, whose captions stand together in a block."""
+
+from collections.abc import Iterable, Sequence
+
+from remud_hub import boxes
+from remud_hub.labels import plate_number
+from remud_hub.read.layout.lines import Line
+from remud_hub.read.layout.paragraphs import Paragraph
+from remud_hub.records import Box
+
+
+FEWEST = 3
+"""Figures from which on a page is a plate. Ours."""
+_UNDER = 2.5
+"""How far below a picture its number stands, in sizes of its own."""
+
+
+def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterable[Line]) -> dict[int, list[Box]]:
+    """Return the pieces of each caption of a plate, by place; none where the page is no plate.
+
+    Args:
+        captions: The captions that look for a drawing.
+        pieces: What is drawn on the page.
+        lines: Its lettering.
+    """
+    keys = {caption.label.key: i for i, caption in enumerate(captions) if caption.label}
+    if len(keys) < FEWEST or not boxes.in_block([caption.box for caption in captions], FEWEST):
+        return {}
+    found: dict[int, list[Box]] = {}
+    for line in lines:
+        number = plate_number(line.text)
+        over = [piece for piece in pieces if _stands_over(piece, line)]
+        if number in keys and over:
+            found.setdefault(keys[number], []).append(max(over, key=lambda piece: piece[3]))
+    return found if len(found) >= FEWEST else {}
+
+
+def _stands_over(piece: Box, line: Line) -> bool:
+    return (
+        piece[0] <= boxes.center(line.box)[0] <= piece[2] and -line.size < line.box[1] - piece[3] < _UNDER * line.size
+    )

@@ -1,0 +1,92 @@
+"""Left and right: which side a clause speaks of, and whether a number is put on the side that the page has it on."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from remud_hub.clauses.quantities import Quantity, quantities_of
+from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
+from remud_hub.records import Span
+from remud_hub.verify.grounded.words import span_of
+
+
+SIDES = frozenset({"left", "right", "both"})
+_ONE = frozenset({"left", "right"})
+_Key = tuple[str, float]
+"""Dimension and size of a number."""
+
+
+def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
+    """Yield the sides that a text gives to numbers which the evidence has on the other side alone.
+
+    Args:
+        part: Which text it is.
+        said: The text.
+        evidence: The evidence.
+    """
+    homes = _homes(evidence)
+    sentence, named = -1, None
+    for clause, numbers in _numbered(said) if homes else ():
+        own = _own_sides(clause)
+        if clause.sentence != sentence or own:
+            sides = {side for _, side in own}
+            named = (clause, *own[0]) if len(sides) == 1 and sides <= _ONE else None
+            sentence = clause.sentence
+        if named is None or clause.is_supposed:
+            continue
+        where, word, side = named
+        if any(homes.get(_key(number)) == _ONE - {side} for number in numbers if number.dimension):
+            yield span_of(part, where, word, "wrong side")
+
+
+@lru_cache(REMEMBERED)
+def _homes(evidence: str) -> dict[_Key, frozenset[str]]:
+    """Return on which sides the evidence has each of its numbers."""
+    inherited = {id(clause): side for clause, _, side in inherited_sides(taken_apart(evidence))}
+    found: dict[_Key, set[str]] = {}
+    for clause, numbers in _numbered(evidence):
+        sides = {side for _, side in _own_sides(clause)} or {inherited.get(id(clause), "")}
+        for number in numbers:
+            found.setdefault(_key(number), set()).update(sides)
+    return {key: frozenset(sides) for key, sides in found.items()}
+
+
+def _numbered(text: str) -> Iterator[tuple[Clause, Sequence[Quantity]]]:
+    """Yield the clauses of a text with the numbers in them."""
+    quantities = quantities_of(text)
+    starts = [each.start for each in quantities]
+    for clause in taken_apart(text).clauses:
+        yield clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+
+
+def _own_sides(clause: Clause) -> list[tuple[int, str]]:
+    """Return the sides that a clause names, with the places of their words."""
+    return [
+        (i, side)
+        for i, word in enumerate(clause.words)
+        for _, side in (word.meaning.poles if word.meaning else ())
+        if side in SIDES or side == "other"
+    ]
+
+
+def _key(number: Quantity) -> _Key:
+    return number.dimension, round(number.value * number.size, 6)
+
+
+def inherited_sides(known: Text) -> Iterator[tuple[Clause, int, str]]:
+    """Yield the clauses that name no side, with the one that holds for them.
+
+    That is the last one of their sentence, or the one that all before them is about ("scan of the right shoulder. The tendon …").
+    """
+    group, topic, last, sentence = 0, "", "", 0
+    for clause in known.clauses:
+        if clause.sentence != sentence:
+            last, sentence = "", clause.sentence
+        poles = (pole for word in clause.words if word.meaning for pole in word.meaning.poles)
+        own = [pole for pole in poles if pole[1] in SIDES or pole[1] == "other"]
+        if own:
+            group, last = own[-1]
+            topic = last if {side for _, side in own} | {topic or last} == {last} else "several"
+        side = last or topic
+        if not own and side in {"left", "right"} and clause.stems:
+            yield clause, group, side
