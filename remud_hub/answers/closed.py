@@ -70,7 +70,7 @@ def read_closed(text: str, question: str = "") -> str | None:
 
 def _echoed(text: str, question: str) -> str | None:
     """Return what a reply says that begins with what a Chinese question ends with: 正常 or 不正常 to "正常吗"."""
-    asked = _ASKED_LAST.search(question)
+    asked = None if "还是" in question else _ASKED_LAST.search(question)
     said = _ECHO.match(text) if asked else None
     if asked is None or said is None:
         return None

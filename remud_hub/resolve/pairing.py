@@ -134,11 +134,10 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
 
 def _on_other_side(caption: Caption, costs: dict[int, float], pictures: list[Picture]) -> list[Picture]:
     """Take from a caption the pictures below it where it has nearer ones above, or the other way round; return them."""
-    if not costs or len(pictures) < 2:
-        return []
     top, bottom = caption.block.box[1], caption.block.box[3]
-    above = [picture for picture in pictures if boxes.center(picture.box)[1] < top]
-    below = [picture for picture in pictures if boxes.center(picture.box)[1] > bottom]
+    by_place = [picture for picture in pictures if id(picture) in costs]  # others are named, or have its number
+    above = [picture for picture in by_place if boxes.center(picture.box)[1] < top]
+    below = [picture for picture in by_place if boxes.center(picture.box)[1] > bottom]
     if not (above and below):
         return []
     nearest = min((*above, *below), key=lambda picture: costs[id(picture)])
