@@ -29,8 +29,6 @@ class Meaning(NamedTuple):
     supposes: bool = False
     generalises: bool = False
     finding: bool = False
-    structure: bool = False
-    """Whether it names a part of the body."""
     content: bool = True
     """Whether it says something by itself."""
     is_cue: bool = False
@@ -66,10 +64,6 @@ def lexicon() -> Lexicon:
                 _add(meanings, word, poles=((number, side),))
     for word in (word for words in _listed("findings") for word in words):
         _add(meanings, word, finding=True)
-    for words in _listed("structures")["names"]:
-        for word in words:
-            known = meanings.get(_plain(word)) or Meaning(_plain(words[0]))
-            meanings[_plain(word)] = known._replace(structure=True)
     # What is a finding by one of its names is so by all
     named = {meaning.term for meaning in meanings.values() if meaning.finding}
     for word, meaning in meanings.items():
@@ -150,15 +144,14 @@ def _listed(name: str) -> Any:
 
 
 @cache
-def pieces_of_structures() -> dict[str, tuple[str, ...]]:
-    """Return, for what each structure is read as, the pieces of text of which one stands wherever it is spoken of."""
+def structures() -> dict[str, tuple[str, ...]]:
+    """Return, for every name of a structure, the pieces of text of which one stands wherever that is spoken of."""
     listed: dict[str, Any] = _listed("structures")
-    implied = {_plain(term): pieces for term, pieces in listed["implied"].items()}
+    implied: dict[str, list[str]] = listed["implied"]
     found: dict[str, tuple[str, ...]] = {}
     for words in listed["names"]:
-        names = [_plain(word) for word in words]
-        pieces = (*names, *map(_plain, implied.get(names[0], ())))
-        found[names[0]] = pieces
+        names = tuple(map(_plain, words))
+        found |= dict.fromkeys(names, (*names, *map(_plain, implied.get(words[0], ()))))
     return found
 
 

@@ -89,6 +89,8 @@ class Grid:
         largest = max((_area([cell]) for cell in leaves), default=0)
         leaves = [cell for cell in leaves if _area([cell]) > _LEAST_OF_LARGEST * largest]
         bitmaps = [cell for cell in leaves if self._lanes.filled(cell) > _FILLED]
+        # Beside a picture, blocks of one shade are a drawing
+        bitmaps = [cell for cell in bitmaps if not self._lanes.is_flat(cell)] or bitmaps
         covered = _area(leaves) > _COVERED * _area([self._lanes.whole])
         if covered and (
             _are_siblings(leaves, _GRID_ALIKE, alone=0.0) or _are_table(leaves) or _are_mixed(leaves, bitmaps)

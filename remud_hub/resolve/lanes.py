@@ -19,6 +19,8 @@ _LONG_SIDE = 800
 _WHITE, _BLACK = 238, 18
 STRAY = 0.004
 """Scanning dirt and compression leave so much of a lane's pixels other than blank."""
+_ONE_SHADE = 0.5
+"""A picture has many shades; a block that is filled has one nearly everywhere."""
 _FLAT, _FLAT_SHARE = 24, 0.97
 """A drawn line has one shade: this much of it lies this near to its median."""
 _SOME = 8
@@ -74,6 +76,12 @@ class Lanes:
         """Return the share of a cell that is not white."""
         x0, y0, x1, y1 = cell
         return float(1 - self._light[y0:y1, x0:x1].mean())
+
+    def is_flat(self, cell: Cell) -> bool:
+        """Whether a cell is a block of one shade, as the layers of a drawn network are; black and white are the ground of pictures."""
+        x0, y0, x1, y1 = cell
+        shades = np.bincount(self._pixels[0][y0:y1, x0:x1].ravel(), minlength=256)
+        return bool(shades[_BLACK:_WHITE].max() > _ONE_SHADE * shades.sum())
 
     def within(self, cell: Cell, axis: int) -> Sequence[tuple[int, int]]:
         """Return start and end of every lane in a cell, counted from the cell's edge.

@@ -245,6 +245,15 @@ def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
     assert len(find_panels("Pairs and the flow between them.", BOX, _png(image))) == 9
 
 
+def test_the_layers_of_a_network_beside_a_picture_are_no_panels() -> None:
+    image = _drawn([(110, 150, 190, 240), (210, 150, 290, 240), (310, 150, 390, 240)], ink="#9ecae1")
+    image.paste(_speckle(90, 90), (0, 150))
+    assert find_panels("The network and its input.", BOX, _png(image)) == ()
+    for x in (110, 210, 310):
+        image.paste(_speckle(80, 90), (x, 150))
+    assert len(find_panels("Four views.", BOX, _png(image))) == 4
+
+
 def test_the_dark_cells_of_a_confusion_matrix_are_no_panels() -> None:
     image = _drawn([(x + 38 * n, 80 * n, x + 38 * n + 30, 80 * n + 60) for x in (0, 210) for n in range(5)])
     assert find_panels("Predicted and actual views.", BOX, _png(image)) == ()

@@ -107,7 +107,8 @@ def _spans(
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
-    yield from structure_spans(said.part, text, held, evidence.known, asked.stems)
+    named = f"{evidence.known}\n{said.question}"
+    yield from structure_spans(said.part, said.text, text, held, named)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")
