@@ -60,6 +60,8 @@ TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECA
 """Where a text cites a table."""
 
 
+FEWEST_OF_PLATE = 3
+"""Figures with their numbers under them from which on a page is a plate. Ours."""
 _PLATE_NUMBER = re.compile(r"(?:[图圖]|fig(?:ure)?\.?)?\s*(\d{1,3}(?:[-–.]\d{1,3}){0,2})\s*[A-Za-z]?", re.IGNORECASE)
 
 

@@ -1,6 +1,7 @@
 """Numbers with their units: 1.8 cm is 18 mm, 5,271 is 5271."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import yaml
 
-from remud_hub.clauses.text import folded_text
+from remud_hub.clauses.text import Clause, Text, folded_text
 
 
 _DIGIT = re.compile(r"\d")
@@ -41,8 +42,6 @@ _SPELLED_WORDS = (*(word for word in COUNTS if word not in {"one", "一", "singl
 """One stands in every text that has such a number, which is seen much faster than the number is found."""
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|by|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
-
-
 _BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
 
 
@@ -94,6 +93,13 @@ def ranges_of(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[Quant
             yield low, high
 
 
+def by_clause(text: Text, quantities: Sequence[Quantity]) -> Iterator[tuple[Clause, Sequence[Quantity]]]:
+    """Yield the clauses of a text with those of its quantities that stand in them."""
+    starts = [each.start for each in quantities]
+    for clause in text.clauses:
+        yield clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+
+
 def _spelled(text: str) -> Iterator[Quantity]:
     """Yield the numbers in words: "two weeks", 两周."""
     for match in _SPELLED.finditer(text) if any(map(text.__contains__, _SPELLED_WORDS)) else ():
@@ -126,12 +132,14 @@ def _units() -> dict[str, tuple[str, float]]:
 
 @cache
 def _unit_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_units(), key=lambda unit: (-len(unit), unit))
-    return re.compile(rf"\s?-?\s?({'|'.join(map(re.escape, longest_first))})(?![a-z/²³0-9])")
+    return re.compile(rf"\s?-?\s?({_unit_names()})(?![a-z/²³0-9])")
 
 
 @cache
 def _asked_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_units(), key=lambda unit: (-len(unit), unit))
-    unit = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?:多少|几|how many |\bin |单位[^。]{{0,4}}?)({unit})(?![a-z/0-9])")
+    return re.compile(rf"(?:多少|几|how many |\bin |单位[^。]{{0,4}}?)({_unit_names()})(?![a-z/0-9])")
+
+
+def _unit_names() -> str:
+    """Return all units as one pattern, longest first."""
+    return "|".join(map(re.escape, sorted(_units(), key=lambda unit: (-len(unit), unit))))

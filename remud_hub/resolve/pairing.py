@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
-from remud_hub.labels import Label, caption_label, plate_number
+from remud_hub.labels import FEWEST_OF_PLATE, Label, caption_label, plate_number
 from remud_hub.records import Block, Box, Document, Picture
 
 
@@ -13,7 +13,6 @@ from remud_hub.records import Block, Box, Document, Picture
 _ABOVE, _BESIDE = 40.0, 15.0
 _NEAR_BELOW = 40.0
 _FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
-_FEWEST_OF_PLATE = 3
 _ELSEWHERE = re.compile(
     r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
     r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
@@ -178,7 +177,7 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
     found: dict[int, int] = {}
     for page in {caption.block.page for caption in captions}:
         keys = {key: i for i, caption in enumerate(captions) if caption.block.page == page and (key := caption.key)}
-        if not boxes.in_block([captions[i].block.box for i in keys.values()], _FEWEST_OF_PLATE):
+        if not boxes.in_block([captions[i].block.box for i in keys.values()], FEWEST_OF_PLATE):
             continue
         here = [picture for picture in document.pictures if picture.page == page]
         mine = {}
@@ -186,7 +185,7 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
             said = {number for line in picture.lettering if (number := plate_number(line.text)) in keys}
             if len(said) == 1:
                 mine[id(picture)] = keys[said.pop()]
-        if len(set(mine.values())) >= _FEWEST_OF_PLATE:
+        if len(set(mine.values())) >= FEWEST_OF_PLATE:
             found |= mine
     return found
 

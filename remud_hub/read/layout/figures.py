@@ -138,12 +138,7 @@ def absorb_lettering(
         near = [
             line
             for line in left
-            if boxes.gap(line.box, box)
-            <= (
-                _BETWEEN
-                if any(_is_between(line.box, box, caption) for caption in captions)
-                else _LETTERING * line.size
-            )
+            if boxes.gap(line.box, box) <= _reach(line, box, captions)
             and _free(boxes.union([box, line.box]), box, others)
         ]
         if not near:
@@ -152,6 +147,12 @@ def absorb_lettering(
         left = [line for line in left if line not in near]
         box = boxes.union([box, *(line.box for line in near)])
     return box, taken
+
+
+def _reach(line: Line, drawing: Box, captions: Sequence[Box]) -> float:
+    """Return how far a line may stand from a drawing to be lettering of it."""
+    between = any(_is_between(line.box, drawing, caption) for caption in captions)
+    return _BETWEEN if between else _LETTERING * line.size
 
 
 def _is_between(line: Box, drawing: Box, caption: Box) -> bool:

@@ -1,11 +1,10 @@
 """One page: from lines, bitmaps and shapes to regions."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
-from remud_hub.read.layout import drawings, figures, plates, tables
+from remud_hub.read.layout import drawings, figures, legends, plates, tables
 from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import charts_of_text
@@ -17,19 +16,14 @@ from remud_hub.read.layout.paragraphs import (
     Paragraph,
     Style,
     body_style,
-    ends_sentence,
     is_item,
     paragraphs,
-    tells_of_panel,
 )
 from remud_hub.read.layout.regions import Region, RegionKind
 from remud_hub.records import Box
 
 
 _DIVIDER = 150.0
-_LEGEND_BELOW = 60.0
-"""How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
-_NOTE = re.compile(r"\s*(?:注|备注|说明|Notes?)\s*[:：.]")
 _TITLE, _FEWEST_WORDS = 1.5, 3
 """So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
 _ON_AXIS, _GROUND = 1.3, 0.85
@@ -158,95 +152,24 @@ def _drawn(
     areas = [(boxes.union(claimed), claimant) for claimed, claimant in zip(claims, claimants, strict=True) if claimed]
     found: list[Region] = []
     for area, claimant in areas:
-        under = _legend_under(claimant, area, blocks, body)
-        others = [*walls, *solid, *(other for other, _ in areas if other != area), *(text.box for text in under)]
+        under = legends.under(claimant, area, blocks, body)
+        below = [text.box for text in under]
+        others = [*walls, *solid, *(other for other, _ in areas if other != area), *below]
         lettering = [line for line in lettering if not any(line in text.lines for text in under)]
-        drawn = _above(area, under)
-        grown, letters = figures.absorb_lettering(
-            drawn, lettering, others, [claimant.box, *(text.box for text in under)]
-        )
+        grown, letters = figures.absorb_lettering(_above(area, below), lettering, others, [claimant.box, *below])
         lettering = [line for line in lettering if line not in letters]
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
-        found.extend(Region("caption", text.box, text.lines) for text in under)
-        framed = [text for text in _legend(claimant, area, prose, page) if text not in under]
-        found.extend(Region("caption", text.box, text.lines) for text in framed)
-        found.extend(Region("caption", text.box, text.lines) for text in _second_columns(claimant, area, blocks, body))
-        found.extend(Region("caption", text.box, text.lines) for text in _panel_lines(claimant, area, blocks, body))
+        texts = dict.fromkeys([*under, *legends.rest_of(claimant, area, prose, blocks, page.shapes, body)])
+        found.extend(Region("caption", text.box, text.lines) for text in texts)
     claimed_areas = [area for area, _ in areas]
     found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
     return found
 
 
-def _legend(caption: Paragraph, area: Box, prose: Sequence[Paragraph], page: PageContent) -> list[Paragraph]:
-    """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part."""
-    frames = [
-        shape for shape in page.shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8
-    ]
-    below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
-    return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
-
-
-def _above(area: Box, texts: Sequence[Paragraph]) -> Box:
+def _above(area: Box, texts: Sequence[Box]) -> Box:
     """Return the part of an area above texts at its foot: a frame holds both."""
-    return (*area[:3], min([area[3], *(text.box[1] for text in texts)]))
-
-
-def _legend_under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return what is said below a figure whose title stands above it, flush with the title: sentences in its size, or a note."""
-    first = caption.lines[0]
-    sentences = [
-        block
-        for block in _like_caption(first, blocks, body)
-        if boxes.width(block.box) > 0.5 * boxes.width(area) and ends_sentence(block.lines[-1].text)
-    ]
-    notes = [block for block in blocks if block.label is None and _NOTE.match(block.lines[0].text)]
-    below = [
-        block
-        for block in (*sentences, *notes)
-        if caption.box[3] <= area[1] + first.size
-        and area[3] - first.size < block.box[3]
-        and block.box[1] < area[3] + _LEGEND_BELOW
-        and abs(block.box[0] - caption.box[0]) < 0.5 * first.size
-    ]
-    return sorted(below, key=lambda block: block.box[1])[:1]
-
-
-def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the text beside a caption that goes on with it: captions of wide figures are set in columns below them."""
-    last = caption.lines[-1]
-    return [
-        block
-        for block in _like_caption(last, blocks, body)
-        if caption.box[1] > area[3] - 2
-        and abs(block.box[1] - caption.box[1]) < 0.5 * last.size
-        and caption.box[2] < block.box[0] < block.box[2] < area[2] + last.size
-        and block.lines[0].font == last.font
-    ]
-
-
-def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the lines about the panels below a caption, under its figure: flush left in its size, or centred as it is."""
-    last = caption.lines[-1]
-    alike = _like_caption(last, blocks, body)
-    return [
-        block
-        for block in blocks
-        if block.label is None
-        and tells_of_panel(block.lines[0].text)
-        and 0 <= block.box[1] - last.box[3] < last.size
-        and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
-        and (block in alike or abs(boxes.center(block.box)[0] - boxes.center(last.box)[0]) < last.size)
-    ]
-
-
-def _like_caption(last: Line, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the texts set in the size of a caption's last line, and otherwise than running text."""
-    return [
-        block
-        for block in blocks
-        if block.label is None and abs(block.size - last.size) < 0.08 * last.size and not body.fits(block.lines[0])
-    ]
+    return (*area[:3], min([area[3], *(text[1] for text in texts)]))
 
 
 def pieces_of(

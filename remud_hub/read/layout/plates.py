@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
-from remud_hub.labels import plate_number
+from remud_hub.labels import FEWEST_OF_PLATE, plate_number
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.layout.paragraphs import Paragraph
 from remud_hub.records import Box
 
 
-FEWEST = 3
-"""Figures from which on a page is a plate. Ours."""
 _UNDER = 2.5
 """How far below a picture its number stands, in sizes of its own."""
 
@@ -24,7 +22,7 @@ def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterab
         lines: Its lettering.
     """
     keys = {caption.label.key: i for i, caption in enumerate(captions) if caption.label}
-    if len(keys) < FEWEST or not boxes.in_block([caption.box for caption in captions], FEWEST):
+    if len(keys) < FEWEST_OF_PLATE or not boxes.in_block([caption.box for caption in captions], FEWEST_OF_PLATE):
         return {}
     found: dict[int, list[Box]] = {}
     for line in lines:
@@ -32,7 +30,7 @@ def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterab
         over = [piece for piece in pieces if _stands_over(piece, line)]
         if number in keys and over:
             found.setdefault(keys[number], []).append(max(over, key=lambda piece: piece[3]))
-    return found if len(found) >= FEWEST else {}
+    return found if len(found) >= FEWEST_OF_PLATE else {}
 
 
 def _stands_over(piece: Box, line: Line) -> bool:

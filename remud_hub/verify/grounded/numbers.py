@@ -1,12 +1,11 @@
 """Are the numbers of a text those of the evidence, with their units? 1.8 cm is 18 mm, 5,271 is 5271; 12 cm is not 12 mm."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import COUNTS, Quantity, quantities_of, unit_asked_for
+from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities_of, unit_asked_for
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
@@ -125,15 +124,10 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
 
 
 @lru_cache(REMEMBERED)
-def _measured(known: str) -> tuple[tuple[frozenset[str], tuple[Quantity, ...]], ...]:
+def _measured(known: str) -> tuple[tuple[frozenset[str], Sequence[Quantity]], ...]:
     """Return the clauses of the evidence that hold numbers, with what they are about."""
-    quantities = numbers_of_evidence(known).quantities
-    starts = [each.start for each in quantities]
-    found = (
-        (clause.stems, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
-        for clause in taken_apart(known).clauses
-    )
-    return tuple((stems, numbers) for stems, numbers in found if numbers)
+    found = by_clause(taken_apart(known), numbers_of_evidence(known).quantities)
+    return tuple((clause.stems, numbers) for clause, numbers in found if numbers)
 
 
 def _fits(said: Quantity, known: Quantity) -> bool:

@@ -1,10 +1,9 @@
 """Left and right: which side a clause speaks of, and whether a number is put on the side that the page has it on."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.quantities import Quantity, quantities_of
+from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import span_of
@@ -26,11 +25,11 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
     """
     homes = _homes(evidence)
     sentence, named = -1, None
-    for clause, numbers in _numbered(said) if homes else ():
+    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
         own = _own_sides(clause)
         if clause.sentence != sentence or own:
-            sides = {side for _, side in own}
-            named = (clause, *own[0]) if len(sides) == 1 and sides <= _ONE else None
+            sides = {side for _, _, side in own}
+            named = (clause, own[0][0], own[0][2]) if len(sides) == 1 and sides <= _ONE else None
             sentence = clause.sentence
         if named is None or clause.is_supposed:
             continue
@@ -42,29 +41,22 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
 @lru_cache(REMEMBERED)
 def _homes(evidence: str) -> dict[_Key, frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""
-    inherited = {id(clause): side for clause, _, side in inherited_sides(taken_apart(evidence))}
+    known = taken_apart(evidence)
+    inherited = {clause.start: side for clause, _, side in inherited_sides(known)}
     found: dict[_Key, set[str]] = {}
-    for clause, numbers in _numbered(evidence):
-        sides = {side for _, side in _own_sides(clause)} or {inherited.get(id(clause), "")}
+    for clause, numbers in by_clause(known, quantities_of(evidence)):
+        sides = {side for _, _, side in _own_sides(clause)} or {inherited.get(clause.start, "")}
         for number in numbers:
             found.setdefault(_key(number), set()).update(sides)
     return {key: frozenset(sides) for key, sides in found.items()}
 
 
-def _numbered(text: str) -> Iterator[tuple[Clause, Sequence[Quantity]]]:
-    """Yield the clauses of a text with the numbers in them."""
-    quantities = quantities_of(text)
-    starts = [each.start for each in quantities]
-    for clause in taken_apart(text).clauses:
-        yield clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-
-
-def _own_sides(clause: Clause) -> list[tuple[int, str]]:
-    """Return the sides that a clause names, with the places of their words."""
+def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:
+    """Return the sides that a clause names, with the places of their words and the group they are of."""
     return [
-        (i, side)
+        (i, group, side)
         for i, word in enumerate(clause.words)
-        for _, side in (word.meaning.poles if word.meaning else ())
+        for group, side in (word.meaning.poles if word.meaning else ())
         if side in SIDES or side == "other"
     ]
 
@@ -82,11 +74,10 @@ def inherited_sides(known: Text) -> Iterator[tuple[Clause, int, str]]:
     for clause in known.clauses:
         if clause.sentence != sentence:
             last, sentence = "", clause.sentence
-        poles = (pole for word in clause.words if word.meaning for pole in word.meaning.poles)
-        own = [pole for pole in poles if pole[1] in SIDES or pole[1] == "other"]
+        own = _own_sides(clause)
         if own:
-            group, last = own[-1]
-            topic = last if {side for _, side in own} | {topic or last} == {last} else "several"
+            _, group, last = own[-1]
+            topic = last if {side for _, _, side in own} | {topic or last} == {last} else "several"
         side = last or topic
         if not own and side in {"left", "right"} and clause.stems:
             yield clause, group, side

@@ -94,7 +94,7 @@ def sentence_spans(
     for clause in text.clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
     for clauses in sentences.values():
-        clauses = [clause for clause in clauses if not _CARE.search(said, clause.start, clause.end)]
+        clauses = [clause for clause in clauses if not _is_advice(clause, said)]
         new = [clause for clause in clauses if is_answer and _is_new(clause, known.stems | allowed, said)]
         yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
         stems = {stem for clause in clauses for stem in clause.stems}
@@ -119,10 +119,14 @@ def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> f
     stems = frozenset(
         stem
         for clause in text.clauses
-        if not (clause.is_supposed or _CARE.search(said, clause.start, clause.end))
+        if not (clause.is_supposed or _is_advice(clause, said))
         for stem in clause.stems
     )
     return held(stems, known.stems | allowed) / len(stems) if are_enough(stems) else 1.0
+
+
+def _is_advice(clause: Clause, said: str) -> bool:
+    return _CARE.search(said, clause.start, clause.end) is not None
 
 
 def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:

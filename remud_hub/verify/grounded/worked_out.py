@@ -1,7 +1,7 @@
 """Numbers that the evidence does not have, but that follow from those it has, or are the limits it is held against."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
@@ -55,26 +55,27 @@ def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known
         known: The evidence.
         is_trace: Whether the text is a thinking trace.
     """
-    folded = folded_text(text)
-    start = next((low.start for low, high in ranges_of(text, quantities_of(text)) if high == said), said.start)
+    folded, numbers = folded_text(text), quantities_of(text)
+    ranges = list(ranges_of(text, numbers))
+    start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    if _is_share(said, text, evidence) or _is_part_in_words(said, known):
+    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
         return True
     if (_BY.search(before) or _OF_CHANGE.match(behind)) and _is_difference(said, evidence):
         return True
     beside = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
     alike = [each for each in beside if each.dimension == said.dimension]
-    if _is_kept(said, before, alike) or _is_end_of_range(said, text, alike):
+    if _is_kept(said, before, alike) or _is_end_of_range(said, ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 
 
-def _is_share(said: Quantity, text: str, evidence: Sequence[Quantity]) -> bool:
+def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Quantity]) -> bool:
     if said.dimension != "share":
         return False
     known = {each.value for each in evidence}
-    values = [each.value for each in quantities_of(text) if each.value in known and not each.dimension]
+    values = [each.value for each in numbers if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
 
 
@@ -107,11 +108,10 @@ def _is_kept(said: Quantity, before: str, alike: Sequence[Quantity]) -> bool:
     return bool(_ABOVE.search(before)) and any(_size(each) >= _size(said) for each in alike)
 
 
-def _is_end_of_range(said: Quantity, text: str, alike: Sequence[Quantity]) -> bool:
+def _is_end_of_range(said: Quantity, ranges: Iterable[tuple[Quantity, Quantity]], alike: Sequence[Quantity]) -> bool:
     """Whether it ends a range that one of the numbers lies in: "moderate (60 to 90 g/l)"."""
     return any(
-        said in (low, high) and any(_size(low) < _size(each) < _size(high) for each in alike)
-        for low, high in ranges_of(text, quantities_of(text))
+        said in (low, high) and any(_size(low) < _size(each) < _size(high) for each in alike) for low, high in ranges
     )
 
 

@@ -1,0 +1,108 @@
+"""What else a caption says, where that stands apart from its label: below the figure, in a frame, in columns, by panel."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from remud_hub import boxes
+from remud_hub.read.layout.lines import Line
+from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence, tells_of_panel
+from remud_hub.records import Box
+
+
+_BELOW = 60.0
+"""How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
+_NOTE = re.compile(r"\s*(?:注|备注|说明|Notes?)\s*[:：.]")
+
+
+def under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return what is said below a figure whose title stands above it, flush with the title: sentences in its size, or a note.
+
+    Args:
+        caption: The title.
+        area: What is drawn.
+        blocks: All texts of the page.
+        body: Style of the running text.
+    """
+    first = caption.lines[0]
+    sentences = [
+        block
+        for block in _like_caption(first, blocks, body)
+        if boxes.width(block.box) > 0.5 * boxes.width(area) and ends_sentence(block.lines[-1].text)
+    ]
+    notes = [block for block in blocks if block.label is None and _NOTE.match(block.lines[0].text)]
+    below = [
+        block
+        for block in (*sentences, *notes)
+        if caption.box[3] <= area[1] + first.size
+        and area[3] - first.size < block.box[3]
+        and block.box[1] < area[3] + _BELOW
+        and abs(block.box[0] - caption.box[0]) < 0.5 * first.size
+    ]
+    return sorted(below, key=lambda block: block.box[1])[:1]
+
+
+def rest_of(
+    caption: Paragraph,
+    area: Box,
+    prose: Sequence[Paragraph],
+    blocks: Sequence[Paragraph],
+    shapes: Sequence[Box],
+    body: Style,
+) -> Iterator[Paragraph]:
+    """Yield the other texts that belong to a caption.
+
+    Args:
+        caption: Its part with the label.
+        area: What is drawn.
+        prose: The running text of the page.
+        blocks: All its texts.
+        shapes: Its shapes, frames among them.
+        body: Style of the running text.
+    """
+    yield from _in_frame(caption, area, prose, shapes)
+    yield from _second_columns(caption, area, blocks, body)
+    yield from _panel_lines(caption, area, blocks, body)
+
+
+def _in_frame(caption: Paragraph, area: Box, prose: Sequence[Paragraph], shapes: Sequence[Box]) -> list[Paragraph]:
+    """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part."""
+    frames = [shape for shape in shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8]
+    below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
+    return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
+
+
+def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the text beside a caption that goes on with it: captions of wide figures are set in columns below them."""
+    last = caption.lines[-1]
+    return [
+        block
+        for block in _like_caption(last, blocks, body)
+        if caption.box[1] > area[3] - 2
+        and abs(block.box[1] - caption.box[1]) < 0.5 * last.size
+        and caption.box[2] < block.box[0] < block.box[2] < area[2] + last.size
+        and block.lines[0].font == last.font
+    ]
+
+
+def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the lines about the panels below a caption, under its figure: flush left in its size, or centred as it is."""
+    last = caption.lines[-1]
+    alike = _like_caption(last, blocks, body)
+    return [
+        block
+        for block in blocks
+        if block.label is None
+        and tells_of_panel(block.lines[0].text)
+        and 0 <= block.box[1] - last.box[3] < last.size
+        and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
+        and (block in alike or abs(boxes.center(block.box)[0] - boxes.center(last.box)[0]) < last.size)
+    ]
+
+
+def _like_caption(last: Line, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the texts set in the size of a caption's last line, and otherwise than running text."""
+    return [
+        block
+        for block in blocks
+        if block.label is None and abs(block.size - last.size) < 0.08 * last.size and not body.fits(block.lines[0])
+    ]
