@@ -41,13 +41,21 @@ def blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """Return the blocks of a document from its ordered pieces; pictures are left out."""
     chains: list[list[Piece]] = []
     open_chain: list[Piece] | None = None
+    caption: list[Piece] | None = None
     for piece in pieces:
         if piece.kind is None:
             continue
         if open_chain is not None and _goes_on(open_chain[-1], piece):
             open_chain.append(piece)
             continue
+        if caption is not None and _is_rest_overleaf(caption[-1], piece):
+            caption.append(piece)
+            continue
         chains.append([piece])
+        if piece.kind == "caption":
+            caption = chains[-1]
+        elif piece.kind != "furniture" and caption is not None and piece.page > caption[-1].page:
+            caption = None
         if piece.kind in _JOINABLE:
             open_chain = chains[-1]
         elif piece.kind == "heading":
@@ -64,6 +72,11 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
     if ends_sentence(tail):
         return False
     return head[:1].islower() or tail.endswith(("-", ",", "，", "、")) or _is_over_break(last, piece)
+
+
+def _is_rest_overleaf(caption: Piece, piece: Piece) -> bool:
+    """Whether a text is the rest of a caption that was broken off at the foot of the page before."""
+    return piece.page == caption.page + 1 and piece.text.lstrip()[:1].islower() and _goes_on(caption, piece)
 
 
 def _is_over_break(last: Piece, piece: Piece) -> bool:

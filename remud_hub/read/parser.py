@@ -11,11 +11,14 @@ from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
 
 from remud_hub import boxes
 from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
+from remud_hub.read.touching import touching
 from remud_hub.records import Box
 
 
 _KEY = "file"
 _STRAIGHT = 1e-3
+_GROUND = 0.85
+"""What covers more of a page than this is its ground."""
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
@@ -49,13 +52,25 @@ class ParsedPage:
             level: Whether the lines to be found run from left to right on the page as it is shown, or up and down.
         """
         images = (image for image in self._decoder.get_page_images() if image.is_visible)
-        shapes = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         rules = self._decoder.get_shape_lines(horizontal=level, vertical=not level, tolerance=_STRAIGHT)
         return Drawn(
             bitmaps=[box for box in map(self._from_top, map(_bounds, images)) if boxes.area(box) > 0],
-            shapes=[self._from_top(found) for found in shapes],
+            shapes=self._shapes(),
             rules=[self._from_top(found) for found in rules],
         )
+
+    def _shapes(self) -> list[Box]:
+        """Return where paths stand, those that touch as one; the ground of a slide touches all, and joins none."""
+        joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
+        found = [self._from_top(each) for each in joined]
+        if not any(map(self._is_ground, found)):
+            return found
+        single = self._decoder.get_page_shapes()
+        each = [self._from_top(_around(single[i])) for i in range(len(single))]
+        return touching([box for box in each if not self._is_ground(box)], self.size, TOUCHING)
+
+    def _is_ground(self, box: Box) -> bool:
+        return boxes.area(box) > _GROUND * boxes.area((0.0, 0.0, *self.size))
 
     def _cell(self, found: Any) -> Cell:
         height = self.size[1]
@@ -100,6 +115,11 @@ def _config() -> Any:
     config.extract_bitmap_pixels = False
     config.release_native_memory_every_n_pages = _RELEASED_EVERY
     return config
+
+
+def _around(shape: Any) -> tuple[float, float, float, float]:
+    xs, ys = list(shape.get_x()), list(shape.get_y())
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else (0.0, 0.0, 0.0, 0.0)
 
 
 def _bounds(image: Any) -> tuple[float, float, float, float]:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
+from remud_hub.resolve.captions import Caption, Pair
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
 from remud_hub.resolve.likeness import Likeness, first_alike, likeness
 from remud_hub.resolve.mentions import find_mentions, in_own_chapter
-from remud_hub.resolve.pairing import Caption, Pair, pair
+from remud_hub.resolve.pairing import pair
 from remud_hub.resolve.panels import LineReader, find_panels
 from remud_hub.resolve.passages import find_passages
 from remud_hub.resolve.screening.screeners import Screening
@@ -30,7 +31,8 @@ def resolve(
     """
     pairs, lonely_captions, lonely_pictures = pair(document)
     known = {key for found in pairs if (key := found.caption.key)}
-    in_parts = {found.caption.key for found in pairs if found.caption.first_part}
+    parts = Counter(id(found.caption.block) for found in pairs)
+    in_parts = {found.caption.key for found in pairs if found.caption.first_part or parts[id(found.caption.block)] > 1}
     mentions = find_mentions(document.blocks, known)
     paths = {id(block): path for path, block in sections(document.blocks)}
     seen: list[tuple[str, Likeness]] = []
@@ -89,7 +91,7 @@ def _figure(
         box=found.box,
         image=image,
         label=label,
-        caption=caption.text,
+        caption=caption.as_printed,
         caption_box=caption.block.box if caption.block.page == page else None,
         panels=find_panels(
             caption.own_text,

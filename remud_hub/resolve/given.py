@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from remud_hub.labels import find_citations
 from remud_hub.records import Block, Document, Mention
-from remud_hub.resolve.pairing import Caption
+from remud_hub.resolve.captions import Caption
 from remud_hub.resolve.sections import is_apparatus, sections
 
 

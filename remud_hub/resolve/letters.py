@@ -11,7 +11,7 @@ _STYLES = (
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
     # A, text. B: text. A–C, text
     re.compile(
-        rf"(?:^|[.;:。；：]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?![A-Za-z])|(?=\s[A-Z][a-z]))"
+        rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?![A-Za-z])|(?=\s[A-Z][a-z]))"
     ),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),

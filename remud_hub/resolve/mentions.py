@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from remud_hub.labels import caption_label, find_citations
 from remud_hub.records import Block, Mention, Part
 from remud_hub.resolve.chapters import chapter_starts
+from remud_hub.resolve.foreign import is_of_another_work
 from remud_hub.resolve.pointers import Pointer, find_pointers
 from remud_hub.resolve.sections import is_apparatus, sections
 
@@ -62,7 +63,11 @@ def in_own_chapter(mentions: Sequence[Mention], caption: Block, blocks: Sequence
 
 def _mentions(block: Block, known: Collection[str]) -> Iterator[tuple[str, Mention]]:
     """One mention for a paragraph and figure, however often it is cited there; the panels of all its citations."""
-    citations = [citation for citation in find_citations(block.text, known) if citation.key in known]
+    citations = [
+        citation
+        for citation in find_citations(block.text, known)
+        if citation.key in known and not is_of_another_work(block.text, citation.span)
+    ]
     for key in dict.fromkeys(citation.key for citation in citations):
         mine = [citation for citation in citations if citation.key == key]
         # A citation of the whole figure beside one of a panel is a citation of the whole figure.

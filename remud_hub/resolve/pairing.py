@@ -1,93 +1,19 @@
 """Which caption belongs to which picture."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from remud_hub import boxes
-from remud_hub.labels import FEWEST_OF_PLATE, Label, caption_label, plate_number
-from remud_hub.records import Block, Box, Document, Picture
+from remud_hub.labels import FEWEST_OF_PLATE, caption_label, plate_number
+from remud_hub.records import Box, Document, Picture
+from remud_hub.resolve.captions import Caption, Pair, captions_of, named_blocks, walls_of
+from remud_hub.resolve.elsewhere import first_parts, in_their_order, over_the_page, with_text
 
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
 _NEAR_BELOW = 40.0
 _FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
-_ELSEWHERE = re.compile(
-    r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
-    r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
-    re.IGNORECASE,
-)
-"""``(See caption on next page.)``, ``（图注见下页）``"""
-
-
-@dataclass(frozen=True)
-class Caption:
-    """A caption of a figure."""
-
-    block: Block
-    label: Label | None
-    """None where the file itself names it the caption of a picture, and no label is printed."""
-    legend: tuple[Block, ...] = ()
-    """Its longer part, where that stands apart from the label: on the other side of the picture, or on another page."""
-
-    first_part: "Caption | None" = None
-    """The caption that this one goes on from, where it only says "continued"."""
-
-    @property
-    def own_text(self) -> str:
-        """What is printed here, without the label."""
-        return " ".join(words for block in (self.block, *self.legend) if (words := _words(block)))
-
-    @property
-    def key(self) -> str | None:
-        """What texts cite the figure by."""
-        return self.label.key if self.label else None
-
-    @property
-    def text(self) -> str:
-        """The whole caption without its label; a part of a continued figure has that of the first part."""
-        return self.own_text or (self.first_part.text if self.first_part else "")
-
-
-def _words(block: Block) -> str:
-    """Return what a caption says besides its label; that it stands on another page says nothing."""
-    label = caption_label(block.text)
-    words = block.text[label.end if label else 0 :].strip()
-    return "" if _ELSEWHERE.fullmatch(words) else words
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A caption and the pictures of one page that it stands for."""
-
-    caption: Caption
-    pictures: tuple[Picture, ...]
-
-    @property
-    def box(self) -> Box:
-        """The box around the pictures."""
-        return boxes.union(picture.box for picture in self.pictures)
-
-
-def captions_of(document: Document) -> list[Caption]:
-    """Return the captions of figures, in reading order."""
-    found: list[Caption] = []
-    named = _named(document)
-    for block in document.blocks:
-        label = caption_label(block.text) if block.kind == "caption" else None
-        if label is not None and label.kind == "figure":
-            # The latest of that number: chapters may number their figures anew
-            first = next((other for other in reversed(found) if other.key == label.key), None)
-            found.append(Caption(block, label, first_part=first if label.continued else None))
-        elif label is None and id(block) in named:
-            found.append(Caption(block, None))
-    return found
-
-
-def _named(document: Document) -> set[int]:
-    """Return which blocks the file itself names as captions of pictures."""
-    return {id(document.blocks[picture.caption]) for picture in document.pictures if picture.caption is not None}
 
 
 def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
@@ -101,7 +27,7 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     captions = captions_of(document)
     claimed: list[list[Picture]] = [[] for _ in captions]
     loose: list[Picture] = []
-    named = _named(document)
+    named = named_blocks(document)
     near = [_costs(caption, document) if id(caption.block) not in named else {} for caption in captions]
     printed = _by_number(captions, document)
     for picture in document.pictures:
@@ -125,10 +51,13 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         if pictures
     ]
     alone = [caption for caption, pictures in zip(captions, claimed, strict=True) if not pictures]
-    pairs = [_with_text(found, alone) for found in pairs]
-    pairs += _over_the_page(alone, loose, document)
+    pairs = [with_text(found, alone) for found in pairs]
+    pairs += over_the_page(alone, loose, document)
+    pairs += in_their_order(alone, loose, document)
+    pairs += first_parts(pairs, loose, document)
     order = {id(caption.block): place for place, caption in enumerate(captions)}
-    return _continued(sorted(pairs, key=lambda found: order[id(found.caption.block)])), alone, loose
+    in_reading_order = sorted(pairs, key=lambda found: (order[id(found.caption.block)], found.pictures[0].page))
+    return _continued(in_reading_order), alone, loose
 
 
 def _on_other_side(caption: Caption, costs: dict[int, float], pictures: list[Picture]) -> list[Picture]:
@@ -143,29 +72,6 @@ def _on_other_side(caption: Caption, costs: dict[int, float], pictures: list[Pic
     others = below if nearest in above else above
     pictures[:] = [picture for picture in pictures if picture not in others]
     return others
-
-
-def _over_the_page(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
-    """Pair what stands last on a page without a caption with the caption that the next page begins with."""
-    found = []
-    for caption in list(alone):
-        page, top = caption.block.page, caption.block.box[1]
-        if caption.label is None or not caption.own_text or any(bottom < top for bottom in _bottoms(document, page)):
-            continue
-        lowest = max(_bottoms(document, page - 1), default=0.0)
-        before = [picture for picture in loose if picture.page == page - 1 and picture.box[3] >= lowest]
-        if before:
-            last = max(before, key=lambda picture: boxes.area(picture.box))
-            alone.remove(caption)
-            loose.remove(last)
-            found.append(Pair(caption, (last,)))
-    return found
-
-
-def _bottoms(document: Document, page: int) -> list[float]:
-    """Return where the texts and pictures of a page end, running heads and feet aside."""
-    texts = [box[3] for box in _walls(document, page)]
-    return [*texts, *(picture.box[3] for picture in document.pictures if picture.page == page)]
 
 
 def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int]:
@@ -201,17 +107,6 @@ def _continued(pairs: list[Pair]) -> list[Pair]:
     ]
 
 
-def _with_text(found: Pair, alone: list[Caption]) -> Pair:
-    """Take for a bare label, ``Figure 3`` beside a picture, the text that stands with this label on another page."""
-    same = [caption for caption in alone if caption.key == found.caption.key and caption.own_text]
-    if found.caption.text or not same:
-        return found
-    page = found.caption.block.page
-    text = min(same, key=lambda caption: abs(caption.block.page - page))
-    alone.remove(text)
-    return replace(found, caption=replace(found.caption, legend=(text.block, *text.legend)))
-
-
 def _costs(caption: Caption, document: Document) -> dict[int, float]:
     """Return how far the pictures that a caption may stand for are from it.
 
@@ -219,18 +114,12 @@ def _costs(caption: Caption, document: Document) -> dict[int, float]:
     """
     page, box = caption.block.page, caption.block.box
     pictures = [picture for picture in document.pictures if picture.page == page]
-    walls = _walls(document, page)
+    walls = walls_of(document, page)
     for cost in (_cost, _cost_aside):
         costs = {id(picture): cost(box, picture.box, walls) for picture in pictures}
         if found := {picture: cost for picture, cost in costs.items() if cost < float("inf")}:
             return found
     return {}
-
-
-def _walls(document: Document, page: int) -> list[Box]:
-    return [
-        part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == page
-    ]
 
 
 def _with_legend(found: Pair, document: Document) -> Pair:

@@ -84,12 +84,22 @@ def test_the_contract_of_remud_figures(document: Document, store: BlobStore) -> 
     assert mention["text"][slice(*mention["span"])].startswith("Fig")
 
 
-def test_a_continued_figure_has_the_caption_of_its_first_part(document: Document, store: BlobStore) -> None:
+@pytest.mark.parametrize(
+    ("printed", "caption"),
+    [
+        ("Figure 1. (continued)", "Apical view."),
+        ("Figure 1 (continued). Subcostal view.", "(continued). Subcostal view."),
+        ("Figure 1 Cont. Subcostal view.", "Cont. Subcostal view."),
+    ],
+)
+def test_a_continued_figure_without_words_of_its_own_has_the_caption_of_its_first_part(
+    document: Document, store: BlobStore, printed: str, caption: str
+) -> None:
     image = document.pictures[0].image
     continued = document.model_copy(
         update={
             "pages": (*document.pages, document.pages[0].model_copy(update={"number": 2})),
-            "blocks": (*document.blocks, _block("caption", "Figure 1. (continued)", (50, 210, 300, 220), page=2)),
+            "blocks": (*document.blocks, _block("caption", printed, (50, 210, 300, 220), page=2)),
             "pictures": (*document.pictures, Picture(page=2, box=(50, 100, 300, 200), image=image)),
         }
     )
@@ -97,5 +107,5 @@ def test_a_continued_figure_has_the_caption_of_its_first_part(document: Document
     assert [figure.same_as for figure in figures] == [None, "Figure 1, page 1"]  # both show one picture here
     assert [(figure.page, figure.label, figure.caption) for figure in figures] == [
         (1, "Figure 1", "Apical view."),
-        (2, "Figure 1", "Apical view."),
+        (2, "Figure 1", caption),
     ]

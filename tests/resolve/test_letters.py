@@ -82,3 +82,8 @@ def test_shares_part_the_caption(texts: list[str], style: str) -> None:
     panels = lettered_panels(caption)
     assert "".join(panel.label for panel in panels) == letters
     assert [panel.text for panel in panels] == texts
+
+
+def test_chinese_letters_may_stand_close_behind_the_title() -> None:
+    panels = lettered_panels("浅表病变的高频超声表现A：脂肪瘤；B：腱鞘囊肿；C：静脉血栓")
+    assert [(panel.label, panel.text) for panel in panels] == [("A", "脂肪瘤"), ("B", "腱鞘囊肿"), ("C", "静脉血栓")]

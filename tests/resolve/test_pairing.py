@@ -96,3 +96,29 @@ def test_a_caption_has_its_pictures_on_one_side() -> None:
     caption = _caption("Figure 4: Plaque.", (50, 160, 330, 170))
     (found,), alone, loose = pair(_document([caption], [(1, (50, 50, 330, 150)), (1, (50, 185, 330, 400))]))
     assert (found.box, alone, [picture.box[1] for picture in loose]) == ((50, 50, 330, 150), [], [185])
+
+
+def test_legends_of_a_manuscript_have_the_sheets_behind_them_in_order() -> None:
+    legends = [_caption(f"Figure {n}. A view.", (50, 50 + 30 * n, 330, 60 + 30 * n)) for n in (1, 2)]
+    pairs, alone, loose = pair(_document(legends, [(2, (50, 50, 330, 300)), (3, (50, 50, 330, 300))]))
+    assert [(found.caption.key, found.pictures[0].page) for found in pairs] == [("1", 2), ("2", 3)]
+    assert alone == loose == []
+
+
+def test_sheets_that_are_fewer_than_legends_are_left_alone() -> None:
+    legends = [_caption(f"Figure {n}. A view.", (50, 50 + 30 * n, 330, 60 + 30 * n)) for n in (1, 2)]
+    pairs, alone, loose = pair(_document(legends, [(2, (50, 50, 330, 300))]))
+    assert (pairs, len(alone), len(loose)) == ([], 2, 1)
+
+
+@pytest.mark.parametrize("note", ["（转下页）", "(Continued on next page)"])
+def test_what_stands_above_turn_over_is_the_first_part_of_the_next_figure(note: str) -> None:
+    texts = [
+        _block("text", note, 1).model_copy(
+            update={"parts": (_block("text", note, 1).parts[0].model_copy(update={"box": (250, 310, 330, 320)}),)}
+        ),
+        _caption("图2 心脏。A：四腔心；B：短轴；C：长轴；D：心尖", (50, 310, 330, 330), page=2),
+    ]
+    pairs, _, loose = pair(_document(texts, [(1, (50, 50, 330, 300)), (2, (50, 50, 330, 300))]))
+    assert [(found.caption.key, found.pictures[0].page) for found in pairs] == [("2", 1), ("2", 2)]
+    assert loose == []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
+from remud_hub.labels import caption_label
 from remud_hub.read.layout.lines import Line
 from remud_hub.records import Box
 
@@ -20,6 +21,8 @@ _NUMBER = re.compile(
     r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:[.·…]\s?){5,}\d{1,4}\s*$")
+"""How a line of a table of contents or a list of figures ends: dots, and the number of the page."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +67,38 @@ def repeated(pages: Iterable[Sequence[EdgeLine]]) -> Marks:
 
 
 def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
-    """Whether a line is a running head or foot.
+    """Whether a line is a running head or foot, or one of a table of contents or list of figures.
 
     Args:
         line: The line.
         page: Box of the page.
         marks: What is repeated in this document.
     """
+    if _LISTED.search(line.text):
+        return True
     edge = _at_edge(line, page)
-    if edge is None:
+    if edge is None or _is_bare_label(line):
         return False
-    # The left and the right part of a running head may come as one line or as two.
-    letters = sum(char.isalpha() for char in edge.text)
-    repeats = letters >= _FEWEST_LETTERS and any(edge.text in mark.text and _are_level(edge, mark) for mark in marks)
-    return repeats or _NUMBER.match(line.text.strip()) is not None
+    # The left and the right part of a running head may come as one line or as two
+    level = [mark.text for mark in marks if _are_level(edge, mark)]
+    within = any(edge.text in mark for mark in level) or not _letters(_without(edge.text, level))
+    return (_letters(edge.text) >= _FEWEST_LETTERS and within) or _NUMBER.match(line.text.strip()) is not None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, "")
+    return text
+
+
+def _is_bare_label(line: Line) -> bool:
+    """Whether a line says "Figure 3" and no more: above each figure of a manuscript stands one, and only its number differs."""
+    label = caption_label(line.text)
+    return label is not None and not line.text[label.end :].strip()
 
 
 def comes_back(line: Line, page: Box, marks: Marks) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
-from remud_hub.read.layout import drawings, figures, legends, plates, tables
+from remud_hub.read.layout import drawings, figures, legends, plates, run_on, tables
 from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import charts_of_text
@@ -62,7 +62,8 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
         return [Region("picture", box) for box in pictures if _is_lone_picture(box, [], page)]
     furniture = _furniture(page, marks)
     lines = [line for line in page.lines if line not in set(furniture)]
-    blocks = paragraphs(lines, caption_starts(lines, body), body, page.rules)
+    lines, starts = run_on.with_rest(lines, caption_starts(lines, body))
+    blocks = paragraphs(lines, starts, body, page.rules)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
     ruled, waiting = _ruled_tables(page, blocks, body)
     found.extend(ruled)
@@ -148,7 +149,12 @@ def _drawn(
         [piece for piece in pieces if not any(piece in own for own in plate.values())],
         [*walls, *(block.box for block in captions if block not in claimants)],
     )
-    claims = [plate.get(i, claimed) for i, claimed in enumerate(claims)]
+    claims = run_on.in_order(claims, [block.lines[0] for block in claimants], page.bitmaps)
+    lines = [line for block in blocks for line in block.lines]
+    claims = [
+        plate.get(i) or (claimed if block in waiting else tables.besides_grids(claimed, page.rules, lines))
+        for i, (block, claimed) in enumerate(zip(claimants, claims, strict=True))
+    ]
     areas = [(boxes.union(claimed), claimant) for claimed, claimant in zip(claims, claimants, strict=True) if claimed]
     found: list[Region] = []
     for area, claimant in areas:

@@ -23,7 +23,10 @@ _AWAITS_NUMBER = re.compile(
 )
 _PANEL = re.compile(r"\s*(?:[(（]?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)")
 """How a line of a caption begins that tells of a panel, or notes something; or it says the same in another language."""
-
+_VIDEO = re.compile(
+    r"(?:(?:Supplement\w*|Online)\s+)?(?:Video|Movie|Clip)\s+[A-Z]?\d|(?:视频|录像)\s*\d", re.IGNORECASE
+)
+"""How the caption of a film begins, which stands among those of figures and is none."""
 _COMMON = 0.4
 _SHORTER = 6.0
 """By so many sizes lines are shorter beside a picture."""
@@ -249,6 +252,8 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     finished = ends_sentence(current[-1].text)
     if not finished and line.text[:1].islower():
         return False
+    if _VIDEO.match(line.text):
+        return True
     goes_on = tells_of_panel(line.text) or caption_label(line.text) is not None
     if not goes_on and (_begins_below(current[-1], line, after) or _stands_apart(current[-1], line)):
         return True

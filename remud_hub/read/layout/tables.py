@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from remud_hub import boxes
 from remud_hub.read.layout.lines import Line
@@ -15,11 +16,15 @@ _LARGER, _HEADING = 1.15, 4
 """Headings are set so much larger than the running text, and have so many lines at most."""
 _AT_EDGE, _INDENT = 0.25, 3.0
 """How far from the edge of its column a line may begin, in sizes of it; and the first one of a paragraph."""
+_LESS, _MORE = 0.2, 0.5
+"""How much smaller or larger than most text of the page, which may be its references, paragraphs are, as a share. Ours."""
 _LONG = 25.0
 """Lines longer than this, in sizes, are no lettering of a drawing."""
 _WITHIN, _TOUCHED = 0.9, 0.1
 _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
+_FEWEST_RULES, _ENDS = 3, 2.5
+"""So many rules, at least, make the rows of a form, and their ends stand so near to its edges, in points."""
 _PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
@@ -70,6 +75,25 @@ def join_rules(rules: Sequence[Box]) -> list[Box]:
 def lines_inside(area: Box, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return the lines whose middle lies in an area."""
     return tuple(line for line in lines if _holds(area, boxes.center(line.box)))
+
+
+def besides_grids(drawn: Sequence[Box], rules: Sequence[Box], lines: Sequence[Line]) -> list[Box]:
+    """Return the drawings of a figure without tables that no caption names, where anything is left: forms above its pictures."""
+    pictures = [box for box in drawn if not _is_grid(box, rules, lines)]
+    return pictures or list(drawn)
+
+
+def _is_grid(box: Box, rules: Sequence[Box], lines: Sequence[Line]) -> bool:
+    """Whether rules from side to side make rows of a box, from its top to its foot, and text stands in each."""
+    heights = sorted(
+        rule[1]
+        for rule in rules
+        if max(abs(rule[0] - box[0]), abs(rule[2] - box[2])) < _ENDS and box[1] - _ENDS < rule[1] < box[3] + _ENDS
+    )
+    if len(heights) < _FEWEST_RULES or heights[0] > box[1] + _ENDS or heights[-1] < box[3] - _ENDS:
+        return False
+    rows = [(box[0], top, box[2], foot) for top, foot in pairwise(heights) if foot - top > _ENDS]
+    return all(any(_holds(row, boxes.center(line.box)) for line in lines) for row in rows)
 
 
 def _holds(area: Box, point: tuple[float, float]) -> bool:
@@ -130,7 +154,8 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     fitting = [line for line in paragraph.lines if body.fits(line)]
     if len(fitting) >= 2 and wide:
         return True
-    return len(paragraph.lines) >= 3 and wide and abs(size - body.size) <= 0.2 * body.size and not _centred(paragraph)
+    about_as_large = -_LESS * body.size <= size - body.size <= _MORE * body.size
+    return len(paragraph.lines) >= 3 and wide and about_as_large and not _centred(paragraph)
 
 
 def _centred(paragraph: Paragraph) -> bool:

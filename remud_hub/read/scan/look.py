@@ -14,6 +14,7 @@ from remud_hub.ocr.base import OcrEngine, ReadLine
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.scan.abreast import captions_apart
 from remud_hub.read.scan.levels import Levels, levels_of
+from remud_hub.read.scan.light import evenly_lit
 from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.mend import mended
 from remud_hub.read.scan.sizes import em_width, of_paragraphs, snapped
@@ -76,7 +77,7 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
     confidence, turns, read, straight = best
     lines = _with_labels(captions_apart(_weighed(_lines(read, scale), straight, scale), straight, scale))
     captions = [line.box for line in lines if caption_label(line.text) is not None]
-    marks = find_marks(straight, scale, [line.box for line in lines], captions)
+    marks = find_marks(evenly_lit(straight, scale), scale, [line.box for line in lines], captions)
     return Scan(turns, skew, tuple(lines), marks, confidence, levels_of(page))
 
 

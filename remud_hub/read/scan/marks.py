@@ -29,6 +29,8 @@ _FROM_SIDE_TO_SIDE, _THICKEST = 0.95, 4
 """A line across a frame takes so much of its width, and is at most so many points thick, a little slant included."""
 _EDGE = 0.04
 """Shadows along the edge of the sheet reach so far in, as a share of its size."""
+_FOLD = 0.1
+"""The shadow of a fold, from one edge to the other, is no thicker than this share of the sheet; the figure is ours."""
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,13 @@ def _box(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> Box | None
 
 
 def _is_shadow(box: Box, size: tuple[int, int]) -> bool:
-    """Whether a region lies wholly along an edge of the sheet."""
-    width, height = size
-    return (
-        box[2] < _EDGE * width
-        or box[0] > (1 - _EDGE) * width
-        or box[3] < _EDGE * height
-        or box[1] > (1 - _EDGE) * height
-    )
+    """Whether a region lies wholly along an edge of the sheet, or runs narrow from one edge to the other, as folds of books do."""
+    return _is_along(box, 0, size) or _is_along(box, 1, size)
+
+
+def _is_along(box: Box, axis: int, size: tuple[int, int]) -> bool:
+    """Whether a region lies along an edge that others of its points have this coordinate in common with."""
+    start, end, extent = box[axis], box[axis + 2], size[axis]
+    length = box[3 - axis] - box[1 - axis]
+    thick = _FOLD if length > _FROM_SIDE_TO_SIDE * size[1 - axis] else 0.0
+    return end < _EDGE * extent or start > (1 - _EDGE) * extent or end - start < thick * extent

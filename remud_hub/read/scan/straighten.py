@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PIL import Image
 
 from remud_hub.ocr.rapid import Corners
+from remud_hub.read.layout.ink import DARKER, scanned_paper
 
 
 _SMALL = 1000
@@ -47,7 +48,12 @@ def lie(page: Image.Image, spotter: Spotter) -> tuple[bool, float]:
 def set_straight(page: Image.Image, turns: int, skew: float) -> Image.Image:
     """Return a page turned clockwise by quarter turns and then by degrees, its size kept but for the quarter turns."""
     turned = page.rotate(-90 * turns, expand=True) if turns % 4 else page
-    return turned.rotate(-skew, Image.Resampling.BICUBIC, fillcolor="white") if skew else turned
+    if not skew:
+        return turned
+    ground = tuple(
+        level + DARKER for level in scanned_paper(turned)
+    )  # whiter corners would make the paper look printed on
+    return turned.convert("RGB").rotate(-skew, Image.Resampling.BICUBIC, fillcolor=ground)
 
 
 def _long_side(corners: Corners) -> tuple[float, float, float]:

@@ -484,3 +484,68 @@ def test_a_plate_gives_each_caption_of_its_block_the_picture_with_its_number() -
     content = page([*letters, *block, *column(420, 10)], bitmaps=bitmaps)
     found = sorted(pictures(content), key=lambda box: (round(box[1]), box[0]))
     assert [(round(box[0]), round(box[1])) for box in found] == [(50, 60), (200, 60), (50, 200), (200, 200)]
+
+
+def test_the_label_above_each_figure_of_a_manuscript_is_no_running_head() -> None:
+    marks = repeated([EdgeLine(f"Figure {n}", 25.0)] for n in (1, 2, 3))
+    assert not is_furniture(line("Figure 2", 20, width=60), PAGE, marks)
+
+
+def test_a_running_head_of_two_parts_may_come_as_one_line() -> None:
+    marks = repeated([EdgeLine(f"影像技术 {n} 期", 25.0), EdgeLine("Chin J Imaging", 25.0)] for n in (1, 2))
+    assert is_furniture(line("影像技术 2 期 Chin J Imaging", 20), PAGE, marks)
+    assert not is_furniture(line("影像技术 2 期 and a heading", 20), PAGE, marks)
+
+
+@pytest.mark.parametrize(
+    "text", ["Figure 2. The spleen........17", "图2-1 胆囊结石……………………2", "Methods . . . . . . . 4"]
+)
+def test_lists_of_figures_hold_no_captions(text: str) -> None:
+    assert is_furniture(line(text, 350), PAGE, ())
+    assert not is_furniture(line("The mean was 0.5... and 17", 350), PAGE, ())
+
+
+def test_the_caption_of_a_film_is_no_part_of_that_above_it() -> None:
+    legend = line("Figure 4. Four patients, (A) to (D).", 300, size=8.0)
+    film = line("Video 1. Strain elastography of the nodule.", 310, size=8.0)
+    assert captions(page([*column(50, 10), legend, film])) == [(legend,)]
+
+
+def test_a_form_above_the_pictures_is_no_part_of_their_figure() -> None:
+    rules: list[Box] = [(50, y, 450, y + 1) for y in (300, 330, 360)]
+    cells = [line("Name", 310, 60, width=40), line("Ward", 340, 60, width=40)]
+    caption = line("Figure 1. Spleen.", 520, 60, size=8.0, width=150)
+    content = page(
+        [*column(50, 10), *cells, caption], bitmaps=[(60, 400, 240, 510)], rules=rules, shapes=[(50, 300, 450, 361)]
+    )
+    assert pictures(content) == [(60, 400, 240, 510)]
+
+
+def test_paragraphs_may_be_larger_than_most_text_of_a_page_of_references() -> None:
+    references = [line(f"[{n}] A name and a title of a paper in a journal.", 400 + 9 * n, size=7.0) for n in range(25)]
+    text = [line(WORDS, 107 + 13 * n, 80, size=10.0, font="Sans", width=240) for n in range(4)]
+    caption = line("Figure 3. Curves.", 310, 100, size=8.0, width=200)
+    content = page([*text, caption, *references], bitmaps=[(100, 160, 300, 300)])
+    assert pictures(content) == [(100, 160, 300, 300)]
+
+
+def _run_on(*texts: str) -> list[Line]:
+    """Return captions in one line from 50 to 450."""
+    width = 400 / len(texts) - 8
+    return [
+        line(text, 300, 50 + (width + 8) * i, size=8.0, width=width + (8 if text == texts[-1] else 0))
+        for i, text in enumerate(texts)
+    ]
+
+
+def test_captions_in_one_line_have_their_pictures_in_order_and_the_last_has_the_rest() -> None:
+    first, second, third = _run_on("图1 肝囊肿", "图2 肝血管瘤，边界清晰（箭）", "图3 肝脓肿，壁厚，")
+    rest = line("内见气体回声（箭）", 310, 50, size=8.0, width=100)
+    bitmaps: list[Box] = [(50, 200, 250, 290), (254, 200, 340, 290), (344, 200, 450, 290)]
+    content = page([*column(50, 10), first, second, third, rest], bitmaps=bitmaps)
+    assert pictures(content) == bitmaps
+    assert ["".join(each.text for each in found) for found in captions(content)] == [
+        "图1 肝囊肿",
+        "图2 肝血管瘤，边界清晰（箭）",
+        "图3 肝脓肿，壁厚，内见气体回声（箭）",
+    ]

@@ -1,0 +1,91 @@
+"""Captions set one behind the other in one line, as several Chinese journals do: 图1 … 图2 … 图3 …, and the rest below.
+
+Such a line is broken where it is full, so that what stands below it goes on with its last caption, and captions need not stand
+below their pictures, but come in the same order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from remud_hub import boxes
+from remud_hub.labels import Label
+from remud_hub.read.layout.lines import Line, join_text
+from remud_hub.records import Box
+
+
+_APART = 2.0
+"""How far apart captions of one line stand, in sizes; those that stand side by side are farther. Ours."""
+_FULL, _BELOW = 1.5, 1.0
+"""A line is full within so many sizes of its column's edge; the next one is no farther below."""
+_WITHIN = 0.9
+
+
+def rows(starts: Iterable[Line]) -> list[list[Line]]:
+    """Return the lines with several captions, each as the beginnings of its captions, from left to right."""
+    found: list[list[Line]] = []
+    for line in sorted(starts, key=lambda each: each.box[0]):
+        before = next((row for row in found if _goes_on(row[-1], line)), None)
+        if before is None:
+            found.append([line])
+        else:
+            before.append(line)
+    return [row for row in found if len(row) > 1]
+
+
+def with_rest(lines: Sequence[Line], starts: Mapping[Line, Label]) -> tuple[list[Line], dict[Line, Label]]:
+    """Return the lines of a page and those of them that begin captions, each last caption of a full line with its rest.
+
+    Args:
+        lines: Lines of a page.
+        starts: Those that begin a caption, with their labels.
+    """
+    left, captions = list(lines), dict(starts)
+    for row in rows(starts):
+        rest = _rest(row, [line for line in left if line.level and line not in starts])
+        if rest is not None:
+            last = replace(row[-1], text=join_text([row[-1], rest]))
+            captions[last] = captions.pop(row[-1])
+            left = [last if line is row[-1] else line for line in left if line is not rest]
+    return left, captions
+
+
+def in_order(claims: Sequence[list[Box]], starts: Sequence[Line], bitmaps: Sequence[Box]) -> list[list[Box]]:
+    """Return which drawings each caption has, those of one line in their order where there are as many drawings as captions.
+
+    Args:
+        claims: The drawings that captions have by their places.
+        starts: The first lines of the captions.
+        bitmaps: What the drawings may be made of: side by side they pass for one.
+    """
+    given = list(claims)
+    for row in rows(starts):
+        places = [starts.index(line) for line in row]
+        drawings = sorted(drawing for place in places for drawing in claims[place])
+        if len(drawings) < len(row):
+            drawings = sorted(
+                box for box in bitmaps if any(boxes.inside(box, drawing) > _WITHIN for drawing in drawings)
+            )
+        if len(drawings) == len(row):
+            for place, drawing in zip(places, drawings, strict=True):
+                given[place] = [drawing]
+    return given
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    apart = line.box[0] - before.box[2]
+    return boxes.are_level(before.box, line.box) and 0 <= apart < _APART * line.size
+
+
+def _rest(row: Sequence[Line], lines: Sequence[Line]) -> Line | None:
+    """Return the line that goes on with a row: it begins below the start of a row that is full, and nothing else stands there."""
+    whole = boxes.union(line.box for line in row)
+    size = row[0].size
+    below = [
+        line
+        for line in lines
+        if 0 < line.box[3] - whole[3] < size + _BELOW * size and boxes.x_overlap(line.box, whole) > 0
+    ]
+    right = max((line.box[2] for line in lines if boxes.x_overlap(line.box, whole) > 0), default=whole[2])
+    if len(below) == 1 and abs(below[0].box[0] - whole[0]) < size and right - whole[2] < _FULL * size:
+        return below[0]
+    return None

@@ -1,0 +1,101 @@
+"""Captions of figures, and the pictures that they stand for."""
+
+import re
+from dataclasses import dataclass
+
+from remud_hub import boxes
+from remud_hub.labels import Label, caption_label
+from remud_hub.records import Block, Box, Document, Picture
+
+
+_BEHIND_LABEL = " .:：，,"
+_ELSEWHERE = re.compile(
+    r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
+    r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
+    re.IGNORECASE,
+)
+"""``(See caption on next page.)``, ``（图注见下页）``"""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption of a figure."""
+
+    block: Block
+    label: Label | None
+    """None where the file itself names it the caption of a picture, and no label is printed."""
+    legend: tuple[Block, ...] = ()
+    """Its longer part, where that stands apart from the label: on the other side of the picture, or on another page."""
+
+    first_part: "Caption | None" = None
+    """The caption that this one goes on from, where it only says "continued"."""
+
+    @property
+    def own_text(self) -> str:
+        """What is printed here, without the label."""
+        return " ".join(words for block in (self.block, *self.legend) if (words := _words(block)))
+
+    @property
+    def key(self) -> str | None:
+        """What texts cite the figure by."""
+        return self.label.key if self.label else None
+
+    @property
+    def text(self) -> str:
+        """The whole caption without its label; a part of a continued figure has that of the first part."""
+        return self.own_text or (self.first_part.text if self.first_part else "")
+
+    @property
+    def as_printed(self) -> str:
+        """The whole caption without its label, with the "(continued)" of a part that says more than that."""
+        if self.label is None or not self.label.continued or not self.own_text:
+            return self.text
+        continued = self.block.text[self.label.after : self.label.end].lstrip(_BEHIND_LABEL).rstrip()
+        return f"{continued} {self.own_text}".strip()
+
+
+def _words(block: Block) -> str:
+    """Return what a caption says besides its label; that it stands on another page says nothing."""
+    label = caption_label(block.text)
+    words = block.text[label.end if label else 0 :].strip()
+    return "" if _ELSEWHERE.fullmatch(words) else words
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A caption and the pictures of one page that it stands for."""
+
+    caption: Caption
+    pictures: tuple[Picture, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around the pictures."""
+        return boxes.union(picture.box for picture in self.pictures)
+
+
+def captions_of(document: Document) -> list[Caption]:
+    """Return the captions of figures, in reading order."""
+    found: list[Caption] = []
+    named = named_blocks(document)
+    for block in document.blocks:
+        label = caption_label(block.text) if block.kind == "caption" else None
+        if label is not None and label.kind == "figure":
+            # The latest of that number: chapters may number their figures anew
+            first = next((other for other in reversed(found) if other.key == label.key), None)
+            found.append(Caption(block, label, first_part=first if label.continued else None))
+        elif label is None and id(block) in named:
+            found.append(Caption(block, None))
+    return found
+
+
+def named_blocks(document: Document) -> set[int]:
+    """Return which blocks the file itself names as captions of pictures."""
+    return {id(document.blocks[picture.caption]) for picture in document.pictures if picture.caption is not None}
+
+
+def walls_of(document: Document, page: int) -> list[Box]:
+    """Return the boxes of the texts of a page, running heads and feet aside: what no caption reaches over."""
+    return [
+        part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == page
+    ]
