@@ -15,9 +15,9 @@ from benchmarks.planted.kinds import DUPLICATES
 from benchmarks.planted.pictures import draw
 
 
-def rows_and_key() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield each row with its line of the key; duplicates stand after what they are copies of."""
-    good, edits = read()
+def rows_and_key(which: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each row of a set with its line of the key; duplicates stand after what they are copies of."""
+    good, edits = read(which)
     by_name = {row.name: row for row in good}
     bad = [(_id(f"{n} {edit.steps}"), edit.kind, spoiled(edit, by_name), edit.of) for n, edit in enumerate(edits)]
     every = [*((row.name, "good", row, None) for row in good), *bad]
@@ -61,9 +61,9 @@ def _columns(row: Good, name: str) -> dict[str, Any]:
     }
 
 
-def _make(out: Path) -> str:
+def _make(out: Path, which: str) -> str:
     out.mkdir(parents=True, exist_ok=True)
-    made = list(rows_and_key())
+    made = list(rows_and_key(which))
     for name, lines in (("rows.jsonl", (row for row, _ in made)), ("key.jsonl", (key for _, key in made))):
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
         (out / name).write_text(text, encoding="utf-8")
@@ -76,6 +76,7 @@ def _options() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="write rows.jsonl and key.jsonl")
     making.add_argument("--out", type=Path, required=True)
+    making.add_argument("--set", choices=("first", "second"), default="first", dest="which")
     scoring = commands.add_parser("score", help="compare a ledger with the key")
     scoring.add_argument("folder", type=Path, help="what make wrote")
     scoring.add_argument("ledger", type=Path, help="ledger.parquet, or its folder")
@@ -85,6 +86,6 @@ def _options() -> argparse.Namespace:
 if __name__ == "__main__":
     options = _options()
     if options.command == "make":
-        print(_make(options.out))
+        print(_make(options.out, options.which))
     else:
         print(score.as_text(score.score(options.folder, options.ledger)))

@@ -74,18 +74,19 @@ class Edit:
     steps: str
 
 
-def read() -> tuple[list[Good], list[Edit]]:
-    """Return all rows and all edits, Chinese first."""
+def read(which: str) -> tuple[list[Good], list[Edit]]:
+    """Return all rows and all edits of a set, ``first`` or ``second``, Chinese first."""
     pages: dict[str, Page] = {}
     rows: list[Good] = []
     edits: list[Edit] = []
     for name in ("zh.txt", "en.txt"):
-        for line in filter(str.strip, (DATA / name).read_text(encoding="utf-8").splitlines()):
+        for line in filter(str.strip, (DATA / which / name).read_text(encoding="utf-8").splitlines()):
             if line.startswith("!"):
                 edits.append(_edit(rows[-1].name, line[1:]))
             else:
                 _take(line, pages, rows)
-    for line in (DATA / "edits.txt").read_text(encoding="utf-8").splitlines():
+    more = DATA / which / "edits.txt"
+    for line in more.read_text(encoding="utf-8").splitlines() if more.exists() else ():
         of, _, rest = line.removeprefix("@").partition(" ")
         edits.append(_edit(of, rest))
     return rows, edits

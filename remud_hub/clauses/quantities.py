@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
 
-from remud_hub.clauses.text import Clause, Text, folded_text
+from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text
 
 
 _DIGIT = re.compile(r"\d")
@@ -58,7 +58,8 @@ class Quantity(NamedTuple):
     end: int
 
 
-def quantities_of(text: str) -> list[Quantity]:
+@lru_cache(REMEMBERED)
+def quantities_of(text: str) -> Sequence[Quantity]:
     """Return the numbers of a text in their order; those that only number a list are none."""
     folded = folded_text(text)
     matches = list(_NUMBER.finditer(folded)) if _DIGIT.search(folded) else []

@@ -125,6 +125,8 @@ def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
         ("The vessel is patent and measures 4.5 mm across its lumen. A thrombus fills the", "cut off"),
         ("血管通畅，管腔内径4.5 mm。颈部可见血栓，充满管腔，血流信号", "cut off"),
         ("病灶的强化方式为", "cut off"),
+        ("左肾集合系统分离，约26 mm，输尿管上段增宽，腔内有强回声团，彩色多", "cut off"),
+        ("左肾集合系统分离，约26 mm，输尿管上段增宽，腔内有强回声团。", ""),
         ("The vessel is patent. It measures 4.5 mm.", ""),
         ("Patent", ""),
         ("是的。血管通畅", ""),

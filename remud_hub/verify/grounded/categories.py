@@ -20,10 +20,13 @@ _SYSTEMS = {
     "bosniak": (("bosniak",), rf"bosniak{_LINK}{_VALUE}"),
     "bethesda": (("bethesda",), rf"bethesda(?: system)?{_LINK}{_VALUE}"),
     "graf": (("graf",), rf"graf{_LINK}(?:type )?{_VALUE}"),
-    "segment": (("segment",), rf"\bsegments? {_VALUE}"),
-    "grade": (("grade",), rf"\bgrade {_VALUE}"),
-    "stage": (("stage",), rf"\bstage {_VALUE}"),
+    "segment": (("segment", "段"), rf"\bsegments? {_VALUE}|(?<![a-z])s{_VALUE}\s*段"),
+    "grade": (("grade", "级"), rf"\bgrade {_VALUE}|(?<![-a-z0-9.~～至]){_VALUE}\s*级(?!别)"),
+    "stage": (("stage", "期"), rf"\bstage {_VALUE}|(?<![-a-z0-9.~～至])([ivx]{{1,4}}[abc]?|[ⅰ-ⅻ][abc]?)\s*期"),
+    "type": (("type", "型"), rf"\btype {_VALUE}|(?<![-a-z0-9.~～至])([ivx]{{1,4}}[abc]?|[ⅰ-ⅻ][abc]?)\s*型"),
 }
+_COMMON = frozenset({"stage", "type"})
+"""Words of many systems."""
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
 _NAMED = re.compile(r"(?:bi|ti|o|li)-?rads")
 _PATTERNS = {
@@ -40,12 +43,20 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
     told = _categories(known)
     offered = _categories(question) if is_trace else {}
     for system, start, end, value in [*_found(text), *_bare(text, question)]:
-        if value in offered.get(system, ()):  # a trace says why it is none of the other options
+        # A trace says why it is none of the other options, nor of what is known of the system besides
+        if value in offered.get(system, ()) or (is_trace and system in _COMMON):
             continue
         if system in told:
-            yield Span(part=part, start=start, end=end, fault="" if value in told[system] else "wrong category")
+            fits = value in told[system] or (system in _COMMON and _stands_in(value, known))
+            yield Span(part=part, start=start, end=end, fault="" if fits else "wrong category")
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):
             yield Span(part=part, start=start, end=end, fault="wrong category")
+
+
+def _stands_in(value: str, known: str) -> bool:
+    """Whether a value stands somewhere by itself: "up to 12 weeks it is type IIa, later it is IIb"."""
+    text = unicodedata.normalize("NFKC", folded_text(known)).lower()
+    return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", text) is not None
 
 
 def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:

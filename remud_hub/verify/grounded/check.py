@@ -12,13 +12,14 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
-from remud_hub.verify.grounded.sides import sided_number_spans
-from remud_hub.verify.grounded.structures import structure_spans
+from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
+from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
+from remud_hub.verify.grounded.swapped import swapped_spans
 from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 11
+VERSION = 12
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -92,9 +93,12 @@ def _spans(
     yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
-    yield from opposite_spans(said.part, text, held, about, premised, is_trace=said.is_trace)
+    by_number = sides_by_number(said.text, evidence.known)
+    yield from opposite_spans(said.part, text, held, about, premised, by_number, is_trace=said.is_trace)
     if sample.language != evidence.language:
         return
+    named = f"{evidence.known}\n{said.question}"
+    yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     if not said.is_trace:
         yield from closed_spans(said.part, said.text, said.question, asked, held)
     # "What is not seen?": a few words name what is denied
@@ -107,8 +111,8 @@ def _spans(
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
-    named = f"{evidence.known}\n{said.question}"
     yield from structure_spans(said.part, said.text, text, held, named)
+    yield from measured_structure_spans(said.part, said.text, evidence.known)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")

@@ -8,9 +8,14 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
+from remud_hub.verify.grounded.sides import SIDES
 
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
+_OPEN_EITHER_WAY = re.compile(
+    r"\b(?:exclude|rule[sd]? out|could (?:this|it|that|there)|others?|remaining)\b|排除|除外|其他|其它|其余|另一?",
+    re.IGNORECASE,
+)
 _MOST = 0.75
 """Share of the question's words that one clause of the evidence must have to affirm all of it. Ours."""
 
@@ -34,7 +39,8 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
     if clause is None or not clause.stems:
         return
     said = parse_answer(answer, "closed")
-    if said is None:
+    # "Is it certainly so?", "does that exclude it?" and "could it be?" may be answered by no whatever the page says of it
+    if said is None or clause.is_certain or _OPEN_EITHER_WAY.search(question):
         return
     expected = _expected(clause, held)
     if expected and quantities_of(question):  # "is it 5 mm wide?" asks for the number
@@ -51,12 +57,21 @@ def _expected(question: Clause, held: Text) -> bool | None:
         return by_opposite
     if question.stems & polarity_of(held).denied:
         return False
-    best = [clause for clause in held.clauses if len(clause.stems & question.stems) >= _MOST * len(question.stems)]
+    sides = _sides(question)
+    best = [
+        clause
+        for clause in held.clauses
+        if len(clause.stems & question.stems) >= _MOST * len(question.stems) and sides <= _sides(clause)
+    ]
     if best and all(clause.denied & question.stems for clause in best):
         return False
     if best and not any(clause.is_denied or clause.is_hedged for clause in best):
         return True
     return None
+
+
+def _sides(clause: Clause) -> set[str]:
+    return {side for word in clause.words for _, side in (word.meaning.poles if word.meaning else ()) if side in SIDES}
 
 
 def _by_opposite(question: Clause, held: Text) -> bool | None:

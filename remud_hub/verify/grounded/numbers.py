@@ -68,7 +68,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
         if (fault == "wrong number" or (fault and is_trace)) and is_worked_out(
-            quantity, text, evidence.quantities, known, is_trace=is_trace
+            quantity, text, evidence.quantities, known, question, is_trace=is_trace
         ):
             fault = ""
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):

@@ -4,7 +4,7 @@ A word of two that exclude one another is held against the clauses of the eviden
 fault where these say only the other one, or where the clause that shares most does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,7 +34,14 @@ class _Said(NamedTuple):
 
 
 def opposite_spans(
-    part: str, text: Text, known: Text, about: frozenset[str], premised: frozenset[str], *, is_trace: bool
+    part: str,
+    text: Text,
+    known: Text,
+    about: frozenset[str],
+    premised: frozenset[str],
+    by_number: Mapping[int, str],
+    *,
+    is_trace: bool,
 ) -> Iterator[Span]:
     """Yield every side of an opposite in a text, with what is wrong with it.
 
@@ -44,6 +51,7 @@ def opposite_spans(
         known: The evidence, taken apart.
         about: Stems of the question, which an answer of a few words is about; of others, what is said in a word by itself.
         premised: Stems that may be said whatever the evidence says: "which side is the thinner one?"
+        by_number: Sides that numbers vouch for, by where their clauses begin; see ``sides_by_number``.
         is_trace: Whether it is a thinking trace, which compares values with limits on the way.
     """
     said = _said(known)
@@ -56,7 +64,9 @@ def opposite_spans(
             continue
         for i, word in enumerate(clause.words):
             for group, side in word.meaning.poles if word.meaning else ():
-                if is_trace and clause.is_general and side not in SIDES:
+                if clause.is_general and side not in SIDES:
+                    continue
+                if side in SIDES and by_number.get(clause.start) == side:
                     continue
                 is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in COMPARING))
                 if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):

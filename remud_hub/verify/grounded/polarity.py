@@ -80,7 +80,7 @@ def negation_spans(
                 added = not free and _is_contrary(stem, clause, about, said, is_trace)
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
-                if names_one_of(clause, _DIM):
+                if names_one_of(clause, _DIM) or (is_trace and clause.is_softened):
                     continue
                 yield span_of(
                     part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
@@ -141,7 +141,9 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
             too_sure = (
                 is_sure and word.meaning and word.meaning.is_certain and not (is_trace and word.term in _RULING_OUT)
             )
-            stated = word.stem in unsure and not clause.is_supposed and (not is_trace or _tells(word, clause, said))
+            ruled_out = is_trace and clause.is_denied
+            stated = word.stem in unsure and not (clause.is_supposed or ruled_out)
+            stated = stated and (not is_trace or _tells(word, clause, said))
             if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")
 

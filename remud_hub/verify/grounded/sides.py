@@ -38,6 +38,22 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
             yield span_of(part, where, word, "wrong side")
 
 
+def sides_by_number(said: str, evidence: str) -> dict[int, str]:
+    """Return the side that the evidence has all numbers of a clause on, by where the clause begins; of those with one side.
+
+    Args:
+        said: The text.
+        evidence: The evidence.
+    """
+    homes = _homes(evidence)
+    found: dict[int, str] = {}
+    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
+        sides = {side for number in numbers for side in homes.get(_key(number), ("",))}
+        if len(sides) == 1 and sides <= _ONE:
+            found[clause.start] = sides.pop()
+    return found
+
+
 @lru_cache(REMEMBERED)
 def _homes(evidence: str) -> dict[_Key, frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""

@@ -1,17 +1,28 @@
-"""Does a text say of one structure what the page says of another? Only those that the page does not name at all are looked at."""
+"""Does a text say of one structure what the page says of another?
+
+Structures that the page does not name are looked at where the rest of their clause is taken from it; of those that it names, the
+ones that a text gives a number which the page gives to another.
+"""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.text import Clause, Text, folded_text
+from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of
+from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import held
 
 
 _KNOWN, _FEWEST = 0.5, 1
 """Share of a clause's other words that the evidence must have for the clause to be taken from it, and how many at least. Ours."""
+
+
+_OF_ONE = frozenset(["length", "area", "volume", "velocity", "pressure"])
+"""Dimensions of what is measured on one structure."""
+_Key = tuple[str, float]
+"""Dimension and size of a number."""
 
 
 def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str) -> Iterator[Span]:
@@ -30,9 +41,52 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
     for clause in text.clauses:
         if clause.is_supposed or clause.is_general or clause.is_denied:
             continue
-        for match in _names().finditer(folded, clause.start, clause.end):
-            if not any(piece in there for piece in structures()[match[0]]) and _is_taken(clause, match.span(), known):
-                yield Span(part=part, start=match.start(), end=match.end(), fault="other structure")
+        for start, end, name in _named(folded):
+            within = clause.start <= start < clause.end
+            if (
+                within
+                and not any(piece in there for piece in structures()[name])
+                and _is_taken(clause, (start, end), known)
+            ):
+                yield Span(part=part, start=start, end=end, fault="other structure")
+
+
+def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]:
+    """Yield the structures that a text gives numbers to, all of which the evidence gives to others.
+
+    Args:
+        part: Which text it is.
+        said: The text.
+        known: The evidence.
+    """
+    homes = _homes(known)
+    folded = folded_text(said)
+    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
+        named = [each for each in _named(folded) if clause.start <= each[0] < clause.end]
+        own = [homes.get(_key(number), frozenset()) for number in numbers if number.dimension in _OF_ONE]
+        if len(named) != 1 or clause.is_supposed or not own or not all(own):
+            continue
+        start, end, name = named[0]
+        if not any(piece in sentence for sentences in own for sentence in sentences for piece in structures()[name]):
+            yield Span(part=part, start=start, end=end, fault="other structure")
+
+
+@lru_cache(REMEMBERED)
+def _homes(known: str) -> dict[_Key, frozenset[str]]:
+    """Return the sentences in which the evidence has each of its numbers, of those that name structures in every one."""
+    folded, text = folded_text(known), taken_apart(known)
+    ends = {clause.sentence: clause.end for clause in text.clauses}
+    starts = {clause.sentence: clause.start for clause in reversed(text.clauses)}
+    found: dict[_Key, set[str]] = {}
+    for clause, numbers in by_clause(text, quantities_of(known)):
+        sentence = folded[starts[clause.sentence] : ends[clause.sentence]]
+        for number in numbers:
+            found.setdefault(_key(number), set()).add(sentence)
+    return {key: frozenset(sentences) for key, sentences in found.items() if all(map(_names().search, sentences))}
+
+
+def _key(number: Quantity) -> _Key:
+    return number.dimension, round(number.value * number.size, 6)
 
 
 def _is_taken(clause: Clause, structure: tuple[int, int], known: Text) -> bool:
@@ -46,9 +100,22 @@ def _is_taken(clause: Clause, structure: tuple[int, int], known: Text) -> bool:
     return len(others) >= _FEWEST and held(others, known.stems) >= _KNOWN * len(others)
 
 
+@lru_cache(REMEMBERED)
+def _named(folded: str) -> tuple[tuple[int, int, str], ...]:
+    """Return where a text names structures, and which."""
+    return tuple((*match.span(), match[0]) for match in _names().finditer(folded))
+
+
 @cache
 def _names() -> re.Pattern[str]:
     longest_first = sorted(structures(), key=lambda name: (-len(name), name))
-    english = "|".join(re.escape(name) for name in longest_first if name.isascii())
-    chinese = "|".join(re.escape(name) for name in longest_first if not name.isascii())
-    return re.compile(rf"\b(?:{english})\b|{chinese}")
+    english = [name for name in longest_first if name.isascii()]
+    chinese = [name for name in longest_first if not name.isascii()]
+    return re.compile(rf"\b(?:{_by_first(english)})\b|{_by_first(chinese)}")
+
+
+def _by_first(names: Sequence[str]) -> str:
+    """Return a pattern of names that looks at their first character once, which is much faster where none stands."""
+    firsts = dict.fromkeys(name[0] for name in names)
+    rests = ("|".join(re.escape(name[1:]) for name in names if name[0] == first) for first in firsts)
+    return "|".join(f"{first}(?:{rest})" for first, rest in zip(firsts, rests, strict=True))

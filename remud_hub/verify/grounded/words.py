@@ -19,6 +19,8 @@ _WITH_NUMBER = 0.5
 """Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
 COMPARING = frozenset(["more", "less"])
 """Sides by which one number is held against another."""
+_GRADES = frozenset(["mild", "moderate", "severe", "increased", "decreased", "high", "low", "normal", "abnormal"])
+"""Sides that grade a value."""
 _UNLIKELY = frozenset(["unlikely", "less likely", "improbable", "可能性小", "可能性不大", "可能性较小", "不像"])
 _LENGTHS = frozenset(["mm", "cm"])
 _CARE = re.compile(
@@ -37,8 +39,14 @@ def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
 
 
 def is_measured(clause: Clause, word: int) -> bool:
-    """Whether a word only says what was measured: "5 mm thick" does not say that it is thickened."""
-    return word > 0 and clause.words[word - 1].term in _LENGTHS
+    """Whether a word only says what was measured: "5 mm thick" and "a thin 2 mm rim" do not say that it is thickened or thinned."""
+    around = [*clause.words[max(0, word - 1) : word], *clause.words[word + 1 : word + 2]]
+    return any(each.term in _LENGTHS for each in around)
+
+
+def _is_given_in_numbers(clause: Clause, word: int) -> bool:
+    """Whether a length stands behind a word: the page may say it without the word, as 壁厚5 mm does for 壁增厚达5 mm."""
+    return is_measured(clause, word) or any(each.term in _LENGTHS for each in clause.words[word + 1 : word + 3])
 
 
 def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
@@ -52,7 +60,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                 elif not (
                     stem in allowed
                     or clause.is_supposed
-                    or is_measured(clause, i)
+                    or _is_given_in_numbers(clause, i)
                     or (is_trace and (clause.is_general or clause.is_softened))
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
@@ -95,7 +103,11 @@ def sentence_spans(
         sentences.setdefault(clause.sentence, []).append(clause)
     for clauses in sentences.values():
         clauses = [clause for clause in clauses if not _is_advice(clause, said)]
-        new = [clause for clause in clauses if is_answer and _is_new(clause, known.stems | allowed, said)]
+        new = [
+            clause
+            for clause in clauses
+            if is_answer and _is_new(clause, known.stems | allowed, said) and not _only_grades(clause, known.stems)
+        ]
         yield from (Span(part=part, start=clause.start, end=clause.end, fault=NEW) for clause in new)
         stems = {stem for clause in clauses for stem in clause.stems}
         supposed = any(clause.is_supposed or clause.is_general for clause in clauses)
@@ -136,6 +148,14 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
     return not _DIGIT.search(said, clause.start, clause.end)
+
+
+def _only_grades(clause: Clause, known: frozenset[str]) -> bool:
+    """Whether a clause says only how high or low a value is: "41 mmHg, which is mildly raised"."""
+    grades = {
+        word.stem for word in clause.words if word.meaning and any(side in _GRADES for _, side in word.meaning.poles)
+    }
+    return bool(grades) and len(clause.stems - grades - known) < _NEW["en"]
 
 
 def are_enough(stems: frozenset[str] | set[str]) -> bool:

@@ -1,8 +1,9 @@
 """Numbers that the evidence does not have, but that follow from those it has, or are the limits it is held against."""
 
+import operator
 import re
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations, permutations
 
 from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import folded_text
@@ -33,15 +34,32 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost))"
+    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^\d,.;。]{1,12}[小大长短宽窄厚薄高低多少]|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
-_OF_CHANGE = re.compile(r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction)\b|的?(?:差值|差距|增幅|降幅)")
+_OF_CHANGE = re.compile(
+    r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
+)
+_TENTH = 0.05
+"""Half a step of what is given to one decimal."""
+_ASKS_DIFFERENCE = re.compile(
+    r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了?多少|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}(?:er|more|less)\b"
+)
+_EQUATION = re.compile(r"(\d+(?:\.\d+)?)\s*\S{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*\S{0,6}\s*[=≈]\s*$")
+_HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
+_OPERATIONS: dict[str, Callable[[float, float], float]] = {
+    **dict.fromkeys("-−–", operator.sub),
+    **dict.fromkeys("×x*", operator.mul),
+    **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
+    "+": operator.add,
+}
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
 
-def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, *, is_trace: bool) -> bool:
+def is_worked_out(
+    said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str, *, is_trace: bool
+) -> bool:
     """Whether a number that the evidence lacks says nothing new about the case.
 
     It may be the share of two numbers that the text gives beside it ("12 of 40 (30%)"), the difference of two that the
@@ -53,6 +71,7 @@ def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known
         text: What it stands in.
         evidence: The numbers of the evidence.
         known: The evidence.
+        question: What the text answers: "by how much is it larger?" asks for a difference.
         is_trace: Whether the text is a thinking trace.
     """
     folded, numbers = folded_text(text), quantities_of(text)
@@ -60,9 +79,12 @@ def is_worked_out(said: Quantity, text: str, evidence: Sequence[Quantity], known
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
+    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known) or _is_ratio(said, evidence):
         return True
-    if (_BY.search(before) or _OF_CHANGE.match(behind)) and _is_difference(said, evidence):
+    if _EQUATION.search(before):
+        return _is_result(said, before, evidence)
+    is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(folded_text(question))
+    if (is_change and _is_difference(said, evidence)) or _is_result(said, before, evidence):
         return True
     beside = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
     alike = [each for each in beside if each.dimension == said.dimension]
@@ -77,6 +99,26 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     known = {each.value for each in evidence}
     values = [each.value for each in numbers if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
+    """Whether a plain number with decimals is one quantity of the evidence divided by another of its kind: 326 to 78 cm/s is 4.2."""
+    if said.dimension or said.step > _TENTH:
+        return False
+    pairs = ((_size(a), _size(b)) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
+    return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
+
+
+def _is_result(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is what the text works out of the evidence, and rightly: "6.4 − 5.5 = 0.9", "half of 4.0 kHz, that is 2.0"."""
+    known = {each.value for each in evidence}
+    if _HALF_OF.search(before) and any(abs(value / 2 - said.value) <= said.step for value in known):
+        return True
+    if (told := _EQUATION.search(before)) is None:
+        return False
+    a, b = float(told[1]), float(told[3])
+    # One of the two may be the teacher's own: "2.7 × 2"
+    return bool({a, b} & known) and abs(_OPERATIONS[told[2]](a, b) - said.value) <= said.step
 
 
 def _is_part_in_words(said: Quantity, known: str) -> bool:

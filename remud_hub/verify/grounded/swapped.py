@@ -1,0 +1,85 @@
+"""Does a text turn round one piece of a phrase of the evidence: "anterior capsule" for "posterior capsule", 上腹 for 下腹?
+
+What stands right beside the piece is the same on both sides, so that neither a denial nor other words make it mean another thing.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text
+from remud_hub.records import Span
+from remud_hub.verify.grounded.words import is_unlikely
+
+
+FAULT = "contradicted finding"
+_PAIRS = (
+    *(("anterior", "posterior"), ("superior", "inferior"), ("upper", "lower"), ("medial", "lateral")),
+    *(("proximal", "distal"), ("superficial", "deep"), ("internal", "external"), ("inner", "outer")),
+    *(("ventral", "dorsal"), ("cranial", "caudal"), ("ascending", "descending"), ("afferent", "efferent")),
+)
+_BEGUN = (("supra", "infra"), ("intra", "extra"), ("pre", "post"), ("endo", "exo"), ("ante", "retro"))
+"""How words begin: supraclavicular, infraclavicular."""
+_CHARACTERS = (("上", "下"), ("前", "后"), ("内", "外"), ("近", "远"), ("浅", "深"))
+_OPPOSITE = {word: other for pair in (*_PAIRS, *_BEGUN, *_CHARACTERS) for word, other in (pair, pair[::-1])}
+_ENGLISH = "|".join(word for pair in _PAIRS for word in pair)
+_SIDE = re.compile(_ENGLISH)
+_PHRASE = re.compile(rf"\b((?:{_ENGLISH})(?:(?:,| and| or| to)? (?:{_ENGLISH}))*) ([a-z]{{3,}})")
+_BROAD = frozenset(
+    ["and", "aspect", "border", "direction", "end", "half", "limit", "part", "portion", "position", "segment", "side", "surface", "third",
+     "two", "view", "than", "the", "with"]
+)  # fmt: skip
+"""What has two sides in every organ, so that the side alone does not say of which."""
+_BROAD_CHARACTERS = "方侧部面端段缘者述图例文来去时期次个界限降升极径的和或及与、"
+_CHINESE = re.compile(rf"(?=([{''.join(map(''.join, _CHARACTERS))}])([一-鿿](?<![{_BROAD_CHARACTERS}])))")
+_BEGINNINGS = tuple(beginning for pair in _BEGUN for beginning in pair)
+_WORD = re.compile(r"[a-z]{8,}")
+_FEWEST_LETTERS = 5
+"""Letters that a word has behind its beginning. Ours."""
+
+_Phrase = tuple[str, str]
+
+
+def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: bool) -> Iterator[Span]:
+    """Yield the pieces of a text of which the evidence has the opposite alone, in the same phrase.
+
+    Args:
+        part: Which text it is.
+        said: The text.
+        text: It, taken apart.
+        evidence: The evidence and the question, as they are written.
+        is_trace: Whether it is a thinking trace, which weighs what is unlikely.
+    """
+    known = _phrases(evidence)
+    for phrase, start, end in _found(folded_text(said)):
+        if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
+            continue
+        clause = next((each for each in text.clauses if each.start <= start < each.end), None)
+        if clause is not None and not _speaks_of_another(clause, is_trace=is_trace):
+            yield Span(part=part, start=start, end=end, fault=FAULT)
+
+
+def _speaks_of_another(clause: Clause, *, is_trace: bool) -> bool:
+    return clause.is_supposed or (is_trace and (clause.is_general or is_unlikely(clause)))
+
+
+@lru_cache(REMEMBERED)
+def _phrases(text: str) -> frozenset[_Phrase]:
+    return frozenset(phrase for phrase, _, _ in _found(folded_text(text)))
+
+
+def _found(folded: str) -> Iterator[tuple[_Phrase, int, int]]:
+    """Yield the phrases of a text that may be turned round, with their places."""
+    for match in _PHRASE.finditer(folded):
+        noun = match[2].removesuffix("s")
+        if noun not in _BROAD:
+            yield from (
+                ((side[0], noun), match.start(), match.end()) for side in _SIDE.finditer(folded, *match.span(1))
+            )
+    for match in _CHINESE.finditer(folded):
+        yield (match[1], match[2]), match.start(1), match.end(2)
+    for match in _WORD.finditer(folded):
+        for beginning in _BEGINNINGS:
+            rest = match[0].removeprefix(beginning)
+            if rest != match[0] and len(rest) >= _FEWEST_LETTERS:
+                yield (beginning, rest.removesuffix("s")), match.start(), match.end()
