@@ -22,8 +22,8 @@ _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+
 _EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))\.?"
 _ZH_WORD = r"(?P<zh>[附插续續]?[图圖表])"
 # "Fig. 3-66-year-old man": a dash, and what follows is an age
-_NO_AGE = r"(?!\s?[-‐-–]?\s?(?:(?:year|month|week|day|yr)s?\b|y/o|岁|月龄))"
-_NUMBER = rf"(?P<number>[A-Z]?\d{{1,3}}(?:[-‐-–.]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
+_NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"
+_NUMBER = rf"(?P<number>[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
 _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
 
 _CAPTION = re.compile(

@@ -175,7 +175,7 @@ carry carried perform performs performed undertaken conducted give tend tends tr
 say says said tell tells told let lets want wanted try tries tried bring brings brought turn turns turned stood happen happens happened
 mean means meant come whole entire kind sort sorts type way case part place thing matter twice merely simply roughly somewhat altogether overall being
 four five six seven eight nine ten eleven twelve throws cast casts extends looks look points
-occur occurs occurred occurring arose ensued happen happened
+occur occurs occurred occurring arose ensued
 side sides shaped limit limits threshold thresholds cutoff cutoffs range ranges settle settled
 day days week weeks month months year years time times mm cm ml kg ms min sec hz khz mhz
 """

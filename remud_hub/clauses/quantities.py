@@ -57,6 +57,11 @@ class Quantity(NamedTuple):
     start: int
     end: int
 
+    @property
+    def key(self) -> tuple[str, float]:
+        """What it is the same by as another, in whatever unit."""
+        return self.dimension, round(self.value * self.size, 6)
+
 
 @lru_cache(REMEMBERED)
 def quantities_of(text: str) -> Sequence[Quantity]:

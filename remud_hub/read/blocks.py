@@ -24,6 +24,7 @@ class _Placed:
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _LONG, _LONG_CHINESE = 80, 25
 """Texts shorter than this, in characters, are titles and addresses rather than broken paragraphs."""
+_SMALL = re.compile(r"\s*[a-z]{2,}(?![A-Za-z\d])")
 _JOINABLE = ("text", "list_item")
 _SPACE_IN_CHINESE = re.compile(r"(?<=[⺀-鿿、-】＀-￯])[ \t]+(?=[⺀-鿿、-】＀-￯])")
 
@@ -47,6 +48,7 @@ def blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
             continue
         if open_chain is not None and _goes_on(open_chain[-1], piece):
             open_chain.append(piece)
+            caption = None
             continue
         if caption is not None and _is_rest_overleaf(caption[-1], piece):
             caption.append(piece)
@@ -54,8 +56,8 @@ def blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
         chains.append([piece])
         if piece.kind == "caption":
             caption = chains[-1]
-        elif piece.kind != "furniture" and caption is not None and piece.page > caption[-1].page:
-            caption = None
+        elif piece.kind != "furniture":
+            caption = None  # it was not the last on its page
         if piece.kind in _JOINABLE:
             open_chain = chains[-1]
         elif piece.kind == "heading":
@@ -75,8 +77,8 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
 
 
 def _is_rest_overleaf(caption: Piece, piece: Piece) -> bool:
-    """Whether a text is the rest of a caption that was broken off at the foot of the page before."""
-    return piece.page == caption.page + 1 and piece.text.lstrip()[:1].islower() and _goes_on(caption, piece)
+    """Whether a text is the rest of a caption that was broken off at the foot of the page before; "eGFR" begins a sentence."""
+    return piece.page == caption.page + 1 and _SMALL.match(piece.text) is not None and _goes_on(caption, piece)
 
 
 def _is_over_break(last: Piece, piece: Piece) -> bool:

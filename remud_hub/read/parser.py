@@ -66,7 +66,8 @@ class ParsedPage:
         if not any(map(self._is_ground, found)):
             return found
         single = self._decoder.get_page_shapes()
-        each = [self._from_top(_around(single[i])) for i in range(len(single))]
+        drawn = (shape for shape in (single[i] for i in range(len(single))) if list(shape.get_x()))
+        each = [self._from_top(_around(shape)) for shape in drawn]
         return touching([box for box in each if not self._is_ground(box)], self.size, TOUCHING)
 
     def _is_ground(self, box: Box) -> bool:
@@ -119,7 +120,7 @@ def _config() -> Any:
 
 def _around(shape: Any) -> tuple[float, float, float, float]:
     xs, ys = list(shape.get_x()), list(shape.get_y())
-    return (min(xs), min(ys), max(xs), max(ys)) if xs else (0.0, 0.0, 0.0, 0.0)
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _bounds(image: Any) -> tuple[float, float, float, float]:

@@ -10,8 +10,9 @@ from remud_hub.resolve.captions import Caption, Pair, walls_of
 
 
 _WITHIN, _NEAR_BELOW = 0.5, 40.0
+_FEWEST_LEGENDS = 2
 _TURN_OVER = re.compile(
-    r"\W*(?:(?:转|接|续)下页|待续|(?:figure |to be )?continued(?: on (?:the )?next page)?)\W*", re.IGNORECASE
+    r"\W*(?:(?:转|接|续)下页|待续|(?:figure )?continued on (?:the )?next page|to be continued)\W*", re.IGNORECASE
 )
 
 
@@ -44,10 +45,18 @@ def over_the_page(alone: list[Caption], loose: list[Picture], document: Document
 
 
 def in_their_order(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
-    """Pair the legends of a manuscript with the pages of pictures at its end, one by one, where there are as many of both."""
-    last = max((caption.block.page for caption in alone), default=0)
-    sheets = sorted({picture.page for picture in loose if picture.page > last and _is_alone(picture, document)})
-    if not alone or len(sheets) != len(alone) or any(caption.label is None or not caption.text for caption in alone):
+    """Pair the legends of a manuscript with the sheets behind them, one by one, where there are as many of both.
+
+    Legends stand together on a page; behind it are only sheets, with a picture and at most its label.
+    """
+    if not alone or any(caption.label is None or not caption.text for caption in alone):
+        return []
+    last = max(caption.block.page for caption in alone)
+    together = sum(block.kind == "caption" and block.page == last for block in document.blocks)
+    sheets = sorted({picture.page for picture in loose if picture.page > last})
+    if together < _FEWEST_LEGENDS or len(sheets) != len(alone):
+        return []
+    if not all(_is_sheet(page, document) for page in range(last + 1, sheets[-1] + 1)):
         return []
     found = []
     for caption, sheet in zip(list(alone), sheets, strict=True):
@@ -62,11 +71,12 @@ def first_parts(pairs: Sequence[Pair], loose: list[Picture], document: Document)
     """Pair what stands last on a page that says "turn over" with the caption below the rest of it, on the next page."""
     found = []
     for block in document.blocks:
+        if not _TURN_OVER.fullmatch(block.text):
+            continue
         following = [pair for pair in pairs if pair.pictures[0].page == block.page + 1]
-        above = [
-            picture for picture in loose if picture.page == block.page and picture.box[3] <= block.box[1] + _NEAR_BELOW
-        ]
-        if _TURN_OVER.fullmatch(block.text) and above and following:
+        near = [picture for picture in loose if picture.page == block.page]
+        above = [picture for picture in near if abs(block.box[1] - picture.box[3]) <= _NEAR_BELOW]
+        if above and following:
             part = max(above, key=lambda picture: picture.box[3])
             first = min(following, key=lambda pair: pair.box[1])
             loose.remove(part)
@@ -74,10 +84,12 @@ def first_parts(pairs: Sequence[Pair], loose: list[Picture], document: Document)
     return found
 
 
-def _is_alone(picture: Picture, document: Document) -> bool:
-    """Whether nothing is printed on a picture's page but in pictures."""
-    shown = [other.box for other in document.pictures if other.page == picture.page]
-    return all(any(boxes.inside(wall, box) > _WITHIN for box in shown) for wall in walls_of(document, picture.page))
+def _is_sheet(page: int, document: Document) -> bool:
+    """Whether nothing is printed on a page but pictures, what stands in them, and labels."""
+    shown = [picture.box for picture in document.pictures if picture.page == page]
+    labels = [block.box for block in document.blocks if block.kind == "caption" and block.page == page]
+    walls = [wall for wall in walls_of(document, page) if wall not in labels]
+    return bool(shown) and all(any(boxes.inside(wall, box) > _WITHIN for box in shown) for wall in walls)
 
 
 def _bottoms(document: Document, page: int) -> list[float]:

@@ -4,11 +4,12 @@ import re
 
 
 _BEHIND = re.compile(
-    r"\s*[)\]]?\s*(?:of|in)\s+(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d|(?:paper|article|work|report)s?\s+(?:of|by)\b|their\b)",
+    r"\s*(?:of|in)\s+(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d|(?:paper|article|work)\s+(?:of|by)\b)"
+    r"|\s*[)\]]\s*of\s+(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:(?:该文|原文|原著|文献)\s*(?:\[[\d,，、–-]+\]|\d+)?(?:中的?|的)?|(?<!本)指南中?的|\bref(?:erence)?s?\.?\s*\[?\d+\]?,|\[\d+,)\s*\(?\s*$",
+    r"(?:(?:该文|原文|原著)(?:中的?|的)?|文献\s*(?:(?:\[[\d,，、–-]+\]|\d+)(?:中的?|的)?|中的?)|(?<!本)指南中?的|\[\d+,)\s*\(?\s*$",
     re.IGNORECASE,
 )
 _NEAR = 40

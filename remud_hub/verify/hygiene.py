@@ -9,7 +9,7 @@ from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 6
+VERSION = 5
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
 _NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
 _BLANK = re.compile(r"[_＿]+")
@@ -23,8 +23,6 @@ _STOPPED = re.compile(r"[。！？]|[a-z%)\d][.!?]\s+[A-Z]")
 _UNSTOPPED = re.compile(r".*[\w一-鿿]", re.DOTALL)
 _LONG = {"en": 60, "zh": 20}
 """Characters from which on an answer of several sentences, the last without a stop, has been cut off. Ours."""
-_PAUSE, _PAUSES = re.compile(r"[，；：]"), 3
-"""In Chinese, an answer of so many pieces ends with a stop. Ours."""
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
 _FEWEST_PAIRS = 3
 """Lines such as ``Organ: liver`` that make a trace a form rather than reasoning. Ours."""
@@ -64,6 +62,4 @@ def _is_cut_off(text: str) -> bool:
     if _GOES_ON.fullmatch(text):
         return True
     long = _LONG["en" if text.isascii() else "zh"]
-    if len(text) < long or not _UNSTOPPED.fullmatch(text):
-        return False
-    return bool(_STOPPED.search(text)) or (not text.isascii() and len(_PAUSE.findall(text)) >= _PAUSES)
+    return len(text) >= long and bool(_STOPPED.search(text) and _UNSTOPPED.fullmatch(text))

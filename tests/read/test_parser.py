@@ -52,6 +52,21 @@ def test_words_and_lines_are_those_of_docling_parse(data: bytes, pages: list[Par
     assert [word.text for word in pages[1].text().words[:3]] == ["The", "apical", "line"]
 
 
+def test_the_ground_of_a_slide_joins_nothing() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, HEIGHT), invariant=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, 400, HEIGHT, stroke=0, fill=1)
+    canvas.setFillColorRGB(0, 0, 1)
+    for x in (40, 60, 300):
+        canvas.rect(x, 50, 20, 100, stroke=0, fill=1)
+    canvas.showPage()
+    canvas.save()
+    (page,) = parse(out.getvalue(), range(1, 2))
+    shapes = sorted(tuple(map(round, shape)) for shape in page.drawn(level=True).shapes)
+    assert shapes == [(40, 150, 80, 250), (300, 150, 320, 250)]
+
+
 def test_where_text_runs_is_told(pages: list[ParsedPage]) -> None:
     assert {word.direction for word in pages[0].text().words if word.text == "upwards"} == {3}
     assert {word.direction for word in pages[0].text().words if word.text != "upwards"} == {0}

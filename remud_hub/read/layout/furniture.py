@@ -21,8 +21,8 @@ _NUMBER = re.compile(
     r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?:[.·…]\s?){5,}\d{1,4}\s*$")
-"""How a line of a table of contents or a list of figures ends: dots, and the number of the page."""
+_LISTED = re.compile(r"(?<![.·…])(?:[.·…]\s?){5,}\d{1,4}\s*$")
+"""How a line of a list of figures ends: dots, and the number of the page."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,22 @@ def repeated(pages: Iterable[Sequence[EdgeLine]]) -> Marks:
 
 
 def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
-    """Whether a line is a running head or foot, or one of a table of contents or list of figures.
+    """Whether a line is a running head or foot, or one of a list of figures.
 
     Args:
         line: The line.
         page: Box of the page.
         marks: What is repeated in this document.
     """
-    if _LISTED.search(line.text):
+    if _LISTED.search(line.text) and caption_label(line.text):
         return True
     edge = _at_edge(line, page)
     if edge is None or _is_bare_label(line):
         return False
     # The left and the right part of a running head may come as one line or as two
     level = [mark.text for mark in marks if _are_level(edge, mark)]
-    within = any(edge.text in mark for mark in level) or not _letters(_without(edge.text, level))
+    words = [mark for mark in level if _letters(mark) >= _FEWEST_LETTERS]
+    within = any(edge.text in mark for mark in level) or not _letters(_without(edge.text, words))
     return (_letters(edge.text) >= _FEWEST_LETTERS and within) or _NUMBER.match(line.text.strip()) is not None
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from remud_hub import boxes
 from remud_hub.labels import Label
 from remud_hub.read.layout.lines import Line, join_text
+from remud_hub.read.layout.paragraphs import ends_sentence
 from remud_hub.records import Box
 
 
-_APART = 2.0
-"""How far apart captions of one line stand, in sizes; those that stand side by side are farther. Ours."""
+_APART = 1.4
+"""How far apart captions of one line stand, in sizes; those of two columns are farther. Ours."""
 _FULL, _BELOW = 1.5, 1.0
 """A line is full within so many sizes of its column's edge; the next one is no farther below."""
 _WITHIN = 0.9
@@ -86,6 +87,7 @@ def _rest(row: Sequence[Line], lines: Sequence[Line]) -> Line | None:
         if 0 < line.box[3] - whole[3] < size + _BELOW * size and boxes.x_overlap(line.box, whole) > 0
     ]
     right = max((line.box[2] for line in lines if boxes.x_overlap(line.box, whole) > 0), default=whole[2])
-    if len(below) == 1 and abs(below[0].box[0] - whole[0]) < size and right - whole[2] < _FULL * size:
+    broken_off = not ends_sentence(row[-1].text)
+    if broken_off and len(below) == 1 and abs(below[0].box[0] - whole[0]) < size and right - whole[2] < _FULL * size:
         return below[0]
     return None

@@ -31,11 +31,10 @@ def evenly_lit(page: Image.Image, scale: float) -> Image.Image:
         return page
     grey = ndimage.uniform_filter(evened(page, scale).mean(axis=2), _NOISE)
     light = _profile(grey, 1) * _profile(grey, 0)
+    light[light < _DARKEST] = 1  # a picture from edge to edge is no shadow
     if light.min() > 1 - _EVEN:
         return page
-    factor = Image.fromarray((1 / light.clip(_DARKEST, 1)).astype(np.float32)).resize(
-        page.size, Image.Resampling.BILINEAR
-    )
+    factor = Image.fromarray((1 / light).astype(np.float32)).resize(page.size, Image.Resampling.BILINEAR)
     lit = np.asarray(page.convert("RGB"), np.float32) * np.asarray(factor)[:, :, None]
     return Image.fromarray(lit.clip(0, 255).astype(np.uint8))
 
@@ -44,5 +43,5 @@ def _profile(grey: npt.NDArray[np.float32], axis: int) -> npt.NDArray[np.float32
     """Return the share of the light that each row (along axis 1) or column (along axis 0) has."""
     lightest = np.percentile(grey, _PAPER_SHARE, axis=axis, keepdims=True)
     smooth = ndimage.gaussian_filter1d(lightest, _SMOOTH, axis=1 - axis)
-    share: npt.NDArray[np.float32] = smooth / np.percentile(smooth, _PAPER_SHARE)
+    share: npt.NDArray[np.float32] = smooth / max(1.0, float(np.percentile(smooth, _PAPER_SHARE)))
     return share.clip(None, 1)

@@ -166,7 +166,7 @@ def _is_shadow(box: Box, size: tuple[int, int]) -> bool:
 
 
 def _is_along(box: Box, axis: int, size: tuple[int, int]) -> bool:
-    """Whether a region lies along an edge that others of its points have this coordinate in common with."""
+    """Whether a region lies along the left or right edge of the sheet (axis 0), or the upper or lower one (axis 1)."""
     start, end, extent = box[axis], box[axis + 2], size[axis]
     length = box[3 - axis] - box[1 - axis]
     thick = _FOLD if length > _FROM_SIDE_TO_SIDE * size[1 - axis] else 0.0

@@ -21,12 +21,26 @@ _SYSTEMS = {
     "bethesda": (("bethesda",), rf"bethesda(?: system)?{_LINK}{_VALUE}"),
     "graf": (("graf",), rf"graf{_LINK}(?:type )?{_VALUE}"),
     "segment": (("segment", "段"), rf"\bsegments? {_VALUE}|(?<![a-z])s{_VALUE}\s*段"),
-    "grade": (("grade", "级"), rf"\bgrade {_VALUE}|(?<![-a-z0-9.~～至]){_VALUE}\s*级(?!别)"),
-    "stage": (("stage", "期"), rf"\bstage {_VALUE}|(?<![-a-z0-9.~～至])([ivx]{{1,4}}[abc]?|[ⅰ-ⅻ][abc]?)\s*期"),
-    "type": (("type", "型"), rf"\btype {_VALUE}|(?<![-a-z0-9.~～至])([ivx]{{1,4}}[abc]?|[ⅰ-ⅻ][abc]?)\s*型"),
+    "grade": (("grade",), rf"\bgrade {_VALUE}"),
+    "stage": (("stage",), rf"\bstage {_VALUE}"),
+    "type": (("type",), rf"\btype {_VALUE}"),
 }
-_COMMON = frozenset({"stage", "type"})
-"""Words of many systems."""
+_BY_ACRONYM = re.compile(rf"(?<![-a-z])([a-z]{{3,8}})\s*(?:分级|分类|分期|分型)?\s*{_VALUE}\s*[级期型类]")
+"""Any other system that a Chinese text names by its letters: AAST Ⅳ级."""
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
+_NUMERAL = re.compile(r"([ivx]+)([abc]?)")
+_LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
 _NAMED = re.compile(r"(?:bi|ti|o|li)-?rads")
 _PATTERNS = {
@@ -43,26 +57,34 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
     told = _categories(known)
     offered = _categories(question) if is_trace else {}
     for system, start, end, value in [*_found(text), *_bare(text, question)]:
-        # A trace says why it is none of the other options, nor of what is known of the system besides
-        if value in offered.get(system, ()) or (is_trace and system in _COMMON):
+        # A trace says why it is none of the other options, and types are of many systems
+        if value in offered.get(system, ()) or (is_trace and system == "type"):
             continue
         if system in told:
-            fits = value in told[system] or (system in _COMMON and _stands_in(value, known))
+            fits = value in told[system] or (system == "type" and _stands_in(value, known))
             yield Span(part=part, start=start, end=end, fault="" if fits else "wrong category")
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):
             yield Span(part=part, start=start, end=end, fault="wrong category")
 
 
 def _stands_in(value: str, known: str) -> bool:
-    """Whether a value stands somewhere by itself: "up to 12 weeks it is type IIa, later it is IIb"."""
+    """Whether a value with a letter stands somewhere by itself: "up to 12 weeks it is type IIa, later it is IIb"."""
     text = unicodedata.normalize("NFKC", folded_text(known)).lower()
-    return re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", text) is not None
+    bare = (_arabic(match[0]) for match in re.finditer(r"(?<![a-z0-9])[ivx\d]+[abc](?![a-z0-9])", text))
+    return _LETTERED.fullmatch(value) is not None and value in bare
+
+
+def _arabic(value: str) -> str:
+    """Return a value with its roman numeral as a number: Ⅱ级 is 2级."""
+    plain = unicodedata.normalize("NFKC", value).lower()
+    numeral = _NUMERAL.fullmatch(plain)
+    return _ROMAN.get(numeral[1], numeral[1]) + numeral[2] if numeral else plain
 
 
 def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:
     """Yield the category that a text is, where only the question says of which system: "category 4", "4类"."""
     if (match := _ALONE.fullmatch(folded_text(text))) and (named := _NAMED.search(folded_text(question))):
-        yield named[0].replace("birads", "bi-rads").replace("tirads", "ti-rads"), *match.span(1), match[1]
+        yield named[0].replace("birads", "bi-rads").replace("tirads", "ti-rads"), *match.span(1), _arabic(match[1])
 
 
 @lru_cache(REMEMBERED)
@@ -77,5 +99,7 @@ def _found(text: str) -> Iterator[tuple[str, int, int, str]]:
     folded = folded_text(text)
     for system, (pieces, pattern) in _PATTERNS.items():
         for match in pattern.finditer(folded) if any(piece.search(folded) for piece in pieces) else ():
-            value = unicodedata.normalize("NFKC", next(filter(None, match.groups()))).lower()
-            yield system, match.start(), match.end(), value
+            yield system, match.start(), match.end(), _arabic(next(filter(None, match.groups())))
+    if not folded.isascii():
+        for match in _BY_ACRONYM.finditer(folded):
+            yield match[1], *match.span(2), _arabic(match[2])

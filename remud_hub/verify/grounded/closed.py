@@ -13,7 +13,7 @@ from remud_hub.verify.grounded.sides import SIDES
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
 _OPEN_EITHER_WAY = re.compile(
-    r"\b(?:exclude|rule[sd]? out|could (?:this|it|that|there)|others?|remaining)\b|排除|除外|其他|其它|其余|另一?",
+    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining)\b|排除|除外|其他|其它|其余|另一?",
     re.IGNORECASE,
 )
 _MOST = 0.75

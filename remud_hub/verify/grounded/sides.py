@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of
+from remud_hub.clauses.quantities import by_clause, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import span_of
@@ -11,8 +11,6 @@ from remud_hub.verify.grounded.words import span_of
 
 SIDES = frozenset({"left", "right", "both"})
 _ONE = frozenset({"left", "right"})
-_Key = tuple[str, float]
-"""Dimension and size of a number."""
 
 
 def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
@@ -34,7 +32,7 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
         if named is None or clause.is_supposed:
             continue
         where, word, side = named
-        if any(homes.get(_key(number)) == _ONE - {side} for number in numbers if number.dimension):
+        if any(homes.get(number.key) == _ONE - {side} for number in numbers if number.dimension):
             yield span_of(part, where, word, "wrong side")
 
 
@@ -48,22 +46,22 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
     homes = _homes(evidence)
     found: dict[int, str] = {}
     for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
-        sides = {side for number in numbers for side in homes.get(_key(number), ("",))}
+        sides = {side for number in numbers for side in homes.get(number.key, ("",))}
         if len(sides) == 1 and sides <= _ONE:
             found[clause.start] = sides.pop()
     return found
 
 
 @lru_cache(REMEMBERED)
-def _homes(evidence: str) -> dict[_Key, frozenset[str]]:
+def _homes(evidence: str) -> dict[tuple[str, float], frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""
     known = taken_apart(evidence)
     inherited = {clause.start: side for clause, _, side in inherited_sides(known)}
-    found: dict[_Key, set[str]] = {}
+    found: dict[tuple[str, float], set[str]] = {}
     for clause, numbers in by_clause(known, quantities_of(evidence)):
         sides = {side for _, _, side in _own_sides(clause)} or {inherited.get(clause.start, "")}
         for number in numbers:
-            found.setdefault(_key(number), set()).update(sides)
+            found.setdefault(number.key, set()).update(sides)
     return {key: frozenset(sides) for key, sides in found.items()}
 
 
@@ -75,10 +73,6 @@ def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:
         for group, side in (word.meaning.poles if word.meaning else ())
         if side in SIDES or side == "other"
     ]
-
-
-def _key(number: Quantity) -> _Key:
-    return number.dimension, round(number.value * number.size, 6)
 
 
 def inherited_sides(known: Text) -> Iterator[tuple[Clause, int, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of
+from remud_hub.clauses.quantities import by_clause, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import held
@@ -21,8 +21,6 @@ _KNOWN, _FEWEST = 0.5, 1
 
 _OF_ONE = frozenset(["length", "area", "volume", "velocity", "pressure"])
 """Dimensions of what is measured on one structure."""
-_Key = tuple[str, float]
-"""Dimension and size of a number."""
 
 
 def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str) -> Iterator[Span]:
@@ -63,7 +61,7 @@ def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]
     folded = folded_text(said)
     for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
         named = [each for each in _named(folded) if clause.start <= each[0] < clause.end]
-        own = [homes.get(_key(number), frozenset()) for number in numbers if number.dimension in _OF_ONE]
+        own = [homes.get(number.key, frozenset()) for number in numbers if number.dimension in _OF_ONE]
         if len(named) != 1 or clause.is_supposed or not own or not all(own):
             continue
         start, end, name = named[0]
@@ -72,21 +70,20 @@ def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]
 
 
 @lru_cache(REMEMBERED)
-def _homes(known: str) -> dict[_Key, frozenset[str]]:
-    """Return the sentences in which the evidence has each of its numbers, of those that name structures in every one."""
+def _homes(known: str) -> dict[tuple[str, float], frozenset[str]]:
+    """Return where the evidence has each of its numbers, of those that are about structures there.
+
+    That is a sentence with the one before it, which may name what it goes on with: "the thyroid nodule is solid. It measures 14 mm".
+    """
     folded, text = folded_text(known), taken_apart(known)
     ends = {clause.sentence: clause.end for clause in text.clauses}
     starts = {clause.sentence: clause.start for clause in reversed(text.clauses)}
-    found: dict[_Key, set[str]] = {}
+    found: dict[tuple[str, float], set[str]] = {}
     for clause, numbers in by_clause(text, quantities_of(known)):
-        sentence = folded[starts[clause.sentence] : ends[clause.sentence]]
+        start = starts.get(clause.sentence - 1, starts[clause.sentence])
         for number in numbers:
-            found.setdefault(_key(number), set()).add(sentence)
+            found.setdefault(number.key, set()).add(folded[start : ends[clause.sentence]])
     return {key: frozenset(sentences) for key, sentences in found.items() if all(map(_names().search, sentences))}
-
-
-def _key(number: Quantity) -> _Key:
-    return number.dimension, round(number.value * number.size, 6)
 
 
 def _is_taken(clause: Clause, structure: tuple[int, int], known: Text) -> bool:
@@ -116,6 +113,7 @@ def _names() -> re.Pattern[str]:
 
 def _by_first(names: Sequence[str]) -> str:
     """Return a pattern of names that looks at their first character once, which is much faster where none stands."""
-    firsts = dict.fromkeys(name[0] for name in names)
-    rests = ("|".join(re.escape(name[1:]) for name in names if name[0] == first) for first in firsts)
-    return "|".join(f"{first}(?:{rest})" for first, rest in zip(firsts, rests, strict=True))
+    by_first: dict[str, list[str]] = {}
+    for name in names:
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())

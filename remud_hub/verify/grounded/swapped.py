@@ -1,6 +1,7 @@
 """Does a text turn round one piece of a phrase of the evidence: "anterior capsule" for "posterior capsule", 上腹 for 下腹?
 
-What stands right beside the piece is the same on both sides, so that neither a denial nor other words make it mean another thing.
+What stands right beside the piece is the same on both sides, so that the rest of the clause need not be. What a text denies may be
+either: "the lower pole, not the upper pole".
 """
 
 import re
@@ -30,8 +31,9 @@ _BROAD = frozenset(
      "two", "view", "than", "the", "with"]
 )  # fmt: skip
 """What has two sides in every organ, so that the side alone does not say of which."""
-_BROAD_CHARACTERS = "方侧部面端段缘者述图例文来去时期次个界限降升极径的和或及与、"
-_CHINESE = re.compile(rf"(?=([{''.join(map(''.join, _CHARACTERS))}])([一-鿿](?<![{_BROAD_CHARACTERS}])))")
+_ORGANS = "腹肢叶壁颌唇腔肺瓣包囊房角交纵膜瘘括踝髁口耳静筋肌"
+"""How the Chinese names begin of what has two sides; 此外可见 and 目前无 hold no such name."""
+_CHINESE = re.compile(rf"(?=([{''.join(map(''.join, _CHARACTERS))}])([{_ORGANS}]))")
 _BEGINNINGS = tuple(beginning for pair in _BEGUN for beginning in pair)
 _WORD = re.compile(r"[a-z]{8,}")
 _FEWEST_LETTERS = 5
@@ -55,12 +57,20 @@ def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: 
         if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
             continue
         clause = next((each for each in text.clauses if each.start <= start < each.end), None)
-        if clause is not None and not _speaks_of_another(clause, is_trace=is_trace):
+        if clause is not None and not (_speaks_of_another(clause, is_trace=is_trace) or _is_denied(clause, start)):
             yield Span(part=part, start=start, end=end, fault=FAULT)
 
 
 def _speaks_of_another(clause: Clause, *, is_trace: bool) -> bool:
     return clause.is_supposed or (is_trace and (clause.is_general or is_unlikely(clause)))
+
+
+def _is_denied(clause: Clause, start: int) -> bool:
+    """Whether a denial stands before a place of a clause."""
+    return any(
+        word.meaning is not None and word.meaning.negates and clause.start + place[0] < start
+        for word, place in zip(clause.words, clause.places, strict=True)
+    )
 
 
 @lru_cache(REMEMBERED)

@@ -39,9 +39,8 @@ def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
 
 
 def is_measured(clause: Clause, word: int) -> bool:
-    """Whether a word only says what was measured: "5 mm thick" and "a thin 2 mm rim" do not say that it is thickened or thinned."""
-    around = [*clause.words[max(0, word - 1) : word], *clause.words[word + 1 : word + 2]]
-    return any(each.term in _LENGTHS for each in around)
+    """Whether a word only says what was measured: "5 mm thick" does not say that it is thickened."""
+    return word > 0 and clause.words[word - 1].term in _LENGTHS
 
 
 def _is_given_in_numbers(clause: Clause, word: int) -> bool:

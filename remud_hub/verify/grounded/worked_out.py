@@ -43,9 +43,13 @@ _OF_CHANGE = re.compile(
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
 _ASKS_DIFFERENCE = re.compile(
-    r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了?多少|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}(?:er|more|less)\b"
+    r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了多少|[比较][^?？]{1,16}[大小长短宽窄厚薄高低]多少"
+    r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
-_EQUATION = re.compile(r"(\d+(?:\.\d+)?)\s*\S{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*\S{0,6}\s*[=≈]\s*$")
+_RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
+_EQUATION = re.compile(
+    r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³-]{0,6}\s*[=≈]\s*$"
+)
 _HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
 _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("-−–", operator.sub),
@@ -79,12 +83,15 @@ def is_worked_out(
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known) or _is_ratio(said, evidence):
+    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
         return True
-    if _EQUATION.search(before):
-        return _is_result(said, before, evidence)
-    is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(folded_text(question))
-    if (is_change and _is_difference(said, evidence)) or _is_result(said, before, evidence):
+    if equation := _EQUATION.search(before):
+        return _is_result(said, equation, evidence)
+    asked = folded_text(question)
+    if _is_ratio(said, evidence, cued=bool(_RATIO.search(before) or _RATIO.search(asked))):
+        return True
+    is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
+    if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
     beside = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
     alike = [each for each in beside if each.dimension == said.dimension]
@@ -101,24 +108,26 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
 
 
-def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
+def _is_ratio(said: Quantity, evidence: Sequence[Quantity], *, cued: bool) -> bool:
     """Whether a plain number with decimals is one quantity of the evidence divided by another of its kind: 326 to 78 cm/s is 4.2."""
-    if said.dimension or said.step > _TENTH:
+    if said.dimension or said.step > _TENTH or not cued:
         return False
     pairs = ((_size(a), _size(b)) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
     return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
 
 
-def _is_result(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
-    """Whether it is what the text works out of the evidence, and rightly: "6.4 − 5.5 = 0.9", "half of 4.0 kHz, that is 2.0"."""
+def _is_half(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is half of a number, as the text says: "half of 4.0 kHz, that is 2.0"."""
+    return _HALF_OF.search(before) is not None and any(
+        abs(each.value / 2 - said.value) <= said.step for each in evidence
+    )
+
+
+def _is_result(said: Quantity, equation: re.Match[str], evidence: Sequence[Quantity]) -> bool:
+    """Whether it is what an equation with a number of the evidence gives: "6.4 − 5.5 = 0.9", "2.7 × 2 = 5.4"."""
+    a, b = float(equation[1]), float(equation[3])
     known = {each.value for each in evidence}
-    if _HALF_OF.search(before) and any(abs(value / 2 - said.value) <= said.step for value in known):
-        return True
-    if (told := _EQUATION.search(before)) is None:
-        return False
-    a, b = float(told[1]), float(told[3])
-    # One of the two may be the teacher's own: "2.7 × 2"
-    return bool({a, b} & known) and abs(_OPERATIONS[told[2]](a, b) - said.value) <= said.step
+    return bool({a, b} & known) and abs(_OPERATIONS[equation[2]](a, b) - said.value) <= said.step
 
 
 def _is_part_in_words(said: Quantity, known: str) -> bool:

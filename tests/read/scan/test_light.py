@@ -33,7 +33,11 @@ _EVEN = np.ones((1600, 1200))
     ids=["even", "fold", "lamp", "gutter of a book"],
 )
 def test_a_picture_is_found_whatever_the_light(light: np.ndarray) -> None:
-    marks = find_marks(evenly_lit(_sheet(light), SCALE), SCALE, [])
+    lit = evenly_lit(_sheet(light), SCALE)
+    grey = np.asarray(lit.convert("L"), float)
+    paper = [float(grey[y : y + 40, x : x + 12].mean()) for y in (60, 1500) for x in (60, 600, 1060)]
+    assert max(paper) - min(paper) < 12
+    marks = find_marks(lit, SCALE, [])
     assert marks.pictures == ((250, 200, 450, 400),)
     assert marks.drawings == ()
 
