@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -104,6 +104,23 @@ def by_clause(text: Text, quantities: Sequence[Quantity]) -> Iterator[tuple[Clau
     starts = [each.start for each in quantities]
     for clause in text.clauses:
         yield clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+
+
+def homes_of(
+    text: Text, quantities: Sequence[Quantity], told: Callable[[Clause], Iterable[str]]
+) -> dict[tuple[str, float], frozenset[str]]:
+    """Return, by its key, what is told wherever a number stands.
+
+    Args:
+        text: A text, taken apart.
+        quantities: Its numbers.
+        told: Returns what a clause tells of the numbers in it.
+    """
+    found: dict[tuple[str, float], set[str]] = {}
+    for clause, numbers in by_clause(text, quantities):
+        for number in numbers:
+            found.setdefault(number.key, set()).update(told(clause))
+    return {key: frozenset(each) for key, each in found.items()}
 
 
 def _spelled(text: str) -> Iterator[Quantity]:

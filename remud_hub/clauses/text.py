@@ -117,6 +117,10 @@ class Text:
     clauses: tuple[Clause, ...]
     stems: frozenset[str]
 
+    def clause_at(self, place: int) -> Clause | None:
+        """Return the clause that holds a character of the text, or None between clauses."""
+        return next((clause for clause in self.clauses if clause.start <= place < clause.end), None)
+
     @cached_property
     def of_sentences(self) -> dict[int, frozenset[str]]:
         """Stems of each sentence."""

@@ -11,14 +11,13 @@ from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
 
 from remud_hub import boxes
 from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
+from remud_hub.read.layout.drawings import GROUND
 from remud_hub.read.touching import touching
 from remud_hub.records import Box
 
 
 _KEY = "file"
 _STRAIGHT = 1e-3
-_GROUND = 0.85
-"""What covers more of a page than this is its ground."""
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
@@ -66,12 +65,12 @@ class ParsedPage:
         if not any(map(self._is_ground, found)):
             return found
         single = self._decoder.get_page_shapes()
-        drawn = (shape for shape in (single[i] for i in range(len(single))) if list(shape.get_x()))
-        each = [self._from_top(_around(shape)) for shape in drawn]
+        around = (_around(single[i]) for i in range(len(single)))
+        each = (self._from_top(points) for points in around if points is not None)
         return touching([box for box in each if not self._is_ground(box)], self.size, TOUCHING)
 
     def _is_ground(self, box: Box) -> bool:
-        return boxes.area(box) > _GROUND * boxes.area((0.0, 0.0, *self.size))
+        return boxes.area(box) > GROUND * boxes.area((0.0, 0.0, *self.size))
 
     def _cell(self, found: Any) -> Cell:
         height = self.size[1]
@@ -118,9 +117,10 @@ def _config() -> Any:
     return config
 
 
-def _around(shape: Any) -> tuple[float, float, float, float]:
+def _around(shape: Any) -> tuple[float, float, float, float] | None:
+    """Return the points of a path from the least to the greatest, or None of an empty one."""
     xs, ys = list(shape.get_x()), list(shape.get_y())
-    return (min(xs), min(ys), max(xs), max(ys))
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
 
 def _bounds(image: Any) -> tuple[float, float, float, float]:

@@ -8,6 +8,8 @@ from remud_hub.labels import Label, caption_label
 from remud_hub.records import Block, Box, Document, Picture
 
 
+NEAR_BELOW = 40.0
+"""How far below a picture a text stands that belongs to it, in points."""
 _BEHIND_LABEL = " .:：，,"
 _ELSEWHERE = re.compile(
     r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"

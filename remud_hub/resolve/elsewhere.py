@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from remud_hub import boxes
 from remud_hub.records import Document, Picture
-from remud_hub.resolve.captions import Caption, Pair, walls_of
+from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, walls_of
 
 
-_WITHIN, _NEAR_BELOW = 0.5, 40.0
+_WITHIN = 0.5
 _FEWEST_LEGENDS = 2
 _TURN_OVER = re.compile(
     r"\W*(?:(?:转|接|续)下页|待续|(?:figure )?continued on (?:the )?next page|to be continued)\W*", re.IGNORECASE
@@ -58,12 +58,12 @@ def in_their_order(alone: list[Caption], loose: list[Picture], document: Documen
         return []
     if not all(_is_sheet(page, document) for page in range(last + 1, sheets[-1] + 1)):
         return []
-    found = []
-    for caption, sheet in zip(list(alone), sheets, strict=True):
-        pictures = tuple(picture for picture in loose if picture.page == sheet)
-        found.append(Pair(caption, pictures))
-        alone.remove(caption)
-        loose[:] = [picture for picture in loose if picture.page != sheet]
+    found = [
+        Pair(caption, tuple(picture for picture in loose if picture.page == sheet))
+        for caption, sheet in zip(alone, sheets, strict=True)
+    ]
+    alone.clear()
+    loose[:] = [picture for picture in loose if picture.page not in sheets]
     return found
 
 
@@ -75,7 +75,7 @@ def first_parts(pairs: Sequence[Pair], loose: list[Picture], document: Document)
             continue
         following = [pair for pair in pairs if pair.pictures[0].page == block.page + 1]
         near = [picture for picture in loose if picture.page == block.page]
-        above = [picture for picture in near if abs(block.box[1] - picture.box[3]) <= _NEAR_BELOW]
+        above = [picture for picture in near if abs(block.box[1] - picture.box[3]) <= NEAR_BELOW]
         if above and following:
             part = max(above, key=lambda picture: picture.box[3])
             first = min(following, key=lambda pair: pair.box[1])

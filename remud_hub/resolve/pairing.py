@@ -6,13 +6,12 @@ from dataclasses import replace
 from remud_hub import boxes
 from remud_hub.labels import FEWEST_OF_PLATE, caption_label, plate_number
 from remud_hub.records import Box, Document, Picture
-from remud_hub.resolve.captions import Caption, Pair, captions_of, named_blocks, walls_of
+from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, captions_of, named_blocks, walls_of
 from remud_hub.resolve.elsewhere import first_parts, in_their_order, over_the_page, with_text
 
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
-_NEAR_BELOW = 40.0
 _FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
 
 
@@ -132,7 +131,7 @@ def _with_legend(found: Pair, document: Document) -> Pair:
         and block.page == page
         and caption_label(block.text) is None
         and boxes.x_overlap(block.box, (x0, 0, x1, 0)) > 0
-        and 0 <= block.box[1] - y1 + 2 < _NEAR_BELOW
+        and 0 <= block.box[1] - y1 + 2 < NEAR_BELOW
     ]
     return replace(found, caption=replace(found.caption, legend=tuple(below))) if below else found
 

@@ -8,6 +8,8 @@ from remud_hub.read.layout.ink import Ink
 from remud_hub.records import Box
 
 
+GROUND = 0.85
+"""What takes more of a page than this is its ground."""
 _RULE = 2.5
 """Thinner objects are rules, in points."""
 _NEAR = 9.0
@@ -170,7 +172,7 @@ def _strip(a: Box, b: Box) -> Box | None:
 
 
 def _is_background(box: Box, page: Box, prose: Sequence[Box]) -> bool:
-    if boxes.area(boxes.intersection(box, page)) > 0.85 * boxes.area(page):
+    if boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page):
         return True
     covered = [text for text in prose if boxes.inside(text, box) > 0.7]
     return sum(map(boxes.area, covered)) > 0.25 * boxes.area(box)

@@ -26,8 +26,8 @@ from remud_hub.records import Box
 _DIVIDER = 150.0
 _TITLE, _FEWEST_WORDS = 1.5, 3
 """So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
-_ON_AXIS, _GROUND = 1.3, 0.85
-"""How far numbers stand from their chart, in sizes of theirs; what takes more of the page than this is its ground."""
+_ON_AXIS = 1.3
+"""How far numbers stand from their chart, in sizes of theirs."""
 
 
 @dataclass
@@ -93,7 +93,7 @@ def _is_on_axis(line: Line, page: PageContent) -> bool:
     return any(
         boxes.gap(line.box, box) < _ON_AXIS * line.size and not is_edge_ornament(box, page.box)
         for box in drawn
-        if boxes.area(box) < _GROUND * boxes.area(page.box)
+        if boxes.area(box) < drawings.GROUND * boxes.area(page.box)
     )
 
 

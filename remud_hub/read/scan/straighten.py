@@ -50,9 +50,8 @@ def set_straight(page: Image.Image, turns: int, skew: float) -> Image.Image:
     turned = page.rotate(-90 * turns, expand=True) if turns % 4 else page
     if not skew:
         return turned
-    ground = tuple(
-        level + DARKER for level in scanned_paper(turned)
-    )  # whiter corners would make the paper look printed on
+    # Whiter corners would make the paper look printed on
+    ground = tuple(level + DARKER for level in scanned_paper(turned))
     return turned.convert("RGB").rotate(-skew, Image.Resampling.BICUBIC, fillcolor=ground)
 
 

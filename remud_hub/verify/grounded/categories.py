@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from remud_hub.clauses.text import REMEMBERED, folded_text
+from remud_hub.labels import number_key
 from remud_hub.records import Span
 
 
@@ -27,18 +28,6 @@ _SYSTEMS = {
 }
 _BY_ACRONYM = re.compile(rf"(?<![-a-z])([a-z]{{3,8}})\s*(?:分级|分类|分期|分型)?\s*{_VALUE}\s*[级期型类]")
 """Any other system that a Chinese text names by its letters: AAST Ⅳ级."""
-_ROMAN = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "x": "10",
-}
 _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
@@ -78,7 +67,7 @@ def _arabic(value: str) -> str:
     """Return a value with its roman numeral as a number: Ⅱ级 is 2级."""
     plain = unicodedata.normalize("NFKC", value).lower()
     numeral = _NUMERAL.fullmatch(plain)
-    return _ROMAN.get(numeral[1], numeral[1]) + numeral[2] if numeral else plain
+    return number_key(numeral[1].upper()) + numeral[2] if numeral else plain
 
 
 def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:

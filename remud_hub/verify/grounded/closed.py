@@ -8,7 +8,7 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
-from remud_hub.verify.grounded.sides import SIDES
+from remud_hub.verify.grounded.sides import SIDES, sides_of
 
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
@@ -57,21 +57,17 @@ def _expected(question: Clause, held: Text) -> bool | None:
         return by_opposite
     if question.stems & polarity_of(held).denied:
         return False
-    sides = _sides(question)
+    sides = sides_of(question) & SIDES
     best = [
         clause
         for clause in held.clauses
-        if len(clause.stems & question.stems) >= _MOST * len(question.stems) and sides <= _sides(clause)
+        if len(clause.stems & question.stems) >= _MOST * len(question.stems) and sides <= sides_of(clause)
     ]
     if best and all(clause.denied & question.stems for clause in best):
         return False
     if best and not any(clause.is_denied or clause.is_hedged for clause in best):
         return True
     return None
-
-
-def _sides(clause: Clause) -> set[str]:
-    return {side for word in clause.words for _, side in (word.meaning.poles if word.meaning else ()) if side in SIDES}
 
 
 def _by_opposite(question: Clause, held: Text) -> bool | None:

@@ -106,7 +106,7 @@ def _spelled(said: Quantity) -> bool:
 
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
-    clause = next((each for each in taken_apart(text).clauses if each.start <= said.start < each.end), None)
+    clause = taken_apart(text).clause_at(said.start)
     # "18 mm² is above 10 mm²"
     if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
         return False

@@ -141,9 +141,9 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
             too_sure = (
                 is_sure and word.meaning and word.meaning.is_certain and not (is_trace and word.term in _RULING_OUT)
             )
-            ruled_out = is_trace and clause.is_denied
-            stated = word.stem in unsure and not (clause.is_supposed or ruled_out)
-            stated = stated and (not is_trace or _tells(word, clause, said))
+            # What a trace denies, it rules out
+            passes = clause.is_supposed or (is_trace and (clause.is_denied or not _tells(word, clause, said)))
+            stated = word.stem in unsure and not passes
             if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.quantities import by_clause, quantities_of
+from remud_hub.clauses.quantities import by_clause, homes_of, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import span_of
@@ -57,12 +57,14 @@ def _homes(evidence: str) -> dict[tuple[str, float], frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""
     known = taken_apart(evidence)
     inherited = {clause.start: side for clause, _, side in inherited_sides(known)}
-    found: dict[tuple[str, float], set[str]] = {}
-    for clause, numbers in by_clause(known, quantities_of(evidence)):
-        sides = {side for _, _, side in _own_sides(clause)} or {inherited.get(clause.start, "")}
-        for number in numbers:
-            found.setdefault(number.key, set()).update(sides)
-    return {key: frozenset(sides) for key, sides in found.items()}
+    return homes_of(
+        known, quantities_of(evidence), lambda clause: sides_of(clause) or {inherited.get(clause.start, "")}
+    )
+
+
+def sides_of(clause: Clause) -> set[str]:
+    """Return the sides that a clause names, ``other`` among them."""
+    return {side for _, _, side in _own_sides(clause)}
 
 
 def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.quantities import by_clause, quantities_of
+from remud_hub.clauses.quantities import by_clause, homes_of, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import held
@@ -36,17 +36,12 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
         evidence: The evidence and the question, as they are written.
     """
     folded, there = folded_text(said), folded_text(evidence)
-    for clause in text.clauses:
-        if clause.is_supposed or clause.is_general or clause.is_denied:
+    for start, end, name in _named(folded):
+        clause = text.clause_at(start)
+        if clause is None or clause.is_supposed or clause.is_general or clause.is_denied:
             continue
-        for start, end, name in _named(folded):
-            within = clause.start <= start < clause.end
-            if (
-                within
-                and not any(piece in there for piece in structures()[name])
-                and _is_taken(clause, (start, end), known)
-            ):
-                yield Span(part=part, start=start, end=end, fault="other structure")
+        if not any(piece in there for piece in structures()[name]) and _is_taken(clause, (start, end), known):
+            yield Span(part=part, start=start, end=end, fault="other structure")
 
 
 def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]:
@@ -78,12 +73,13 @@ def _homes(known: str) -> dict[tuple[str, float], frozenset[str]]:
     folded, text = folded_text(known), taken_apart(known)
     ends = {clause.sentence: clause.end for clause in text.clauses}
     starts = {clause.sentence: clause.start for clause in reversed(text.clauses)}
-    found: dict[tuple[str, float], set[str]] = {}
-    for clause, numbers in by_clause(text, quantities_of(known)):
+
+    def around(clause: Clause) -> tuple[str]:
         start = starts.get(clause.sentence - 1, starts[clause.sentence])
-        for number in numbers:
-            found.setdefault(number.key, set()).add(folded[start : ends[clause.sentence]])
-    return {key: frozenset(sentences) for key, sentences in found.items() if all(map(_names().search, sentences))}
+        return (folded[start : ends[clause.sentence]],)
+
+    homes = homes_of(text, quantities_of(known), around)
+    return {key: places for key, places in homes.items() if all(map(_names().search, places))}
 
 
 def _is_taken(clause: Clause, structure: tuple[int, int], known: Text) -> bool:

@@ -56,7 +56,7 @@ def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: 
     for phrase, start, end in _found(folded_text(said)):
         if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
             continue
-        clause = next((each for each in text.clauses if each.start <= start < each.end), None)
+        clause = text.clause_at(start)
         if clause is not None and not (_speaks_of_another(clause, is_trace=is_trace) or _is_denied(clause, start)):
             yield Span(part=part, start=start, end=end, fault=FAULT)
 

@@ -88,7 +88,7 @@ def is_worked_out(
     if equation := _EQUATION.search(before):
         return _is_result(said, equation, evidence)
     asked = folded_text(question)
-    if _is_ratio(said, evidence, cued=bool(_RATIO.search(before) or _RATIO.search(asked))):
+    if (_RATIO.search(before) or _RATIO.search(asked)) and _is_ratio(said, evidence):
         return True
     is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
     if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
@@ -108,9 +108,9 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
 
 
-def _is_ratio(said: Quantity, evidence: Sequence[Quantity], *, cued: bool) -> bool:
+def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     """Whether a plain number with decimals is one quantity of the evidence divided by another of its kind: 326 to 78 cm/s is 4.2."""
-    if said.dimension or said.step > _TENTH or not cued:
+    if said.dimension or said.step > _TENTH:
         return False
     pairs = ((_size(a), _size(b)) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
     return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
