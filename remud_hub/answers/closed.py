@@ -16,7 +16,7 @@ _NO = (
     rf"|(?:that(?:'s| is) )?(?:incorrect|not correct)(?=$|[,.;!])"
     rf"|(?:都|均|也|目前|暂时|暂|并|还|尚)+(?:不(?:需要?|用|必|会|能)|没有(?!办法|把握)|未见|无(?!法|论|从|关))(?!确定|判断|排除|肯定)"
     rf"|不(?:是(?!很|太)|对|存在|包含|包括|正确|可以|可见|属于|会|需要|能)(?!确定|判断|排除|肯定)|不{_END}|否(?!则|定|认)|没有(?!办法|把握)|没{_END}"
-    rf"|not (?:completely|entirely|fully|necessarily|always|exactly|quite|really)\b(?! (?:clear|sure|certain|visib|visuali|assess|evaluat))|(?:(?:that|this|it) is |it's )?unlikely(?=$|[,.;:!])"
+    rf"|not (?:completely|entirely|fully|necessarily|always|exactly|quite|really)\b(?! (?:clear|sure|certain|visib|visuali|assess|evaluat))|(?:(?:that|this|it) is |it's )?(?:considered |thought |judged |held to be )?unlikely(?=$|[,.;:!])|neither\b(?=[^.;]{{0,80}}\bnor\b)"
     rf"|(?:一般|通常|多半)不(?:会|需要?|能)(?!确定|判断|排除|肯定)|不(?:支持|符合|合适|适合|足?够){_END}"
     rf"|[看见]不到|不一定(?!.{{0,4}}无法)|不完全(?!清|确定|肯定)|不尽然|未必|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from remud_hub.answers import parse_answer
 from remud_hub.audit.layouts.parsed import About, Cited, Parsed, RowFault
 from remud_hub.audit.pictures import Shown
 from remud_hub.read.language import language_of_text
@@ -33,6 +34,8 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _CLOSED = {"yes", "no", "true", "false", "是", "否", "有", "无", "对", "错", "正确", "错误", "是的", "不是", "没有"}
 _BANKS = ("bank", "items")
 """How model or prompt begin of rows that are a question bank's."""
+_SENTENCE = re.compile(r"\s*(?:(?:[^\s。]+\s+){4,}\S+[.!]|[^\s]{7,}[。！])\s*", re.DOTALL)
+"""Five words, or seven Chinese characters, with a stop."""
 _LETTERED = re.compile(rf"[(（]?([{OPTION_LETTERS}])[)）.．、:：]\s*(.*)", re.DOTALL)
 _PANEL = re.compile(r"[(（]?\b([A-H])(?:[)）.,:：]|，)\s*([^.;；。]+)")
 
@@ -99,10 +102,19 @@ def _language(parsed: Parsed) -> Language:
 
 
 def _answer(parsed: Parsed) -> tuple[AnswerKind, str]:
-    """Return kind and answer; a choice's is its letter, also where the row has the words of the option."""
+    """Return kind and answer; a choice's is its letter, also where the row has the words of the option.
+
+    A sentence that is neither yes nor no is an open answer, whatever its row calls it: "it is possible, but remains uncertain".
+    """
     answer = parsed.answer
     if parsed.options and parsed.answer_kind in {None, "choice"}:
         return "choice", _letter(answer.strip(), parsed.options)
+    if (
+        parsed.answer_kind == "closed"
+        and _SENTENCE.fullmatch(answer)
+        and not parse_answer(answer, "closed", question=parsed.question)
+    ):
+        return "open", answer
     if parsed.answer_kind:
         return parsed.answer_kind, answer
     return "closed" if plain(answer) in _CLOSED else "open", answer

@@ -107,19 +107,19 @@ def by_clause(text: Text, quantities: Sequence[Quantity]) -> Iterator[tuple[Clau
 
 
 def homes_of(
-    text: Text, quantities: Sequence[Quantity], told: Callable[[Clause], Iterable[str]]
+    text: Text, quantities: Sequence[Quantity], told: Callable[[Clause, Quantity], Iterable[str]]
 ) -> dict[tuple[str, float], frozenset[str]]:
     """Return, by its key, what is told wherever a number stands.
 
     Args:
         text: A text, taken apart.
         quantities: Its numbers.
-        told: Returns what a clause tells of the numbers in it.
+        told: Returns what a clause tells of a number in it.
     """
     found: dict[tuple[str, float], set[str]] = {}
     for clause, numbers in by_clause(text, quantities):
         for number in numbers:
-            found.setdefault(number.key, set()).update(told(clause))
+            found.setdefault(number.key, set()).update(told(clause, number))
     return {key: frozenset(each) for key, each in found.items()}
 
 

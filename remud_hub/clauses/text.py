@@ -17,15 +17,28 @@ from remud_hub.clauses.words import Place, Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?:(?<=\s)(?=[bwatsh])(?:(?:but|while|whereas|although|though|which|because|since|and|however)(?=\s)"
+    r"(?:(?<=\s)(?=[bwatshp])(?:(?:but|while|whereas|although|though|which|because|since|and|plus|however)(?=\s)"
     r"|(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that(?=\s)"  # "on that side"
     r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
     r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
     r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
 )
-_STOPS = re.compile(r"[.!?](?=\s|$)|[。!?\n]")
-_LISTING = re.compile(r"\s(?:and(?! an? )|or|nor)\b|、|,\s(?:or|nor)\b")
-_VERBS = frozenset([
+_STOPS = re.compile(r"[.](?=\s|$)|[。!?！？；\n]|;(?=\s?\(?[a-hA-H]\)?\s?[^a-zA-Z\s\d])")
+"""Ends of sentences, also before the next panel of a caption: "; (b) flow"."""
+_LISTING = re.compile(r"\s(?:and(?! an? | the )|or|nor)\b|、|,\s(?:or|nor)\b")
+_LOOSE = re.compile(r"\s*and\b")
+_LISTING_DENIALS = frozenset([
+    "no", "neither", "nor", "absence of", "absent", "no evidence of", "no sign of", "no signs of",
+])  # fmt: skip
+"""Denials of nouns, which hold for all that "and" adds to them; "without flow and fine lines" may be read either way."""
+_DENIED_LIST = re.compile(r"\b(?:no|without|neither)\b[^.;:!?]*?,[^.;:!?]*?\s(?:or|nor)\b")
+"""A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
+_GOES_ON_DENYING = re.compile(
+    r"\W*(?:but|and|which|that)?\s*(?:is|are|was|were|has|have|had|could|can)\s+(?:been\s+)?not\b"
+)
+"""A denial without a subject of its own: "torsion is frequent but was not seen"."""
+_DIGIT = re.compile(r"\d")
+VERBS = frozenset([
     "is", "are", "was", "were", "has", "have", "had", "lies", "shows", "measures", "appears", "remains", "contains",
     "reaches", "fits", "needs", "stays", "look", "looks", "looked", "seem", "seems", "seemed", "appear", "appeared",
     "remain", "remained", "show", "showed", "lie", "lay", "measure", "measured", "contain", "contained", "reached",
@@ -38,12 +51,18 @@ Python's collector goes through it again and again, than it saves."""
 _STEM, _NO_STEM = attrgetter("stem"), frozenset({""})
 _SCOPE = {"en": 4, "zh": 6}
 """Words, in Chinese characters or phrases, behind a denial or hedge that it speaks of. Ours."""
-_AUXILIARIES = frozenset(["is", "are", "was", "were", "be", "has", "have", "had", "should", "did", "does", "do"])
-_PREDICATES = frozenset(["absent", "missing", "lacking", "excluded"])
-_WHOLE_PREDICATES = frozenset(
-    ["is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "无关", "消失", "缺如"]
+_BEING = frozenset(["is", "are", "was", "were", "be", "been"])
+_DOING = frozenset(["do", "does", "did"])
+_AUXILIARIES = _BEING | _DOING | {"has", "have", "had", "should"}
+_PREDICATES = frozenset(["absent", "missing", "lacking", "excluded", "ruled out"])
+_WHOLE_PREDICATES = frozenset([
+    "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "stops", "ceases", "ceased",
+    "无关", "消失", "缺如",
+])  # fmt: skip
+"""Denials of what stands before them: "flow is absent in the left testis", behind a form of "to be" or with it."""
+_SEEN = frozenset(
+    ["found", "seen", "identified", "detected", "noted", "observed", "visible", "present", "shown", "evident"]
 )
-"""Denials of what stands before them: "flow is absent in the left testis", behind an auxiliary or with it."""
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
@@ -106,6 +125,8 @@ class Clause(NamedTuple):
     """Whether its sentence speaks of another case, or of what is not chosen."""
     is_general: bool = False
     """Whether its sentence speaks of the general case."""
+    is_listed: bool = False
+    """Whether it is one of several things in a row: 毛刺、钙化."""
     is_softened: bool = False
     is_certain: bool = False
 
@@ -134,14 +155,16 @@ class Text:
 def taken_apart(text: str) -> Text:
     """Return a text as clauses. Places are those of the text as it is, for folding keeps the length or is undone."""
     folded = folded_text(text)
-    stops = [match.start() for match in _STOPS.finditer(folded)]
+    stops = [match.start() for match in _STOPS.finditer(text)]
     clauses: list[Clause] = []
     start = 0
+    lists = _denied_lists(folded)
     for end in [*(match.start() for match in _CLAUSE.finditer(folded)), len(folded)]:
         said = _clause(folded[start:end])
         if said.words:
             clause = Clause(start, end, bisect_right(stops, start), *said[3:])
-            clauses.append(_joined(clause, folded, clauses[-1]) if clauses else clause)
+            is_listed = any(begin < start < last for begin, last in lists)
+            clauses.append(_joined(clause, folded, clauses[-1], is_listed=is_listed) if clauses else clause)
         start = end
     return Text(tuple(_of_sentences(clauses)), frozenset().union(*(clause.stems for clause in clauses)))
 
@@ -158,16 +181,48 @@ def _of_sentences(clauses: list[Clause]) -> list[Clause]:
     ]
 
 
-def _joined(clause: Clause, text: str, before: Clause) -> Clause:
-    """Return a clause; one that only goes on with a list ("no septa and solid parts") is denied as what it goes on with is."""
-    if not before.is_denied or clause.is_denied or before.sentence != clause.sentence:
+def _denied_lists(text: str) -> list[Place]:
+    """Return where lists stand of which all is denied; not across a verb, behind which something else is said."""
+    found = (match for match in _DENIED_LIST.finditer(text)) if ", " in text else ()
+    return [match.span() for match in found if VERBS.isdisjoint(match[0].split())]
+
+
+def _joined(clause: Clause, text: str, before: Clause, *, is_listed: bool) -> Clause:
+    """Return a clause with what it takes from the one before it.
+
+    One that only goes on with a list ("no septa or solid parts") is denied as what it goes on with is, and a denial without
+    a subject is about that of the one before: "torsion is frequent but was not seen".
+    """
+    if before.sentence != clause.sentence:
         return clause
+    if clause.is_denied and not before.is_denied and _GOES_ON_DENYING.match(text, clause.start):
+        subject = _subject(before)
+        return clause._replace(
+            stems=clause.stems | subject, denied=clause.denied | subject, heads=clause.heads | subject
+        )
+    if not before.is_denied or clause.is_denied:
+        return clause
+    if is_listed:
+        return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
     # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
     if any(word.term in _WHOLE_PREDICATES for word in before.words) or clause.stems & before.heads:
         return clause
-    if not _LISTING.match(text, clause.start) or any(word.term in _VERBS for word in clause.words):
+    if not _LISTING.match(text, clause.start) or any(
+        word.term in VERBS or word.term == "normal" for word in clause.words
+    ):
         return clause
-    return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
+    is_loose = _LOOSE.match(text, clause.start) and (
+        _DIGIT.search(text, clause.start, clause.end)
+        or _LISTING_DENIALS.isdisjoint(word.term for word in before.words)
+    )
+    heads = frozenset[str]() if is_loose else clause.stems
+    return clause._replace(is_denied=True, denied=clause.stems, heads=heads)
+
+
+def _subject(clause: Clause) -> frozenset[str]:
+    """Return the stems before the verb of a clause."""
+    words = takewhile(lambda word: word.term not in VERBS, clause.words)
+    return frozenset(map(_STEM, words)) - _NO_STEM
 
 
 @lru_cache(REMEMBERED)
@@ -195,7 +250,8 @@ _HALF = _Halves()
 def _clause(piece: str) -> Clause:
     """Return a piece of a text as a clause that stands alone. The same pieces come again: reports are full of set phrases."""
     words, places = words_of(piece)
-    return _with_cues(Clause(0, len(piece), 0, words, places, frozenset(map(_STEM, words)) - _NO_STEM))
+    stems = frozenset(map(_STEM, words)) - _NO_STEM
+    return _with_cues(Clause(0, len(piece), 0, words, places, stems, is_listed=piece[:1] == "、"))
 
 
 def _with_cues(clause: Clause) -> Clause:
@@ -209,7 +265,7 @@ def _with_cues(clause: Clause) -> Clause:
     hedged = _spoken_of(words, lambda meaning: meaning.hedges and not meaning.weak)
     return clause._replace(
         denied=frozenset(stem for stems in denied for stem in stems),
-        heads=frozenset(stem for stems in denied for stem in _heads(stems, words)),
+        heads=frozenset([*(stem for stems in denied for stem in _heads(stems, words)), *_denied_verbs(words)]),
         subjects=frozenset(subjects),
         hedged=frozenset(stem for stems in hedged for stem in stems),
         is_hedged=any(meaning.hedges for meaning in cues),
@@ -217,8 +273,30 @@ def _with_cues(clause: Clause) -> Clause:
         is_supposed=any(meaning.supposes for meaning in cues),
         is_general=any(meaning.generalises for meaning in cues),
         is_softened=any(meaning.softens for meaning in cues),
-        is_certain=any(meaning.is_certain for meaning in cues),
+        is_certain=any(_is_certain(words, place) for place in range(len(words))),
     )
+
+
+def _is_certain(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a word leaves no doubt, and is not denied itself: "not proven", "no proof"."""
+    meaning = words[place].meaning
+    return bool(meaning and meaning.is_certain) and not any(
+        word.meaning and word.meaning.negates for word in words[max(0, place - 2) : place]
+    )
+
+
+def _is_of_subject(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a denial speaks of what stands before it: "flow is absent in …", "stones were not found in this man"."""
+    behind_being = any(each.term in _BEING for each in words[max(0, place - 2) : place])
+    follows = words[place + 1].term if place + 1 < len(words) else ""
+    return behind_being and (words[place].term in _PREDICATES or (words[place].term == "not" and follows in _SEEN))
+
+
+def _denied_verbs(words: tuple[Word, ...]) -> Iterator[str]:
+    """Yield the stems of verbs that are denied by an auxiliary: "does not guarantee salvage"."""
+    for place in range(1, len(words) - 1):
+        if words[place].term == "not" and words[place - 1].term in _DOING and words[place + 1].stem:
+            yield words[place + 1].stem
 
 
 def _subjects(words: tuple[Word, ...]) -> Iterator[str]:
@@ -263,9 +341,7 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
                 continue
             behind = [each.stem for each in words[place + 1 :] if each.stem]
             before = [each.stem for each in reversed(words[:place]) if each.stem]
-            is_predicate = word.term in _WHOLE_PREDICATES or (
-                word.term in _PREDICATES and place and words[place - 1].term in _AUXILIARIES
-            )
+            is_predicate = word.term in _WHOLE_PREDICATES or _is_of_subject(words, place)
             found.append(
                 (before if is_predicate and before else behind or before)[: 1 if word.term == "non" else reach]
             )

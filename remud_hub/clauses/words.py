@@ -1,6 +1,7 @@
 """The words of a piece of text with their places: phrases of the lists first, else English words, and Chinese as pairs of characters."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +14,7 @@ Place = tuple[int, int]
 
 _TOKEN = re.compile(r"[a-z]+|[㐀-鿿]")
 _FEW_WORDS = frozenset(
-    "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧"
+    "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧又也还"
 )
 _NORMAL = frozenset(["normal", "normally", "正常"])
 _REFERENCE = re.compile(
@@ -111,6 +112,14 @@ def _chinese(text: str, begin: int) -> tuple[Word, int] | None:
         if (word := _phrases().get(text[begin : begin + length])) and begin + length <= len(text):
             return word, length
     return None
+
+
+def listed_words() -> Iterator[Word]:
+    """Yield the words of the lists, as texts are read."""
+    lists = lexicon()
+    english = (meaning for phrases in lists.english.values() for _, meaning in phrases)
+    chinese = (meaning for phrases in lists.chinese.values() for _, meaning in phrases)
+    yield from map(_listed, (*english, *chinese))
 
 
 @cache

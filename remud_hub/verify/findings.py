@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from remud_hub.records import Evidence, Sample, Span, Verdict
 
 
-_SENTENCE = re.compile(r"[^\n。！？!?；;.]+(?:\.(?!\s|$)[^\n。！？!?；;.]*)*(?:[。！？!?；;.]+|\n|$)")
-"""A stop before anything but a space stands in a number or an abbreviation: ``4.5``."""
+_SENTENCE = re.compile(
+    r"[^\n。！？!?；;.]+(?:\.(?:(?!\s|$)|(?<=\bDr\.)|(?<=\bMr\.)|(?<=\bProf\.))[^\n。！？!?；;.]*)*(?:[。！？!?；;.]+|\n|$)"
+)
+"""A stop before anything but a space stands in a number or an abbreviation, and so does one behind a title: ``4.5``, ``Dr. Li``."""
 
 
 def written(sample: Sample, evidence: Evidence) -> dict[str, str]:

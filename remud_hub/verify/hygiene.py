@@ -3,26 +3,33 @@
 import re
 from collections.abc import Iterator
 
+from remud_hub.asking.languages import HAN
+from remud_hub.clauses.text import VERBS, folded_text, taken_apart
+from remud_hub.clauses.words import Place, words_of
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, verdict_of, whole, written
 from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 5
+VERSION = 6
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
 _NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
 _BLANK = re.compile(r"[_＿]+")
 _GOES_ON = re.compile(
     r"(?:\w+\W+){3,}(?:the|an?|of|and|or|with|in|on|at|to|for|by|from|is|are|was|were|that|which|its|their|this|as|but|than|has|have|be|not)"
-    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[为在由向对把被将从于及与和或但])",
+    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[为在由向对把被将从于及与和或但]|(?<!没)有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做)",
     re.DOTALL | re.IGNORECASE,
 )
 """What ends with a word or mark that must be followed by another."""
-_STOPPED = re.compile(r"[。！？]|[a-z%)\d][.!?]\s+[A-Z]")
-_UNSTOPPED = re.compile(r".*[\w一-鿿]", re.DOTALL)
-_LONG = {"en": 60, "zh": 20}
-"""Characters from which on an answer of several sentences, the last without a stop, has been cut off. Ours."""
+_STOPPED = re.compile(r"[。！？]")
+_UNSTOPPED = re.compile(r".*\w", re.DOTALL)
+_OF_SENTENCES = VERBS | {"that", "which", "who", "because", "but", "while", "when", "where", "although", "whereas"}
+_FEWEST_WORDS, _FEWEST_CHARACTERS = 8, 14
+"""Length from which on an English sentence with a verb ends with a stop, and a Chinese one of several clauses with a whole word. Ours."""
+_PAIRED = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("【", "】"))
+_TAIL, _FEWEST = 3, 10
+"""Characters at the end of an answer that are looked for on the page, and how long it is at least. Ours."""
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
 _FEWEST_PAIRS = 3
 """Lines such as ``Organ: liver`` that make a trace a form rather than reasoning. Ours."""
@@ -30,10 +37,10 @@ _FEWEST_PAIRS = 3
 
 def check(sample: Sample, evidence: Evidence, settings: HygieneSettings) -> Verdict:
     """Reject rows that speak as an assistant does, or hold pieces of a template or of a data format."""
-    return verdict_of("hygiene", VERSION, _faults(sample, written(sample, evidence)))
+    return verdict_of("hygiene", VERSION, _faults(sample, written(sample, evidence), evidence.known))
 
 
-def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
+def _faults(sample: Sample, parts: dict[str, str], known: str) -> Iterator[Span]:
     for span in load_phrases("hygiene").find(parts):
         # A question may leave a blank to be filled in
         if not (span.part.endswith("question") and _BLANK.fullmatch(parts[span.part], span.start, span.end)):
@@ -41,9 +48,8 @@ def _faults(sample: Sample, parts: dict[str, str]) -> Iterator[Span]:
     for part, text in parts.items():
         if not text.isascii() and (match := _EMOJI.search(text)):
             yield matched(part, match, "emoji")
-    if sample.answer_kind == "open":
-        answers = {"answer": sample.answer} | {f"turns.{i}.answer": turn.answer for i, turn in enumerate(sample.turns)}
-        yield from (whole(part, text, "cut off") for part, text in answers.items() if _is_cut_off(text.rstrip()))
+    if "answer" in parts and sample.answer_kind in {"open", "closed"}:
+        yield from _cut_off(sample, known)
     thinking = sample.thinking
     if thinking is None:
         return
@@ -58,8 +64,50 @@ def _is_form(text: str) -> bool:
     return len(lines) >= _FEWEST_PAIRS and all(_PAIR.fullmatch(line) for line in lines)
 
 
-def _is_cut_off(text: str) -> bool:
-    if _GOES_ON.fullmatch(text):
+def _cut_off(sample: Sample, known: str) -> Iterator[Span]:
+    answers = {"answer": sample.answer} | {f"turns.{i}.answer": turn.answer for i, turn in enumerate(sample.turns)}
+    beside = f"{known}\n{sample.question}\n{sample.thinking or ''}"
+    for part, text in answers.items():
+        if _is_cut_off(text.rstrip(), beside):
+            yield whole(part, text, "cut off")
+
+
+def _is_cut_off(text: str, beside: str) -> bool:
+    if _GOES_ON.fullmatch(text) or any(text.count(opening) > text.count(closing) for opening, closing in _PAIRED):
         return True
-    long = _LONG["en" if text.isascii() else "zh"]
-    return len(text) >= long and bool(_STOPPED.search(text) and _UNSTOPPED.fullmatch(text))
+    if not _UNSTOPPED.fullmatch(text):
+        return False
+    if HAN.search(text):
+        return _breaks_a_word(text, beside) or _ends_nowhere(text, beside)
+    words = text.lower().split()
+    return len(words) >= _FEWEST_WORDS and text[0].isupper() and not _OF_SENTENCES.isdisjoint(words)
+
+
+def _ends_nowhere(text: str, beside: str) -> bool:
+    """Whether several Chinese clauses end with a number that has no unit, or with what is neither one of our words nor said beside them."""
+    if len(text) < _FEWEST_CHARACTERS or not ("，" in text or "；" in text):
+        return False
+    if _STOPPED.search(text):  # the sentence before has a stop, this one has none
+        return True
+    words, places = words_of(folded_text(text))
+    is_word = bool(words) and words[-1].meaning is not None and places[-1][1] == len(text)
+    return text[-1].isdigit() or (bool(HAN.fullmatch(text[-1])) and not is_word and text[-2:] not in beside)
+
+
+def _breaks_a_word(text: str, known: str) -> bool:
+    """Whether a Chinese answer ends within a word of the page: 提示斑 where that has 提示斑块."""
+    tail = text[-_TAIL:]
+    if len(text) < _FEWEST or not HAN.fullmatch(tail[-1]) or tail not in known:
+        return False
+    ends = [match.end() for match in re.finditer(re.escape(tail), known)]
+    return all(any(start < end < stop for start, stop in _listed_places(known)) for end in ends)
+
+
+def _listed_places(known: str) -> list[Place]:
+    """Return where the words of our lists stand in a text."""
+    return [
+        (clause.start + start, clause.start + end)
+        for clause in taken_apart(known).clauses
+        for word, (start, end) in zip(clause.words, clause.places, strict=True)
+        if word.meaning
+    ]

@@ -15,35 +15,25 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 6
+VERSION = 7
 _HINTS = (
-    *("ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai "),
-    *("must answer", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能"),
-    *(
-        "必须",
-        "务必",
-        "输出",
-        "回答",
-        "回复",
-        "返回",
-        "directive",
-        "only reply",
-        "only answer",
-        "only response",
-        "stop ",
-    ),
-)
+    "ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai ",
+    "must answer", "your reply", "your answer", "your response", "directive", "only reply", "only answer", "only response", "stop ",
+    "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能", "必须", "务必", "输出", "回答", "回复", "返回",
+)  # fmt: skip
 """In lower case. One of them stands in every sentence that is looked at as an order."""
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
     r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
-    r"(?:output|print|reply|respond|answer|write|say|state|return"
+    r"(?:output|print|reply|respond|answer|write|say|state|return|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
     r"|\bto (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
     r"|\b(?:AI|LLM|model|assistant|bot)s?\b.{0,10}\b(?:directives?|instructions?|orders?)\b"
     r"|\byour (?:one and )?only (?:reply|answer|response|output)\b"
     r"|\b(?:stop|drop|abandon)\b.{0,20}\b(?:generating|the task|this task|analysing|analyzing|answering)\b"
+    r"|\b(?:append|add|include|insert|put|write|attach)\b.{0,90}\b(?:to|in|at the end of) (?:your|the|each|every) (?:reply|answer|response|output)\b"
+    r"|(?:回复|回答|答案|答复|输出)(?:的?(?:后面?|中|里|末尾|最后|结尾))?(?:一律|都|请|必须|务必)?(?:加上|附上|注明|写上|添加|写明)"
     r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
     r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
     r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"

@@ -17,7 +17,7 @@ from remud_hub.verify.findings import matched, sentences, verdict_of, whole, wri
 from remud_hub.verify.settings import LanguageSettings
 
 
-VERSION = 4
+VERSION = 5
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(r"[\x00-\x7f°±²³·×÷\u2010-\u203a\u3000-\u303f㐀-鿿\uff00-\uffef]*")
 """Letters of neither a third script nor a symbol: most texts hold nothing else."""
@@ -27,7 +27,7 @@ _MOJIBAKE = re.compile(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ˜“”¦¢]|[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
     r"|\ufffd|[\ue000-\uf8ff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|锟斤拷|烫烫烫|屯屯屯|\?{4,}"
     r"|[ÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-    r"|ï»¿|ï¼[\u0080-\u00bf]"
+    r"|ï»¿|ï¿½|ï¼[\u0080-\u00bf]"
 )
 _OLD_CODECS = ("cp437", "cp850", "mac_roman")
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f，。、；：！？（）“”\s]{3,}")
@@ -39,6 +39,8 @@ _GREEK_FOR_LATIN = re.compile(
 """Greek letters that look like Latin ones, within a word."""
 _LATIN_RUN = re.compile(r"(?:[A-Za-z]{2,}[\s,;'’-]+){6,}[A-Za-z]{2,}")
 """A sentence of English in a Chinese text, which names single terms in it. Ours."""
+_GLUED = re.compile(r"(?<=[㐀-鿿])[a-z]{4,}(?![a-z-])(?!\s?(?:征|样|型|法|评分|指数|试验|模式|[A-Z\d]))")
+"""An English word in the middle of a Chinese sentence, without a space or quotation mark."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}(?:[，。、；：]?[㐀-鿿]+)*")
 _QUOTED = re.compile(r"[\"'(\[“‘（「『《]\s?\Z")
 _FEWEST_HAN = 4
@@ -63,6 +65,8 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
             yield foreign
         if sample.language == "en" and text.isascii():
             continue
+        if sample.language == "zh" and not text.isascii():
+            yield from _glued(part, text, f"{sample.question}\n{evidence.known}".lower())
         is_usual = bool(_USUAL.fullmatch(text))
         if not is_usual:
             yield from _stray(part, text)
@@ -160,6 +164,13 @@ def _switched(part: str, text: str, language: Language, known: str) -> Iterator[
             yield from (
                 matched(part, each, "stray script") for each in terms if not _QUOTED.search(text, 0, each.start())
             )
+
+
+def _glued(part: str, text: str, known: str) -> Iterator[Span]:
+    """Yield the English words that stand in Chinese and not on the page."""
+    for match in _GLUED.finditer(text):
+        if match[0] not in known:
+            yield matched(part, match, "stray script")
 
 
 def _is_chinese(text: str) -> bool:

@@ -33,6 +33,20 @@ def test_the_kind_of_an_answer_is_told_from_it() -> None:
     assert kinds == ["closed", "closed", "open"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("Yes, it is large.", "closed"),
+        ("Unknown", "closed"),
+        ("It is possible, but remains uncertain so far.", "open"),
+        ("目前尚有争议，可能促进其增大。", "open"),
+        ("有争议", "closed"),
+    ],
+)
+def test_a_sentence_that_is_neither_yes_nor_no_is_an_open_answer(answer: str, kind: str) -> None:
+    assert make(question="Is the liver large?", answer=answer, answer_kind="closed").sample.answer_kind == kind
+
+
 def test_config_and_evidence_follow_from_what_there_is() -> None:
     passage = make(about=About(text="The liver is large."), thinking="So.")
     assert (passage.sample.config, passage.evidence.kind, passage.evidence.known.strip()) == (

@@ -165,3 +165,26 @@ def test_a_row_of_others_may_have_mentions_without_places_and_its_own_word_for_r
     assert [mention.text for mention in about.mentions] == ["Fig. 1 shows a cyst."]
     assert about.redistribution is None
     assert parsed(row | {"source": {"redistribution": "gated"}}).about.redistribution == "gated"
+
+
+def test_question_and_answer_may_be_those_of_a_later_turn() -> None:
+    said = ["Is it a cyst?", "Yes.", "How large is it?", "34 mm."]
+    messages = [{"role": role, "content": text} for role, text in zip(["user", "assistant"] * 2, said, strict=True)]
+    row = {"id": "1", "messages": messages, "question": "How large is it?", "answer": "34 mm."}
+    found = parsed(row)
+    assert (found.question, found.answer, found.faults) == ("Is it a cyst?", "Yes.", ())
+    assert [turn.answer for turn in found.turns] == ["34 mm."]
+    assert parsed(row | {"answer": "35 mm."}).faults
+
+
+def test_an_answer_before_the_thinking_is_told() -> None:
+    late = {"role": "assistant", "content": "A cyst.<think>It is anechoic.</think><answer>A cyst.</answer>"}
+    messages = [{"role": "user", "content": "What is it?"}, late]
+    row = {
+        "id": "1",
+        "messages": messages,
+        "question": "What is it?",
+        "thinking": "It is anechoic.",
+        "answer": "A cyst.",
+    }
+    assert parsed(row).faults == ("the answer comes before the thinking",)

@@ -33,6 +33,8 @@ def parse(values: Mapping[str, Any]) -> Parsed:
     source, teacher = _struct(values, "source"), _struct(values, "teacher")
     messages = values.get("messages")
     talk = talked(messages) if messages is not None else None
+    if talk and _is_of_later_turn(values, talk):
+        values = {**values, "question": talk.question, "thinking": talk.thinking, "answer": talk.answer}
     about = {name: value for name, value in source.items() if name in _OF_ABOUT and value is not None}
     parsed = Parsed(
         **{name: values[name] for name in _KEPT if values.get(name) is not None},
@@ -68,6 +70,14 @@ def _struct(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _listed(images: object) -> tuple[Any, ...]:
     return tuple(images) if isinstance(images, list) else () if images is None else (images,)
+
+
+def _is_of_later_turn(values: Mapping[str, Any], talk: Talked) -> bool:
+    """Whether question and answer are those of a later turn of a dialogue: its messages tell how it begins."""
+    question, answer = _plain(values["question"]), _plain(values["answer"])
+    return question not in _plain(talk.question) and any(
+        question in _plain(turn.question) and answer in _plain(turn.answer) for turn in talk.turns
+    )
 
 
 def _contradictions(parsed: Parsed, talk: Talked) -> Iterator[str]:

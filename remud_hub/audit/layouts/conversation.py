@@ -11,6 +11,7 @@ from remud_hub.records import Turn
 
 _ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant", "system": "system"}
 _PICTURE = re.compile(r"\s*<image>\s*")
+_THINKING_LATE = re.compile(r"\s*[^\s<][^<]*<think>")
 _TAGS = ("<think>", "</think>", "<answer>", "</answer>")
 
 
@@ -43,6 +44,8 @@ def talked(value: object) -> Talked:
         faults.append("roles do not alternate")
     if any(_ill_tagged(answer) for _, answer in pairs):
         faults.append("tags are malformed")
+    if any(_THINKING_LATE.match(answer) for _, answer in pairs):
+        faults.append("the answer comes before the thinking")
     thinking, answer = split_thinking(pairs[0][1])
     turns = tuple(Turn(question=question, answer=split_thinking(answer)[1]) for question, answer in pairs[1:])
     return Talked(pairs[0][0], thinking, answer, turns, tuple(faults))

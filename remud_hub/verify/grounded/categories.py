@@ -11,7 +11,7 @@ from remud_hub.records import Span
 
 
 _VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
-_LINK = r"[\s:：]*(?:category|class|level|score|grade|分类|分级|为|is|of|was|类别)?[\s:：]*"
+_LINK = r"[\s:：]*(?:(?:category|class|level|score|grade|分类|分级|分为|评为|归为|定为|判为|列为|属于?|为|is|of|was|as|类别)[\s:：]*){0,3}"
 # Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
     "bi-rads": (("rads",), rf"bi-?rads(?: us)?{_LINK}{_VALUE}"),
@@ -26,8 +26,12 @@ _SYSTEMS = {
     "stage": (("stage",), rf"\bstage {_VALUE}"),
     "type": (("type",), rf"\btype {_VALUE}"),
 }
-_BY_ACRONYM = re.compile(rf"(?<![-a-z])([a-z]{{3,8}})\s*(?:分级|分类|分期|分型)?\s*{_VALUE}\s*[级期型类]")
-"""Any other system that a Chinese text names by its letters: AAST Ⅳ级."""
+_BY_ACRONYM = re.compile(
+    rf"(?<![-a-z])([a-z]{{3,8}})\s*(?:分级|分类|分期|分型)?\s*{_VALUE}\s*[级期型类]"
+    r"|([一-鿿]{2})\s?(?<![为是第共分属于])([ivx]{1,4}|[ⅰ-ⅻ])\s*[级期度]"
+)
+"""Any other system, that a Chinese text names by its letters, or by what is graded: AAST Ⅳ级, 脾破裂Ⅳ级."""
+_DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|n[’']t)\s*\Z")
 _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
@@ -51,7 +55,10 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
             continue
         if system in told:
             fits = value in told[system] or (system == "type" and _stands_in(value, known))
-            yield Span(part=part, start=start, end=end, fault="" if fits else "wrong category")
+            fault = "" if fits else "wrong category"
+            if fits and not is_trace and _DENIED.search(folded_text(text), 0, start):
+                fault = "added negation"
+            yield Span(part=part, start=start, end=end, fault=fault)
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):
             yield Span(part=part, start=start, end=end, fault="wrong category")
 
@@ -91,4 +98,5 @@ def _found(text: str) -> Iterator[tuple[str, int, int, str]]:
             yield system, match.start(), match.end(), _arabic(next(filter(None, match.groups())))
     if not folded.isascii():
         for match in _BY_ACRONYM.finditer(folded):
-            yield match[1], *match.span(2), _arabic(match[2])
+            name, value = (1, 2) if match[1] else (3, 4)
+            yield match[name], *match.span(value), _arabic(match[value])

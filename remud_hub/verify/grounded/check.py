@@ -9,6 +9,7 @@ from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
+from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
@@ -19,7 +20,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 12
+VERSION = 13
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -90,6 +91,7 @@ def _spans(
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
     yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
+    yield from limit_spans(said.part, said.text, evidence.known)
     yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())

@@ -8,14 +8,19 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Clause, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
-from remud_hub.verify.grounded.sides import SIDES, sides_of
+from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, sides_of
 
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
 _OPEN_EITHER_WAY = re.compile(
-    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining)\b|排除|除外|其他|其它|其余|另一?",
+    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|enough|sufficient|alone|specific|always)\b"
+    r"|排除|除外|其他|其它|其余|另一?|足以|足够|仅凭|单凭|特异|总是",
     re.IGNORECASE,
 )
+_NOT_NORMAL = frozenset(
+    ["enlarged", "small", "thickened", "thin", "increased", "decreased", "impaired", "narrow", "wide", "distended"]
+)
+"""Sides of opposites that what is normal has not."""
 _MOST = 0.75
 """Share of the question's words that one clause of the evidence must have to affirm all of it. Ours."""
 
@@ -73,18 +78,26 @@ def _expected(question: Clause, held: Text) -> bool | None:
 def _by_opposite(question: Clause, held: Text) -> bool | None:
     """Return the answer where the question names one side of an opposite and the evidence says one about the same thing."""
     # The last word is what is asked of the others: "is the wall thickened?"
+    sides = sides_of(question)
     for word in [each for each in question.words if each.stem][-1:]:
         for group, side in word.meaning.poles if word.meaning else ():
             context = question.stems - {word.stem}
             told = [
-                (len(context & clause.stems), (other == side) != (each.stem in clause.denied))
+                (_shared(context, clause, held), (other == side) != (each.stem in clause.denied))
                 for clause in held.clauses
+                if not is_elsewhere(sides, one_sides(held).get(clause.start))
                 for each in clause.words
                 for number, other in (each.meaning.poles if each.meaning else ())
-                if number == group
+                if number == group or (other == "normal" and side in _NOT_NORMAL)
             ]
-            most = max((shared for shared, _ in told), default=0)
+            most = max((shared for shared, _ in told), default=0.0)
             answers = {says_so for shared, says_so in told if shared == most}
             if most > 0 and len(answers) == 1:
                 return answers.pop()
     return None
+
+
+def _shared(context: frozenset[str], clause: Clause, held: Text) -> float:
+    """Return how many stems of a context a clause has; what only its sentence has counts half."""
+    beside = held.of_sentences[clause.sentence] - clause.stems
+    return len(context & clause.stems) + 0.5 * len(context & beside)

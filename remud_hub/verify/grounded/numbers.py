@@ -8,6 +8,7 @@ from typing import NamedTuple
 from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities_of, unit_asked_for
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
+from remud_hub.verify.grounded.sides import names_side
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
 from remud_hub.verify.grounded.worked_out import is_worked_out
 
@@ -24,6 +25,8 @@ _MEASURES = frozenset(
     ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
 )
 """Stems that say how something was measured, and not what."""
+_FROM = re.compile(r"(?:\bfrom|由|从)\s*(?:约|about\s)?\s*\Z", re.IGNORECASE)
+"""Before the first of two values of one thing: "from 342 to 134 cm/s"."""
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -89,7 +92,12 @@ def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float
 
 def _fault(said: Quantity, evidence: tuple[Quantity, ...]) -> str:
     same = [known for known in evidence if known.value == said.value]
-    if any(_fits(said, known) for known in evidence):
+    fitting = [known for known in evidence if _fits(said, known)]
+    # "5 mm" where the page has "5 cm" and "category 5"
+    by_chance = (
+        said.dimension and any(known.dimension for known in same) and not any(each.dimension for each in fitting)
+    )
+    if fitting and not by_chance:
         return ""
     counted = {float(count) for count in COUNTS.values()}
     if same:
@@ -107,6 +115,8 @@ def _spelled(said: Quantity) -> bool:
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
     clause = taken_apart(text).clause_at(said.start)
+    if _FROM.search(text, 0, said.start):
+        return False
     # "18 mm² is above 10 mm²"
     if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
         return False
@@ -126,8 +136,15 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
 @lru_cache(REMEMBERED)
 def _measured(known: str) -> tuple[tuple[frozenset[str], Sequence[Quantity]], ...]:
     """Return the clauses of the evidence that hold numbers, with what they are about."""
-    found = by_clause(taken_apart(known), numbers_of_evidence(known).quantities)
-    return tuple((clause.stems, numbers) for clause, numbers in found if numbers)
+    found: list[tuple[frozenset[str], Sequence[Quantity]]] = []
+    before = frozenset[str]()
+    for clause, numbers in by_clause(taken_apart(known), numbers_of_evidence(known).quantities):
+        # The second number of "coverage is 38% on the left and 58% on the right" is one of coverage, too
+        only_sides = all(not word.stem or names_side(word) for word in clause.words)
+        before = clause.stems | before if only_sides else clause.stems
+        if numbers:
+            found.append((before, numbers))
+    return tuple(found)
 
 
 def _fits(said: Quantity, known: Quantity) -> bool:

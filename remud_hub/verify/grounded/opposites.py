@@ -11,12 +11,13 @@ from typing import NamedTuple
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Clause, Text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.sides import SIDES, inherited_sides
-from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, is_unlikely, span_of
+from remud_hub.verify.grounded.sides import SIDES, inherited_sides, stems_of_sides
+from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, is_unlikely, names_one_of, span_of
 
 
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
 _BEING = frozenset({"is", "be", "being", "are", "must"})
+_SPATIAL = frozenset({"above", "below", "under", "beneath"})
 _HALF = 0.5
 """Share of a clause of a trace, which also says what holds in general, that a place with the opposite must have. Ours."""
 _MUCH, _MORE, _MUCH_MORE = 0.6, 0.25, 0.4
@@ -31,6 +32,8 @@ class _Said(NamedTuple):
     around: frozenset[str]
     """Stems of the rest of its sentence."""
     denied: bool
+    denies: frozenset[str]
+    """Stems that its clause denies."""
 
 
 def opposite_spans(
@@ -59,7 +62,9 @@ def opposite_spans(
     about &= known.stems
     is_short = not are_enough(text.stems)
     sides = _sides(text)
+    before = None
     for clause in text.clauses:
+        topic, before = _topic(clause, before), clause
         if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
         for i, word in enumerate(clause.words):
@@ -68,16 +73,21 @@ def opposite_spans(
                     continue
                 if side in SIDES and by_number.get(clause.start) == side:
                     continue
-                is_premise = side not in SIDES and (word.stem in premised or (is_trace and side in COMPARING))
+                # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
+                compares = side in COMPARING and (
+                    is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES))
+                )
+                is_premise = side not in SIDES and (word.stem in premised or compares)
                 if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
                     least = _HALF if is_trace and side not in SIDES else 0.0
-                    here = _context(clause, group, about if is_short else _NOTHING) or about
-                    here, denied = here - {word.stem}, word.stem in clause.denied
+                    asked = about - stems_of_sides() if side in SIDES else about
+                    here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
                     around = text.of_sentences[clause.sentence] - {word.stem}
-                    fault = _fault(side, here, denied, said[group], group, least=least)
+                    one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
+                    fault = _fault(one, said[group], group, least=least)
                     # A sentence with both sides speaks of two things
-                    if not fault and len(around) > len(here) and len(sides[clause.sentence, group]) == 1:
-                        fault = _fault(side, around, denied, said[group], group, sure=True)
+                    if not fault and len(around) > len(one.stems) and len(sides[clause.sentence, group]) == 1:
+                        fault = _fault(one._replace(stems=around), said[group], group, least=_HALF, sure=True)
                     yield span_of(part, clause, i, fault)
 
 
@@ -91,31 +101,30 @@ def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
     return found
 
 
-def _fault(
-    side: str,
-    context: frozenset[str],
-    denied: bool,
-    said: list[_Said],
-    group: int,
-    *,
-    least: float = 0.0,
-    sure: bool = False,
-) -> str:
-    """Return what is wrong; with a whole sentence for a context only where it is ``sure``.
+def _topic(clause: Clause, before: Clause | None) -> frozenset[str]:
+    """Return what a clause that says a side alone goes on with: what the one before it in the sentence has, but for lists."""
+    return before.stems if before and before.sentence == clause.sentence and not clause.is_listed else _NOTHING
+
+
+def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: bool = False) -> str:
+    """Return what is wrong with a side that a text says; with a whole sentence for its context only where it is ``sure``.
 
     ``least`` is the share of the context from which on a place with the opposite alone speaks of the same.
     """
+    side, context = one.side, one.stems
     if side == "other":  # which one that is, the text alone does not say
         return ""
-    others = [each for each in said if each.denied == denied and each.side not in {side, "other"}]
+    others = [each for each in said if each.denied == one.denied and each.side not in {side, "other"}]
     if not others:
         return ""
-    other = max(_shared(context, each) for each in others)
+    # What the one denies and the other affirms is not the same: "no nodule on the right", where the page has one on the left
+    other = max(_shared(context - ((one.denies ^ each.denies) & each.stems), each, len(context)) for each in others)
     elsewhere = [_shared(context, each) for each in said if each.side == "other"] if side in SIDES else []
     if elsewhere and max(elsewhere) > other:  # "the contralateral kidney"
         return ""
     name = "wrong side" if side in SIDES else "contradicted finding"
-    same = [each for each in said if each.side == side]
+    # "Not dilated" says what "of normal size" does
+    same = [each for each in said if each.side == side or (each.denied != one.denied and side not in SIDES)]
     if not same:
         # An answer that names the one side where the page knows the other only
         only = side in {"left", "right"} and len({each.side for each in said}) == 1
@@ -127,9 +136,10 @@ def _fault(
     return name if other - alike >= (_MUCH_MORE if sure else _MORE) else ""
 
 
-def _shared(context: frozenset[str], said: _Said) -> float:
+def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
     """Return which share of the context a place has; what only its sentence has counts half ("a cyst; it is anechoic")."""
-    return (len(context & said.stems) + 0.5 * len(context & said.around)) / len(context) if context else 0.0
+    shared = len(context & said.stems) + 0.5 * len(context & said.around)
+    return shared / (of or len(context)) if context else 0.0
 
 
 def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:
@@ -147,16 +157,20 @@ def _is_praise(clause: Clause, place: int) -> bool:
 @lru_cache(REMEMBERED)
 def _said(known: Text) -> dict[int, list[_Said]]:
     found: dict[int, list[_Said]] = {}
+    before = None
     for clause in known.clauses:
+        topic, before = _topic(clause, before), clause
         around = known.of_sentences[clause.sentence] - clause.stems
         stems = [word.stem for word in clause.words]
         for word in clause.words:
             if word.meaning and word.meaning.poles:
                 # The stems of the other words: also that of the word, where another has it
                 others = clause.stems if stems.count(word.stem) > 1 else clause.stems - {word.stem}
+                others, beside = (others, around) if others else (topic, around - topic)
                 for group, side in word.meaning.poles:
-                    found.setdefault(group, []).append(_Said(side, others, around, word.stem in clause.denied))
+                    one = _Said(side, others, beside, word.stem in clause.denied, clause.denied)
+                    found.setdefault(group, []).append(one)
     for clause, group, side in inherited_sides(known):
         around = known.of_sentences[clause.sentence] - clause.stems
-        found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied))
+        found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied, clause.denied))
     return found

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.lexicon import structures
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import is_measured, names_one_of, span_of
+from remud_hub.verify.grounded.sides import is_elsewhere, one_sides, sides_of
+from remud_hub.verify.grounded.words import grades, is_measured, names_one_of, span_of
 
 
 _DIM = frozenset(["blurred"])
 """To say that something is unclear is next to saying that it is not seen."""
 _RULING_OUT = frozenset(["ruled out", "is excluded", "was excluded", "可以排除", "已排除", "已经排除"])
+_GENERIC = frozenset(["lesion", "mass", "nodule"])
 _FEW = 1
 """Stems up to which a clause says hardly more than how sure something is."""
 
@@ -26,7 +29,11 @@ class Polarity(NamedTuple):
     """What a denial speaks of first."""
     unsure: frozenset[str]
     """Held possible somewhere and stated nowhere of the case itself."""
+    around: frozenset[str]
+    """The same, with all else that the sentences of these say and no other one states."""
     by_stem: dict[str, list[Clause]]
+    sides: dict[int, str]
+    """Which of left and right a clause is about, by where it begins; those that are about none or both are not in it."""
     affirmed: dict[int, frozenset[str]]
     """Stems by sentence, but for those it denies: in "stones shadow, polyps do not", nothing is said of polyps that shadow."""
     is_certain: bool
@@ -41,16 +48,21 @@ def polarity_of(known: Text) -> Polarity:
             by_stem.setdefault(stem, []).append(clause)
     stating = [clause for clause in known.clauses if not (clause.is_hedged or clause.is_supposed or clause.is_general)]
     stated = {stem for clause in stating for stem in clause.stems}
+    hedging = {clause.sentence for clause in known.clauses if clause.hedged}
+    surely = {stem for clause in stating if clause.sentence not in hedging for stem in clause.stems}
     return Polarity(
         denied=frozenset(stem for stem, clauses in by_stem.items() if all(stem in each.denied for each in clauses)),
         heads=frozenset(stem for clause in known.clauses if not clause.is_supposed for stem in clause.heads),
         unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
+        around=frozenset().union(*(stems for sentence, stems in known.of_sentences.items() if sentence in hedging))
+        - surely,
         by_stem=by_stem,
+        sides=one_sides(known),
         affirmed={
             number: stems.difference(*(clause.denied for clause in known.clauses if clause.sentence == number))
             for number, stems in known.of_sentences.items()
         },
-        is_certain=any(clause.is_certain for clause in known.clauses),
+        is_certain=any(clause.is_certain and not clause.is_denied for clause in known.clauses),
     )
 
 
@@ -96,6 +108,7 @@ def _agrees(stem: str, clause: Clause, about: frozenset[str], said: Polarity) ->
 def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarity, is_trace: bool) -> bool:
     """Whether those clauses of the evidence that share most with a clause say the contrary of a stem."""
     denied = stem in clause.denied
+    own = sides_of(clause)
     shared = [
         (
             _shared(clause.stems | about, each, said),
@@ -104,6 +117,7 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
             or _says_both(stem, each),
         )
         for each in said.by_stem.get(stem, ())
+        if not is_elsewhere(own, said.sides.get(each.start))
     ]
     if not shared:
         return False
@@ -133,8 +147,11 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
     for clause in text.clauses:
         unsure = clause.stems & said.unsure
         # "It must be kept still" is no word on how sure anything is
-        is_sure = clause.is_certain and not said.is_certain and (unsure or len(clause.stems) <= _FEW)
-        if clause.sentence in hedging or not (is_sure or unsure):
+        is_plain = len(clause.stems) <= _FEW and (not clause.is_denied or not clause.stems)
+        is_sure = clause.is_certain and not said.is_certain and (is_plain or clause.stems & said.around)
+        if is_sure and (clause.hedged or clause.is_softened):
+            continue
+        if not is_sure and (clause.sentence in hedging or not unsure):
             continue
         for i, word in enumerate(clause.words):
             # A trace goes through the options, and rules them out
@@ -143,9 +160,14 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
             )
             # What a trace denies, it rules out
             passes = clause.is_supposed or (is_trace and (clause.is_denied or not _tells(word, clause, said)))
-            stated = word.stem in unsure and not passes
+            stated = word.stem in unsure and not passes and not _says_little(word, unsure)
             if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")
+
+
+def _says_little(word: Word, unsure: frozenset[str]) -> bool:
+    """Whether nothing but the grade of a value or an organ is shared: "7.1 mm, normal" where the page has "may be a normal variant"."""
+    return unsure == {word.stem} and (grades(word) or word.term in structures() or word.term in _GENERIC)
 
 
 def _tells(word: Word, clause: Clause, said: Polarity) -> bool:

@@ -1,16 +1,19 @@
 """Left and right: which side a clause speaks of, and whether a number is put on the side that the page has it on."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
-from remud_hub.clauses.quantities import by_clause, homes_of, quantities_of
+from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
+from remud_hub.clauses.words import Word, listed_words
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
 _ONE = frozenset({"left", "right"})
+_WHOLE = 0.5
+"""Half a step of a number without decimals."""
 
 
 def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
@@ -23,17 +26,29 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
     """
     homes = _homes(evidence)
     sentence, named = -1, None
+    bare: list[Quantity] = []
     for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
         own = _own_sides(clause)
+        if clause.sentence != sentence:
+            bare = []
         if clause.sentence != sentence or own:
             sides = {side for _, _, side in own}
             named = (clause, own[0][0], own[0][2]) if len(sides) == 1 and sides <= _ONE else None
             sentence = clause.sentence
         if named is None or clause.is_supposed:
+            bare = [*numbers] if not clause.stems else []
             continue
         where, word, side = named
-        if any(homes.get(number.key) == _ONE - {side} for number in numbers if number.dimension):
+        found = [homes.get(number.key, frozenset()) for number in [*bare, *numbers] if _is_told_apart(number)]
+        # "The left one is smaller, 11 versus 17 ml"
+        if _ONE - {side} in found and not any(side in each for each in found):
             yield span_of(part, where, word, "wrong side")
+        bare = []
+
+
+def _is_told_apart(number: Quantity) -> bool:
+    """Whether a number is hardly another one by chance: it has a unit or decimals."""
+    return bool(number.dimension) or number.step < _WHOLE
 
 
 def sides_by_number(said: str, evidence: str) -> dict[int, str]:
@@ -55,11 +70,23 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
 @lru_cache(REMEMBERED)
 def _homes(evidence: str) -> dict[tuple[str, float], frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""
-    known = taken_apart(evidence)
+    known, quantities = taken_apart(evidence), quantities_of(evidence)
     inherited = {clause.start: side for clause, _, side in inherited_sides(known)}
-    return homes_of(
-        known, quantities_of(evidence), lambda clause: sides_of(clause) or {inherited.get(clause.start, "")}
-    )
+    paired = {start: side for found in by_clause(known, quantities) for start, side in _in_turn(*found)}
+
+    def told(clause: Clause, number: Quantity) -> set[str]:
+        if side := paired.get(number.start):
+            return {side}
+        return sides_of(clause) or {inherited.get(clause.start, "")}
+
+    return homes_of(known, quantities, told)
+
+
+def _in_turn(clause: Clause, numbers: Sequence[Quantity]) -> Iterator[tuple[int, str]]:
+    """Yield where the numbers of a clause begin that has a side for each of several: "0.74 on the left against 0.62 on the right"."""
+    own = [side for _, _, side in _own_sides(clause)]
+    if len(own) == len(numbers) > 1 and set(own) <= _ONE:
+        yield from zip((number.start for number in numbers), own, strict=True)
 
 
 def sides_of(clause: Clause) -> set[str]:
@@ -75,6 +102,32 @@ def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:
         for group, side in (word.meaning.poles if word.meaning else ())
         if side in SIDES or side == "other"
     ]
+
+
+def names_side(word: Word) -> bool:
+    """Whether a word is one of left, right and both."""
+    return any(side in SIDES for _, side in (word.meaning.poles if word.meaning else ()))
+
+
+@cache
+def stems_of_sides() -> frozenset[str]:
+    """Return what the words for left, right and both are compared by."""
+    return frozenset(word.stem for word in listed_words() if names_side(word))
+
+
+@lru_cache(REMEMBERED)
+def one_sides(known: Text) -> dict[int, str]:
+    """Return left or right for the clauses that are about one of them, named or inherited, by where they begin."""
+    found = {clause.start: side for clause, _, side in inherited_sides(known)}
+    for clause in known.clauses:
+        if len(sides := sides_of(clause)) == 1 and sides <= _ONE:
+            found[clause.start] = sides.pop()
+    return found
+
+
+def is_elsewhere(sides: set[str], other: str | None) -> bool:
+    """Whether what is said of some sides is said of another one than ``other``."""
+    return other is not None and bool(sides) and sides <= _ONE - {other}
 
 
 def inherited_sides(known: Text) -> Iterator[tuple[Clause, int, str]]:

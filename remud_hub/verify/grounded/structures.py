@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.quantities import by_clause, homes_of, quantities_of
+from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text, taken_apart
+from remud_hub.clauses.words import Place
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import held
 
@@ -36,12 +37,21 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
         evidence: The evidence and the question, as they are written.
     """
     folded, there = folded_text(said), folded_text(evidence)
-    for start, end, name in _named(folded):
+    named = _named(folded)
+    strange = [each for each in named if not any(piece in there for piece in structures()[each[2]])]
+    for start, end, _ in strange:
         clause = text.clause_at(start)
-        if clause is None or clause.is_supposed or clause.is_general or clause.is_denied:
+        if clause is None or clause.is_supposed or clause.is_general or _is_denied(clause, start):
             continue
-        if not any(piece in there for piece in structures()[name]) and _is_taken(clause, (start, end), known):
+        if _is_taken(clause, [(first, last) for first, last, _ in strange], known):
             yield Span(part=part, start=start, end=end, fault="other structure")
+
+
+def _is_denied(clause: Clause, start: int) -> bool:
+    """Whether a clause denies the structure that is named at a place, rather than something of it."""
+    places = zip(clause.words, clause.places, strict=True)
+    named = {word.stem for word, (first, last) in places if first <= start - clause.start < last}
+    return clause.is_denied and bool(named & clause.heads or clause.denied <= named)
 
 
 def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]:
@@ -74,7 +84,7 @@ def _homes(known: str) -> dict[tuple[str, float], frozenset[str]]:
     ends = {clause.sentence: clause.end for clause in text.clauses}
     starts = {clause.sentence: clause.start for clause in reversed(text.clauses)}
 
-    def around(clause: Clause) -> tuple[str]:
+    def around(clause: Clause, _: Quantity) -> tuple[str]:
         start = starts.get(clause.sentence - 1, starts[clause.sentence])
         return (folded[start : ends[clause.sentence]],)
 
@@ -82,12 +92,12 @@ def _homes(known: str) -> dict[tuple[str, float], frozenset[str]]:
     return {key: places for key, places in homes.items() if all(map(_names().search, places))}
 
 
-def _is_taken(clause: Clause, structure: tuple[int, int], known: Text) -> bool:
-    start, end = (place - clause.start for place in structure)
+def _is_taken(clause: Clause, structures: Sequence[Place], known: Text) -> bool:
+    """Whether a clause, but for the structures that stand at some places, is taken from the evidence."""
     apart = (
         word.stem
         for word, (first, last) in zip(clause.words, clause.places, strict=True)
-        if last <= start or first >= end
+        if all(last + clause.start <= start or first + clause.start >= end for start, end in structures)
     )
     others = frozenset(apart) - {""}
     return len(others) >= _FEWEST and held(others, known.stems) >= _KNOWN * len(others)

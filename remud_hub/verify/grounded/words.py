@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from remud_hub.clauses.quantities import COUNTS
 from remud_hub.clauses.text import Clause, Text
+from remud_hub.clauses.words import Word
 from remud_hub.records import Span
 
 
@@ -12,7 +14,7 @@ FEWEST = {"en": 4, "zh": 7}
 """Stems of a sentence or answer from which on a share says something; Chinese ones overlap. Ours."""
 
 
-_NEW = {"en": 2, "zh": 4}
+_NEW = {"en": 3, "zh": 5}
 """Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
 _REASONS = frozenset(["because", "since", "as", "seeing", "因为", "由于"])
 _WITH_NUMBER = 0.5
@@ -21,6 +23,7 @@ COMPARING = frozenset(["more", "less"])
 """Sides by which one number is held against another."""
 _GRADES = frozenset(["mild", "moderate", "severe", "increased", "decreased", "high", "low", "normal", "abnormal"])
 """Sides that grade a value."""
+_SIZES = frozenset(["enlarged", "small", "thickened", "thin", "wide", "narrow", "distended"])
 _UNLIKELY = frozenset(["unlikely", "less likely", "improbable", "可能性小", "可能性不大", "可能性较小", "不像"])
 _LENGTHS = frozenset(["mm", "cm"])
 _CARE = re.compile(
@@ -146,15 +149,19 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least += clause.words[0].term in _REASONS
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
-    return not _DIGIT.search(said, clause.start, clause.end)
+    counts = any(word.term in COUNTS for word in clause.words)
+    return not (counts or _DIGIT.search(said, clause.start, clause.end))
+
+
+def grades(word: Word) -> bool:
+    """Whether a word says how high, low, wide or narrow something is."""
+    return any(side in _GRADES or side in _SIZES for _, side in (word.meaning.poles if word.meaning else ()))
 
 
 def _only_grades(clause: Clause, known: frozenset[str]) -> bool:
     """Whether a clause says only how high or low a value is: "41 mmHg, which is mildly raised"."""
-    grades = {
-        word.stem for word in clause.words if word.meaning and any(side in _GRADES for _, side in word.meaning.poles)
-    }
-    return bool(grades) and len(clause.stems - grades - known) < _NEW["en"]
+    grading = {word.stem for word in clause.words if grades(word)}
+    return bool(grading) and len(clause.stems - grading - known) < _NEW["en"]
 
 
 def are_enough(stems: frozenset[str] | set[str]) -> bool:

@@ -34,7 +34,7 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^\d,.;。]{1,12}[小大长短宽窄厚薄高低多少]|\b(?:difference|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost))"
+    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^\d,.;。]{1,12}[小大长短宽窄厚薄高低多少]|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
 _OF_CHANGE = re.compile(
@@ -47,6 +47,8 @@ _ASKS_DIFFERENCE = re.compile(
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
 _RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
+_GIVEN_RATIO = re.compile(rf"(?:{_RATIO.pattern})(?:(?!over|above|more|超过|大于|高于)[^\d.;。；<>≤≥]){{0,24}}\d+\.\d")
+"""A ratio with its value, which is no limit: then that one counts, and none is worked out."""
 _EQUATION = re.compile(
     r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³-]{0,6}\s*[=≈]\s*$"
 )
@@ -57,6 +59,8 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
     "+": operator.add,
 }
+_GRADIENT_STEP = 1.0
+"""mmHg by which a gradient may be rounded. Ours."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
@@ -88,7 +92,10 @@ def is_worked_out(
     if equation := _EQUATION.search(before):
         return _is_result(said, equation, evidence)
     asked = folded_text(question)
-    if (_RATIO.search(before) or _RATIO.search(asked)) and _is_ratio(said, evidence):
+    is_ratio = (_RATIO.search(before) or _RATIO.search(asked)) and not _GIVEN_RATIO.search(folded_text(known))
+    if is_ratio and _is_ratio(said, evidence):
+        return True
+    if _is_gradient(said, evidence):
         return True
     is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
     if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
@@ -114,6 +121,14 @@ def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
         return False
     pairs = ((_size(a), _size(b)) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
     return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
+
+
+def _is_gradient(said: Quantity, evidence: Sequence[Quantity]) -> bool:
+    """Whether a pressure in mmHg is that of a velocity v in m/s by the simplified Bernoulli equation, 4v² (Hatle 1978)."""
+    if said.dimension != "pressure":
+        return False
+    velocities = (each.value * each.size / 1000 for each in evidence if each.dimension == "velocity")
+    return any(abs(4 * v * v - _size(said)) <= max(said.step, _GRADIENT_STEP) for v in velocities)
 
 
 def _is_half(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:

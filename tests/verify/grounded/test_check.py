@@ -133,6 +133,11 @@ def test_a_planted_defect_is_named_and_pointed_at(
         (KIDNEY, "Is a stone of 3 mm seen at 10 o'clock?", "Yes", False),
         ("皮肤未增厚。淋巴结皮质增厚。", "皮肤增厚没有？", "没有增厚。", True),
         ("左侧胸腔有积液。心包未见积液。", "心包有积液吗？", "是", False),
+        ("左肾动脉狭窄。右肾动脉流速95 cm/s，未见狭窄。", "右肾动脉有狭窄吗？", "没有", True),
+        ("左肾动脉狭窄。右肾动脉流速95 cm/s，未见狭窄。", "左肾动脉有狭窄吗？", "没有", False),
+        ("室间隔肥厚。右心室壁厚度正常。", "右心室壁增厚吗？", "否", True),
+        ("Torsion is frequent but was not seen.", "Was torsion seen?", "No, torsion was not seen.", True),
+        ("Absent sliding is not specific.", "Is absent sliding enough to say so?", "No", True),
     ],
 )
 def test_yes_and_no_are_statements(known: str, question: str, answer: str, passes: bool, judge: Judge) -> None:
