@@ -1,8 +1,8 @@
 # make demo and make test each do all their set-up on a fresh machine; the rest is for those who work on remud-hub.
 PYTHON ?= python3
 BIN := .venv/bin
-# A file's tests stay together: what it loads is loaded once. Each process may take 3 GB
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+# A file's tests stay together: what it loads is loaded once. Each process may take 3 GB, and one core is its own
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 # Paths outside this folder are taken as you typed them; sample pages are made when SOURCES is empty
 SOURCES ?=
 TEACHER ?=

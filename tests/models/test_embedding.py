@@ -37,7 +37,10 @@ def test_a_package_that_is_not_there_is_named_with_what_to_do(monkeypatch: pytes
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["folder", "org/no-such-model"])
-def test_a_model_that_cannot_be_had_is_named_with_what_to_do(tmp_path: Path, name: str) -> None:
+def test_a_model_that_cannot_be_had_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # read before the test began
     if name == "folder":
         (tmp_path / "config.json").write_text("{}", encoding="utf-8")
         name = str(tmp_path)

@@ -175,6 +175,7 @@ def test_a_model_that_is_not_there_is_one_clear_line(
     store: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # read before the test began
     with pytest.raises(UsageError, match=r"teacher local/.*cannot be loaded"):
         writer(Path(name), store)
 
