@@ -1,7 +1,8 @@
 """Captions of figures, and the pictures that they stand for."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from remud_hub import boxes
 from remud_hub.labels import Label, caption_label
@@ -30,7 +31,7 @@ class Caption:
     """Its longer part, where that stands apart from the label: on the other side of the picture, or on another page."""
 
     first_part: "Caption | None" = None
-    """The caption that this one goes on from, where it only says "continued"."""
+    """The caption that this one goes on from, or leads to, where it only says "continued"."""
 
     @property
     def own_text(self) -> str:
@@ -88,7 +89,15 @@ def captions_of(document: Document) -> list[Caption]:
             found.append(Caption(block, label, first_part=first if label.continued else None))
         elif label is None and id(block) in named:
             found.append(Caption(block, None))
-    return found
+    return [_with_later_part(caption, found[place + 1 :]) for place, caption in enumerate(found)]
+
+
+def _with_later_part(caption: Caption, later: Sequence[Caption]) -> Caption:
+    """Return a caption that only says "continued" with the whole one behind it, where none stands before it."""
+    if caption.label is None or not caption.label.continued or caption.text:
+        return caption
+    whole = next((other for other in later if other.key == caption.key and other.own_text), None)
+    return replace(caption, first_part=whole)
 
 
 def named_blocks(document: Document) -> set[int]:

@@ -56,7 +56,7 @@ def in_their_order(alone: list[Caption], loose: list[Picture], document: Documen
     sheets = sorted({picture.page for picture in loose if picture.page > last})
     if together < _FEWEST_LEGENDS or len(sheets) != len(alone):
         return []
-    if not all(_is_sheet(page, document) for page in range(last + 1, sheets[-1] + 1)):
+    if not all(is_sheet(page, document) for page in range(last + 1, sheets[-1] + 1)):
         return []
     found = [
         Pair(caption, tuple(picture for picture in loose if picture.page == sheet))
@@ -64,6 +64,22 @@ def in_their_order(alone: list[Caption], loose: list[Picture], document: Documen
     ]
     alone.clear()
     loose[:] = [picture for picture in loose if picture.page not in sheets]
+    return found
+
+
+def on_facing_plates(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
+    """Pair the one caption without a picture on a page with the plate that faces it: a page of pictures without captions."""
+    found = []
+    for caption in list(alone):
+        page = caption.block.page
+        if caption.label is None or sum(other.block.page == page for other in alone) > 1:
+            continue
+        plate = tuple(picture for picture in loose if picture.page == page + 1)
+        labelled = any(block.kind == "caption" and block.page == page + 1 for block in document.blocks)
+        if plate and not labelled and is_sheet(page + 1, document):
+            alone.remove(caption)
+            loose[:] = [picture for picture in loose if picture not in plate]
+            found.append(Pair(caption, plate))
     return found
 
 
@@ -84,10 +100,14 @@ def first_parts(pairs: Sequence[Pair], loose: list[Picture], document: Document)
     return found
 
 
-def _is_sheet(page: int, document: Document) -> bool:
-    """Whether nothing is printed on a page but pictures, what stands in them, and labels."""
+def is_sheet(page: int, document: Document) -> bool:
+    """Whether nothing is printed on a page but pictures, what stands in them, labels, and the number of the page."""
     shown = [picture.box for picture in document.pictures if picture.page == page]
-    labels = [block.box for block in document.blocks if block.kind == "caption" and block.page == page]
+    labels = [
+        block.box
+        for block in document.blocks
+        if block.page == page and (block.kind == "caption" or block.text.isdecimal())
+    ]
     walls = [wall for wall in walls_of(document, page) if wall not in labels]
     return bool(shown) and all(any(boxes.inside(wall, box) > _WITHIN for box in shown) for wall in walls)
 

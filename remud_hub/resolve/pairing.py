@@ -7,7 +7,14 @@ from remud_hub import boxes
 from remud_hub.labels import FEWEST_OF_PLATE, caption_label, plate_number
 from remud_hub.records import Box, Document, Picture
 from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, captions_of, named_blocks, walls_of
-from remud_hub.resolve.elsewhere import first_parts, in_their_order, over_the_page, with_text
+from remud_hub.resolve.elsewhere import (
+    first_parts,
+    in_their_order,
+    is_sheet,
+    on_facing_plates,
+    over_the_page,
+    with_text,
+)
 
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
@@ -53,6 +60,7 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     pairs = [with_text(found, alone) for found in pairs]
     pairs += over_the_page(alone, loose, document)
     pairs += in_their_order(alone, loose, document)
+    pairs += on_facing_plates(alone, loose, document)
     pairs += first_parts(pairs, loose, document)
     order = {id(caption.block): place for place, caption in enumerate(captions)}
     in_reading_order = sorted(pairs, key=lambda found: (order[id(found.caption.block)], found.pictures[0].page))
@@ -110,6 +118,7 @@ def _costs(caption: Caption, document: Document) -> dict[int, float]:
     """Return how far the pictures that a caption may stand for are from it.
 
     A caption too short to stand above or below any is set flush left: then those count that begin farther to the side.
+    The label of a sheet may stand anywhere on it.
     """
     page, box = caption.block.page, caption.block.box
     pictures = [picture for picture in document.pictures if picture.page == page]
@@ -118,7 +127,7 @@ def _costs(caption: Caption, document: Document) -> dict[int, float]:
         costs = {id(picture): cost(box, picture.box, walls) for picture in pictures}
         if found := {picture: cost for picture, cost in costs.items() if cost < float("inf")}:
             return found
-    return {}
+    return dict.fromkeys(map(id, pictures), 0.0) if not caption.own_text and is_sheet(page, document) else {}
 
 
 def _with_legend(found: Pair, document: Document) -> Pair:

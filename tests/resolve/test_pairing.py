@@ -122,3 +122,30 @@ def test_what_stands_above_turn_over_is_the_first_part_of_the_next_figure(note: 
     pairs, _, loose = pair(_document(texts, [(1, (50, 50, 330, 300)), (2, (50, 50, 330, 300))]))
     assert [(found.caption.key, found.pictures[0].page) for found in pairs] == [("2", 1), ("2", 2)]
     assert loose == []
+
+
+def test_a_caption_among_text_has_the_plate_that_faces_it() -> None:
+    text = _caption("Running text.", (50, 100, 330, 400)).model_copy(update={"kind": "text"})
+    caption = _caption("图6-1 标准切面。A：四腔；B：两腔", (50, 60, 330, 80))
+    number = _caption("65", (320, 600, 330, 610), 2).model_copy(update={"kind": "text"})
+    (found,), alone, loose = pair(_document([caption, text, number], [(2, (50, 50, 330, 500))]))
+    assert (found.caption.key, found.pictures[0].page, alone, loose) == ("6-1", 2, [], [])
+    # Where text stands beside the picture, it is no plate
+    beside = _caption("Other text.", (50, 520, 330, 590), 2).model_copy(update={"kind": "text"})
+    pairs, _, loose = pair(_document([caption, text, beside], [(2, (50, 50, 330, 500))]))
+    assert (pairs, len(loose)) == ([], 1)
+
+
+def test_the_label_of_a_sheet_may_stand_far_from_its_picture() -> None:
+    legend = _caption("Fig 4. Confusion matrices.", (50, 50, 330, 70))
+    (found,), _, _ = pair(_document([legend, _caption("Fig 4", (50, 30, 80, 40), 2)], [(2, (120, 200, 330, 500))]))
+    assert (found.caption.text, found.pictures[0].page) == ("Confusion matrices.", 2)
+
+
+def test_a_part_that_only_says_continued_has_the_whole_caption_behind_it() -> None:
+    captions = [
+        _caption("Figure 5. Cont.", (150, 320, 230, 330)),
+        _caption("Figure 5. Cases.", (50, 320, 330, 330), 2),
+    ]
+    pairs, _, _ = pair(_document(captions, [(1, (50, 50, 330, 300)), (2, (50, 50, 330, 300))]))
+    assert [(found.caption.text, found.pictures[0].page) for found in pairs] == [("Cases.", 1), ("Cases.", 2)]

@@ -1,6 +1,6 @@
 """What is on a page, put in the frame the rules work in: upright, straight, origin top left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,9 @@ from PIL import Image
 from remud_hub import boxes
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
+from remud_hub.read.layout.heights import as_plain, is_low, low_fonts
 from remud_hub.read.layout.ink import Ink, scanned_paper
+from remud_hub.read.layout.line_numbers import line_numbers
 from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, make_line
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.scan.look import Scan
@@ -79,7 +81,7 @@ def of_text_layer(
     """
     return PageContent(
         size=frame.size,
-        lines=_lines(text, frame, hidden),
+        lines=_lines(_in_full_height(text), frame, hidden),
         bitmaps=[frame.straight(box) for box in drawn.bitmaps],
         shapes=[frame.straight(box) for box in drawn.shapes],
         rules=[frame.straight(box) for box in drawn.rules],
@@ -103,19 +105,44 @@ def of_scan(scan: Scan, straight: Image.Image, frame: Frame) -> PageContent:
     )
 
 
+def _in_full_height(text: PageText) -> PageText:
+    """Return the text of a page, its boxes as high as its type."""
+    level = (Word(word.text, word.box, word.font) for word in text.words if word.direction == 0)
+    low = low_fonts(level)
+    return PageText(*([_raised(cell, low) for cell in cells] for cells in text)) if low else text
+
+
+def _raised(cell: Cell, low: Mapping[str, float]) -> Cell:
+    x0, y0, x1, y1 = cell.box
+    upright = cell.direction % 2 == 1
+    high, broad = (x1 - x0, y1 - y0) if upright else (y1 - y0, x1 - x0)
+    if cell.font not in low or not is_low(high, broad, cell.text):
+        return cell
+    more = (low[cell.font] - 1) * high / 2
+    return cell._replace(box=(x0 - more, y0, x1 + more, y1) if upright else (x0, y0 - more, x1, y1 + more))
+
+
 def _lines(text: PageText, frame: Frame, hidden: HiddenTexts) -> list[Line]:
     words = [word for word in text.words if not hidden.hold(word.text, word.font, word.box)]
     middles = np.array([boxes.center(word.box) for word in words]).reshape(-1, 2)
-    straight = [Word(word.text, frame.straight(word.box), word.font) for word in words]
+    straight = as_plain([Word(word.text, frame.straight(word.box), word.font) for word in words])
+    numbers = set(line_numbers(straight))
     lines: list[Line] = []
     for whole in text.lines:
         if not whole.text.strip() or hidden.hold(whole.text, whole.font, whole.box):
             continue
         x0, y0, x1, y1 = whole.box
         held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
-        mine = [straight[i] for i in np.flatnonzero(held)]
+        every = [straight[i] for i in np.flatnonzero(held)]
+        said, mine = _uncounted(whole.text, every, numbers)
         level = whole.direction == -frame.turns % 4
-        for part, own in captions_apart(whole.text, mine):
-            box = frame.straight(whole.box) if own is mine else boxes.union(word.box for word in own)
+        for part, own in captions_apart(said, mine) if said else ():
+            box = frame.straight(whole.box) if own is every else boxes.union(word.box for word in own)
             lines.append(make_line(part, box, own, level, whole.font))
     return join_fragments(lines)
+
+
+def _uncounted(text: str, words: list[Word], numbers: Collection[Word]) -> tuple[str, list[Word]]:
+    """Return a line and its words without the number that counts it."""
+    left = [word for word in words if word not in numbers]
+    return (text, words) if len(left) == len(words) else (" ".join(word.text for word in left), left)

@@ -1,5 +1,6 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -37,17 +38,36 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     Returns:
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
     """
-    claimed: list[list[tuple[Side, Box]]] = [[] for _ in captions]
+    claimed: list[list[tuple[float, Side, Box]]] = [[] for _ in captions]
     left: list[Box] = []
     every = [_offers(caption, captions, drawings, walls) for caption in captions]
     for j, drawing in enumerate(drawings):
         offers = [(offer[0], i, offer[1]) for i, mine in enumerate(every) if (offer := mine[j]) is not None]
         if offers:
-            _, best, side = min(offers)
-            claimed[best].append((side, drawing))
+            cost, best, side = min(offers)
+            claimed[best].append((cost, side, drawing))
         else:
             left.append(drawing)
-    return _with_neighbours([_one_side(found) for found in claimed], left, [*captions, *walls])
+    groups = [_one_side(found) for found in claimed]
+    left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
+    return _with_neighbours(_with_others(groups, captions, left, walls), left, [*captions, *walls])
+
+
+def _with_others(
+    groups: Sequence[list[Box]], captions: Sequence[Box], left: list[Box], walls: Sequence[Box]
+) -> list[list[Box]]:
+    """Let the captions that got nothing look among the drawings left over, each for its whole line; take those away."""
+    found = [list(mine) for mine in groups]
+    for mine, caption in zip(found, captions, strict=True):
+        if mine:
+            continue
+        others = [*walls, *(other for other in captions if other != caption)]
+        line = _whole_line(caption, [*others, *left, *itertools.chain.from_iterable(found)])
+        offers = [(offer[0], box) for box in left if (offer := _offer(line, box, others)) is not None]
+        if offers:
+            mine.append(min(offers)[1])
+            left.remove(mine[0])
+    return found
 
 
 def _with_neighbours(claimed: list[list[Box]], left: Sequence[Box], walls: Sequence[Box]) -> list[list[Box]]:
@@ -61,17 +81,17 @@ def _with_neighbours(claimed: list[list[Box]], left: Sequence[Box], walls: Seque
             (boxes.gap(drawing, other), i)
             for i, found in enumerate(groups)
             for other in found
-            if _in_line(drawing, other)
-            and boxes.gap(drawing, other) <= _LINE_GAP
-            and not walled_off(drawing, other, walls)
+            if _go_together(drawing, other) and not walled_off(drawing, other, walls)
         ]
         if near:
             groups[min(near)[1]].append(drawing)
     return groups
 
 
-def _in_line(a: Box, b: Box) -> bool:
+def _go_together(a: Box, b: Box) -> bool:
     """Whether two drawings of about one height stand side by side, or two of about one width one below the other."""
+    if boxes.gap(a, b) > _LINE_GAP:
+        return False
     level = boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
     plumb = boxes.x_overlap(a, b) > _IN_LINE * max(boxes.width(a), boxes.width(b))
     return level or plumb
@@ -111,11 +131,20 @@ def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Sid
     return None if walled_off(caption, drawing, walls) else (max(0.0, distance) + _EXTRA[side], side)
 
 
-def _one_side(claimed: Sequence[tuple[Side, Box]]) -> list[Box]:
-    """A caption has its figure above or below, not both: the side with more to see wins."""
-    above, below = (sum(boxes.area(box) for side, box in claimed if side == wanted) for wanted in ("above", "below"))
+def _one_side(claimed: Sequence[tuple[float, Side, Box]]) -> list[Box]:
+    """A caption has its figure above or below, not both: the side with more to see wins.
+
+    One that stands close beside its figure has above and below only what goes on with that.
+    """
+    above, below = (
+        sum(boxes.area(box) for _, side, box in claimed if side == wanted) for wanted in ("above", "below")
+    )
     other = "below" if above >= below else "above"
-    return [box for side, box in claimed if side != other]
+    kept = [claim for claim in claimed if claim[1] != other]
+    if not kept or min(kept)[1] != "beside":
+        return [box for *_, box in kept]
+    beside = [box for _, side, box in kept if side == "beside"]
+    return [box for *_, box in kept if box in beside or any(_go_together(box, first) for first in beside)]
 
 
 def absorb_lettering(

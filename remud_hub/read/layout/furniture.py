@@ -14,6 +14,8 @@ EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
 _SIDE = 0.07
 """Share of the page's width, on the left and on the right, where no text stands, but thumb tabs may."""
+_BANNER, _FROM_SIDE_TO_SIDE = 0.2, 0.98
+"""Share of the page's height that a banner takes at most, and of its width that it takes at least. Ours."""
 _FEWEST_LETTERS = 3
 _SAME_HEIGHT = 8.0
 """Running heads stand at one height on all pages, within so many points."""
@@ -77,7 +79,7 @@ def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
     if _LISTED.search(line.text) and caption_label(line.text):
         return True
     edge = _at_edge(line, page)
-    if edge is None or _is_bare_label(line):
+    if edge is None or is_bare_label(line):
         return False
     # The left and the right part of a running head may come as one line or as two
     level = [mark.text for mark in marks if _are_level(edge, mark)]
@@ -96,7 +98,7 @@ def _without(text: str, parts: Iterable[str]) -> str:
     return text
 
 
-def _is_bare_label(line: Line) -> bool:
+def is_bare_label(line: Line) -> bool:
     """Whether a line says "Figure 3" and no more: above each figure of a manuscript stands one, and only its number differs."""
     label = caption_label(line.text)
     return label is not None and not line.text[label.end :].strip()
@@ -132,7 +134,12 @@ def _are_level(line: EdgeLine, other: EdgeLine) -> bool:
 
 
 def is_edge_ornament(box: Box, page: Box) -> bool:
-    """Whether a drawing is a banner, badge or rule of the running head or foot, or a thumb tab: it lies all in the edge."""
+    """Whether a drawing is a banner, badge or rule of the running head or foot, or a thumb tab: it lies all in the edge.
+
+    The banner of a poster, from side to side along the edge, is higher than a running head.
+    """
     edge, side = EDGE * boxes.height(page), _SIDE * boxes.width(page)
+    if boxes.width(box) > _FROM_SIDE_TO_SIDE * boxes.width(page) and (box[1] <= page[1] or box[3] >= page[3]):
+        edge = _BANNER * boxes.height(page)
     in_head_or_foot = box[3] < page[1] + edge or box[1] > page[3] - edge
     return in_head_or_foot or box[2] < page[0] + side or box[0] > page[2] - side

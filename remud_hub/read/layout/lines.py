@@ -13,6 +13,9 @@ from remud_hub.records import Box
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|medi(?!um-?ital)|[-,]b(?:d|i)?\d*$|\.b$|-sc700", re.IGNORECASE)
 _CJK = re.compile(r"[⺀-鿿豈-﫿︰-﹏＀-￯]")
+_SET_WITH_HYPHEN = re.compile(r"(?:\W*[A-Z]|(?i:non|self|well|high|low|two|three|four))-")
+_BROKEN_NUMBER = re.compile(r"\d[-‐-–]$")
+"""``Figure 3-`` and ``15`` are one number."""
 # Fragments of one line are torn at changes of font and at wide spaces; columns are at least one em apart.
 _SAME_LINE_GAP = 0.75
 _SPACE_GAP = 0.12
@@ -147,21 +150,12 @@ def join_pieces(left: str, right: str) -> str:
         return left[:-1] + right
     if re.search(r"[^\W\d_]-$", left) and re.match(r"[^\W\d_]", right):
         return left[:-1] + right if right[0].islower() and not _compound(left) else left + right
-    if is_cjk(left[-1]) and is_cjk(right[0]):
+    if (is_cjk(left[-1]) and is_cjk(right[0])) or (_BROKEN_NUMBER.search(left) and right[0].isdecimal()):
         return left + right
     return f"{left} {right}"
 
 
 def _compound(left: str) -> bool:
-    """``point-of-`` and ``non-`` keep their hyphen: the first has one already, the second is a prefix set with one."""
+    """``point-of-``, ``B-`` and ``non-`` keep their hyphen: the first has one already, the others are set with one."""
     last = left.split()[-1]
-    return last.count("-") > 1 or last.lower() in {
-        "non-",
-        "self-",
-        "well-",
-        "high-",
-        "low-",
-        "two-",
-        "three-",
-        "four-",
-    }
+    return last.count("-") > 1 or _SET_WITH_HYPHEN.fullmatch(last) is not None

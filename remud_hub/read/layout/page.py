@@ -143,7 +143,7 @@ def _drawn(
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     pieces = pieces_of(page, prose, [*walls, *solid], solid)
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
-    plate = plates.numbered(claimants, pieces, lettering)
+    plate = plates.of_sheet(claimants, pieces, prose) or plates.numbered(claimants, pieces, lettering)
     claims = figures.claim(
         [block.box for block in claimants],
         [piece for piece in pieces if not any(piece in own for own in plate.values())],

@@ -1,9 +1,10 @@
-"""Plates: pages of many figures, each with its number printed under it, whose captions stand together in a block."""
+"""Plates: pages of many figures, each with its number under it, whose captions stand in a block; and sheets with one figure."""
 
 from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
 from remud_hub.labels import FEWEST_OF_PLATE, plate_number
+from remud_hub.read.layout.furniture import is_bare_label
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.layout.paragraphs import Paragraph
 from remud_hub.records import Box
@@ -31,6 +32,17 @@ def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterab
         if number in keys and over:
             found.setdefault(keys[number], []).append(max(over, key=lambda piece: piece[3]))
     return found if len(found) >= FEWEST_OF_PLATE else {}
+
+
+def of_sheet(captions: Sequence[Paragraph], pieces: Sequence[Box], prose: Sequence[Paragraph]) -> dict[int, list[Box]]:
+    """Return all pieces for the caption of a sheet, a page with one figure and no more than its label; none of other pages.
+
+    Args:
+        captions: The captions that look for a drawing.
+        pieces: What is drawn on the page.
+        prose: Its running text.
+    """
+    return {0: list(pieces)} if not prose and len(captions) == 1 and is_bare_label(captions[0].lines[0]) else {}
 
 
 def _stands_over(piece: Box, line: Line) -> bool:

@@ -20,6 +20,8 @@ _LESS, _MORE = 0.2, 0.5
 """How much smaller or larger than most text of the page, which may be its references, paragraphs are, as a share. Ours."""
 _LONG = 25.0
 """Lines longer than this, in sizes, are no lettering of a drawing."""
+_FEWEST_JUSTIFIED = 3
+"""So many lines of one length are no chance. Ours."""
 _WITHIN, _TOUCHED = 0.9, 0.1
 _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
@@ -152,10 +154,19 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
         return True
     wide = boxes.width(paragraph.box) > 16 * body.size
     fitting = [line for line in paragraph.lines if body.fits(line)]
-    if len(fitting) >= 2 and wide:
+    if (len(fitting) >= 2 and wide) or _is_justified(fitting):
         return True
     about_as_large = -_LESS * body.size <= size - body.size <= _MORE * body.size
     return len(paragraph.lines) >= 3 and wide and about_as_large and not _centred(paragraph)
+
+
+def _is_justified(lines: Sequence[Line]) -> bool:
+    """Whether lines begin and end at one place, as those of the narrowest column do, the first and the last one aside."""
+    inner = lines[1:-1]
+    if len(inner) < _FEWEST_JUSTIFIED:
+        return False
+    edges = ([line.box[side] for line in inner] for side in (0, 2))
+    return all(max(places) - min(places) < _AT_EDGE * inner[0].size for places in edges)
 
 
 def _centred(paragraph: Paragraph) -> bool:

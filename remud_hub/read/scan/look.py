@@ -17,12 +17,13 @@ from remud_hub.read.scan.levels import Levels, levels_of
 from remud_hub.read.scan.light import evenly_lit
 from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.mend import mended
+from remud_hub.read.scan.sheet import sheet_alone
 from remud_hub.read.scan.sizes import em_width, of_paragraphs, snapped
 from remud_hub.read.scan.straighten import Spotter, lie, set_straight
 
 
 _SURE = 0.85
-"""Mean confidence of a page that is read the right way up; one on its head has less."""
+"""Mean confidence of what is read the right way up; a page on its head has less, and so have curves."""
 _PLAIN, _BOLD = "scanned", "scanned-Bold"
 _BOLDER, _ON_A_GROUND = 1.45, 2.4
 """How much more ink than plain type bold type takes; what takes still more stands on a coloured ground."""
@@ -37,7 +38,7 @@ _LONG_LINE = 15
 _UPRIGHT = 1.5
 """What is so many times higher than wide, and more than a letter or two, runs up or down."""
 _FEW, _TALLEST = 2, 40.0
-"""A letter or two taller than this, in points, are a shape that OCR took for a letter."""
+"""A letter or two taller than this, in points, are a shape that OCR took for a letter; more are, where it is unsure."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
         engine: What reads it.
         spotter: What finds lines that may lie in any way.
     """
+    page = sheet_alone(page, scale)
     upright, skew = lie(page, spotter)
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
@@ -87,10 +89,15 @@ def _confidence(lines: list[ReadLine]) -> float:
 
 
 def _lines(found: list[ReadLine], scale: float) -> list[Line]:
-    read = [line for line in found if len(line.text) > _FEW or boxes.height(line.box) < _TALLEST * scale]
+    read = [line for line in found if boxes.height(line.box) < _TALLEST * scale or _is_type(line)]
     measured = of_paragraphs([line.box for line in read], [_size(line) for line in read])
     sizes = snapped([size / scale for size in measured], [len(line.text) for line in read])
     return [_line(line, size, scale) for line, size in zip(read, sizes, strict=True)]
+
+
+def _is_type(line: ReadLine) -> bool:
+    """Whether what is taller than text is a title, or runs up or down, and no shape or curve that OCR took for letters."""
+    return len(line.text) > _FEW and (not _is_level(line) or line.confidence > _SURE)
 
 
 def _size(line: ReadLine) -> float:

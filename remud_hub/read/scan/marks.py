@@ -1,6 +1,6 @@
 """What is printed on a scan besides text: pictures, drawings and rules, as connected regions of ink."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from scipy import ndimage
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
 from remud_hub.read.scan.pale import evened, pale_areas, pale_lines
+from remud_hub.read.scan.shadows import is_rim, is_shadow
+from remud_hub.read.scan.specks import without_specks
 from remud_hub.read.scan.tints import Tint, tints_under
 from remud_hub.records import Box
 from remud_hub.runs import runs_of
@@ -23,14 +25,12 @@ _SMALLEST = 8.0
 """What is smaller, along and across, is dirt or a letter that OCR missed."""
 _THICK_RULE, _LONG = 6.0, 50.0
 """Double and dotted rules are so thick at most, and longer than high by so much."""
+_STUCK, _INKED = 12.0, 0.1
+"""With the specks that stick to it a rule is so thick at most; rows with less ink than this share of its length are specks. Ours."""
 _FILLED, _SMALLEST_PICTURE = 0.5, 40.0
 _HELD = 0.9
 _FROM_SIDE_TO_SIDE, _THICKEST = 0.95, 4
 """A line across a frame takes so much of its width, and is at most so many points thick, a little slant included."""
-_EDGE = 0.04
-"""Shadows along the edge of the sheet reach so far in, as a share of its size."""
-_FOLD = 0.1
-"""The shadow of a fold, from one edge to the other, is no thicker than this share of the sheet; the figure is ours."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +69,18 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
         x0, y0, x1, y1 = (round(value * scale) for value in boxes.grow(line, 1.0))
         place = (slice(max(0, y0), y1), slice(max(0, x0), x1))
         ink[place], grey[place] = False, max(paper)
-    lines, printed = _coarse(pale_lines(grey, scale), scale), _coarse(ink, scale)
-    areas = _besides(pale_areas(page, scale, text, printed), tints, page, scale)
+    lines, printed = _coarse(pale_lines(grey, scale), scale), without_specks(_coarse(ink, scale))
+    areas = _off_pictures(_besides(pale_areas(page, scale, text, printed), tints, page, scale), printed)
     coarse = printed | lines | areas
-    labels, _ = ndimage.label(ndimage.binary_dilation(coarse, np.ones((_REACH, _REACH), bool)), np.ones((3, 3)))
     pictures, drawings, rules = [], [], []
-    height, width = coarse.shape
-    for number, region in enumerate(ndimage.find_objects(labels), start=1):
-        own = labels[region] == number
+    for region, own in _regions(coarse):
         part = coarse[region] & own
         box = _box(region, part)
-        if box is None or _is_shadow(box, (width, height)):
+        if box is None or is_shadow(box, coarse.shape) or is_rim(region, part, coarse.shape):
             continue
-        if _is_rule(box):
-            rules.append(box)
-        elif min(boxes.width(box), boxes.height(box)) > _SMALLEST_PICTURE and (printed[region] & own).mean() > _FILLED:
+        if (rule := _rule(box, part)) is not None:
+            rules.append(rule)
+        elif _is_picture(box, printed[region] & own):
             pictures.append(box)
         elif max(boxes.width(box), boxes.height(box)) > _SMALLEST:
             drawings.append(box)
@@ -92,9 +89,43 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
     return Marks(tuple(pictures), tuple(drawings), tuple(rules), (*_boxes(lines), *_strips(areas)), tuple(tints))
 
 
-def _is_rule(box: Box) -> bool:
-    across, thick = boxes.width(box), boxes.height(box)
-    return (thick < _RULE and across > _SHORTEST_RULE) or (thick < _THICK_RULE and across > _LONG * thick)
+def _regions(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[tuple[slice, slice], npt.NDArray[np.bool_]]]:
+    """Yield what belongs together, as its place and which of the pixels there are near its own."""
+    labels, _ = ndimage.label(ndimage.binary_dilation(marked, np.ones((_REACH, _REACH), bool)), np.ones((3, 3)))
+    for number, region in enumerate(ndimage.find_objects(labels), start=1):
+        yield region, labels[region] == number
+
+
+def _is_picture(box: Box, printed: npt.NDArray[np.bool_]) -> bool:
+    return min(boxes.width(box), boxes.height(box)) > _SMALLEST_PICTURE and float(printed.mean()) > _FILLED
+
+
+def _off_pictures(areas: npt.NDArray[np.bool_], printed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the tinted areas that no picture stands on: pictures end with their ink, what shines through from behind goes on."""
+    near = np.zeros(areas.shape, bool)
+    for region, own in _regions(printed):
+        part = printed[region] & own
+        if (box := _box(region, part)) is not None and _is_picture(box, part):
+            near[region] |= own
+    labels, _ = ndimage.label(areas)
+    touched = np.unique(labels[ndimage.binary_dilation(near, np.ones((_REACH, _REACH), bool))])
+    off: npt.NDArray[np.bool_] = areas & ~np.isin(labels, touched[touched > 0])
+    return off
+
+
+def _rule(box: Box, part: npt.NDArray[np.bool_]) -> Box | None:
+    """Return the box of a region if it is a level line, without the specks that stick to it; else None."""
+    if boxes.height(box) > _STUCK:
+        return None
+    filled = part.mean(axis=1)[np.flatnonzero(part.any(axis=1))[0] :]
+    inked = np.flatnonzero(filled > _INKED)
+    if not inked.size:
+        return None
+    left, top, right, _ = box
+    line = (left, top + int(inked[0]), right, top + int(inked[-1]) + 1)
+    across, thick = boxes.width(line), boxes.height(line)
+    thin = thick < _RULE and across > _SHORTEST_RULE
+    return line if thin or (thick < _THICK_RULE and across > _LONG * thick) else None
 
 
 def _lines_across(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> list[Box]:
@@ -158,16 +189,3 @@ def _box(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> Box | None
         float(left + columns[-1] + 1),
         float(top + rows[-1] + 1),
     )
-
-
-def _is_shadow(box: Box, size: tuple[int, int]) -> bool:
-    """Whether a region lies wholly along an edge of the sheet, or runs narrow from one edge to the other, as folds of books do."""
-    return _is_along(box, 0, size) or _is_along(box, 1, size)
-
-
-def _is_along(box: Box, axis: int, size: tuple[int, int]) -> bool:
-    """Whether a region lies along the left or right edge of the sheet (axis 0), or the upper or lower one (axis 1)."""
-    start, end, extent = box[axis], box[axis + 2], size[axis]
-    length = box[3 - axis] - box[1 - axis]
-    thick = _FOLD if length > _FROM_SIDE_TO_SIDE * size[1 - axis] else 0.0
-    return end < _EDGE * extent or start > (1 - _EDGE) * extent or end - start < thick * extent

@@ -18,6 +18,11 @@ _EVEN, _MOSTLY, _SHORTEST = 3.0, 0.5, 20.0
 """It is looked at in stretches of so many points, and at least so much of it is seen along so many."""
 _TINTED, _BLUR, _SOLID = 8, 3, 5
 """A tint is by so much darker than the paper about it, over so many points, and so many wide and high everywhere."""
+_EDGE, _RIM, _STEP = 10, 4, 6.5
+"""Shadows reach the sheet's edge, which is so many points wide; a tint ends sharply, the paper around it that much lighter.
+
+So many points on either side of where it ends are looked at. The figures are ours: light fades by less.
+"""
 _LARGEST = 9e6
 """Pages of more square points than this, which is more than A0, are looked through for ink alone: colours take memory."""
 _PAPER_SHARE, _BRIGHTER = 95, 2
@@ -59,11 +64,39 @@ def pale_areas(
     lightest = np.array(scanned_paper(page)) + DARKER + _BRIGHTER
     paper = np.minimum(rows * columns / whole, lightest)
     darker = ((paper - even).max(axis=2) > _TINTED) & ((paper - sharp).max(axis=2) > _TINTED / 2)
+    free = ~ndimage.binary_dilation(printed, np.ones((_BLUR, _BLUR), bool))
     for line in text:
         x0, y0, x1, y1 = (max(0, round(value)) for value in boxes.grow(line, _BLUR))
-        darker[y0:y1, x0:x1] = False
-    tinted: npt.NDArray[np.bool_] = ndimage.binary_opening(darker & ~printed, np.ones((_SOLID, _SOLID), bool))
-    return tinted
+        darker[y0:y1, x0:x1] = free[y0:y1, x0:x1] = False
+    tinted = ndimage.binary_opening(darker & ~printed, np.ones((_SOLID, _SOLID), bool))
+    return _without_shadows(tinted, free & ~tinted, sharp)
+
+
+def _without_shadows(
+    tinted: npt.NDArray[np.bool_], paper: npt.NDArray[np.bool_], colours: npt.NDArray[np.float32]
+) -> npt.NDArray[np.bool_]:
+    """Return what is printed of the tints: the others are shadows, which reach the edge of the sheet or fade."""
+    kept, (labels, _) = tinted.copy(), ndimage.label(tinted)
+    for number, region in enumerate(ndimage.find_objects(labels), start=1):
+        window = tuple(slice(max(0, side.start - _RIM), side.stop + _RIM) for side in region)
+        own = labels[window] == number
+        if _at_edge(region, tinted.shape) or _step(own, paper[window], colours[window]) < _STEP:
+            kept[window] &= ~own
+    return kept
+
+
+def _at_edge(region: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
+    return any(side.start < _EDGE or side.stop > length - _EDGE for side, length in zip(region, shape, strict=True))
+
+
+def _step(own: npt.NDArray[np.bool_], paper: npt.NDArray[np.bool_], colours: npt.NDArray[np.float32]) -> float:
+    """Return by how much the paper around a tint is lighter than its rim; infinite where no paper is about, but ink."""
+    wide = np.ones((2 * _RIM + 1, 2 * _RIM + 1), bool)
+    outside = ndimage.binary_dilation(own, wide) & ~ndimage.binary_dilation(own, np.ones((3, 3), bool)) & paper
+    if not outside.any():
+        return float("inf")
+    rim = own & ~ndimage.binary_erosion(own, wide)
+    return float((colours[outside].mean(axis=0) - colours[rim].mean(axis=0)).max())
 
 
 def pale_lines(grey: npt.NDArray[np.float32], scale: float) -> npt.NDArray[np.bool_]:

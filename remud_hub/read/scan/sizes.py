@@ -18,6 +18,8 @@ _NEXT, _REGULAR = 1.7, 0.12
 """The middle of the next line is so many sizes below, and within a paragraph always as many, give or take the other."""
 _STRETCHED, _LOOSE = 1.3, 1.2
 """Spaces make lines set to full width look so much larger than others, at most; and what a short line may differ by."""
+_SCANTY = 2.0
+"""The size of a line shorter than this, in sizes, as of ``2).``, is known no better than that of stretched ones."""
 
 
 def em_width(text: str) -> float:
@@ -61,7 +63,8 @@ def _goes_on(group: Sequence[int], i: int, lines: Sequence[Box], sizes: Sequence
         return right < _FLUSH * size and -_INDENT * size < shift < 0 and ratio < _LOOSE
     pitches = [boxes.center(lines[b])[1] - boxes.center(lines[a])[1] for a, b in pairwise(group)]
     regular = abs(pitch - median(pitches)) < _REGULAR * size
-    return regular and left < _FLUSH * size and line[2] < last[2] and ratio < _LOOSE
+    most = _STRETCHED if boxes.width(line) < _SCANTY * size else _LOOSE
+    return regular and left < _FLUSH * size and line[2] < last[2] and ratio < most
 
 
 def snapped(sizes: Sequence[float], weights: Sequence[float]) -> list[float]:

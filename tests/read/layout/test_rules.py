@@ -8,10 +8,13 @@ from remud_hub.labels import caption_label
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import claim
 from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
+from remud_hub.read.layout.heights import as_plain, low_fonts
 from remud_hub.read.layout.ink import Ink
+from remud_hub.read.layout.line_numbers import line_numbers
 from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text
 from remud_hub.read.layout.page import PageContent, analyse
 from remud_hub.read.layout.paragraphs import body_style, ends_sentence, paragraphs
+from remud_hub.read.scan.sizes import em_width
 from remud_hub.records import Box
 
 
@@ -64,6 +67,8 @@ def captions(content: PageContent) -> list[tuple[Line, ...]]:
         (["non-", "Hodgkin"], "non-Hodgkin"),
         (["肺超声示例，", "可见"], "肺超声示例，可见"),
         (["one", "two"], "one two"),
+        (["confluent B-", "lines"], "confluent B-lines"),
+        (["as Figure 3-", "15A shows"], "as Figure 3-15A shows"),
     ],
 )
 def test_lines_become_running_text(pieces: list[str], text: str) -> None:
@@ -549,3 +554,60 @@ def test_captions_in_one_line_have_their_pictures_in_order_and_the_last_has_the_
         "图2 肝血管瘤，边界清晰（箭）",
         "图3 肝脓肿，壁厚，内见气体回声（箭）",
     ]
+
+
+def test_what_a_caption_has_no_use_for_goes_to_the_figure_it_goes_on_with() -> None:
+    first, upper, lower = (60, 50, 440, 400), (250, 470, 440, 570), (250, 610, 440, 720)
+    upper_caption, lower_caption = (40, 410, 460, 437), (240, 750, 450, 767)
+    assert claim([upper_caption, lower_caption], [first, upper, lower], []) == [[first], [lower, upper]]
+
+
+def test_a_caption_beside_its_figure_leaves_what_stands_far_below_it_to_others() -> None:
+    beside, far = (317, 56, 480, 442), (65, 598, 241, 680)
+    captions = [(186.0, 57.0, 308.0, 115.0), (340.0, 600.0, 470.0, 619.0)]
+    assert claim(captions, [beside, far], []) == [[beside], [far]]
+
+
+def test_justified_lines_are_running_text_in_the_narrowest_column() -> None:
+    narrow = [line("that a column beside a figure", 60 + 12 * i, width=130) for i in range(5)]
+    figure: Box = (200, 50, 480, 300)
+    content = page([*narrow, line("Figure 1. A cyst.", 310, 200, size=8, width=120)], [figure])
+    assert pictures(content) == [figure]
+
+
+def test_the_banner_of_a_poster_is_no_figure() -> None:
+    assert is_edge_ornament((0, 0, 500, 100), PAGE)
+    assert not is_edge_ornament((20, 0, 400, 100), PAGE)
+    assert not is_edge_ornament((0, 0, 500, 300), PAGE)
+
+
+def test_everything_on_a_sheet_is_the_figure_of_its_label() -> None:
+    left, right = (100, 200, 220, 350), (320, 200, 440, 350)
+    assert pictures(page([line("Fig 4", 30, width=22)], [left, right])) == [(100, 200, 440, 350)]
+
+
+def _words(texts: list[str], x: float, width: float, height: float = 10.0) -> list[Word]:
+    return [Word(text, (x, 12.0 * i, x + width, 12.0 * i + height), "Serif") for i, text in enumerate(texts)]
+
+
+def test_numbers_in_the_margin_that_count_the_lines_are_no_text() -> None:
+    text = _words(["Methods"] * 10, 72, 60)
+    counted = _words([str(n) for n in range(23, 33)], 55, 9)
+    assert line_numbers([*text, *counted]) == counted
+    assert line_numbers([*text, *_words(["3", "7", "1", "9", "12", "40", "2", "8"], 55, 9)]) == []
+    assert line_numbers([*text, *_words([str(n) for n in range(10)], 140, 9)]) == []  # a column of a table
+
+
+def test_fonts_whose_boxes_are_too_low_are_told_by_their_breadth() -> None:
+    words = ["guideline", "thyroid", "nodules"]
+    broad = [Word(text, (0, 0, 10 * em_width(text), 3.6), "Low") for text in words]
+    usual = [Word(text, (0, 0, 10 * em_width(text), 11.0), "Usual") for text in words]
+    assert low_fonts([*broad, *usual]) == {"Low": pytest.approx(2.8, abs=0.1)}
+
+
+def test_chinese_with_digits_is_no_larger_than_chinese_alone() -> None:
+    plain = Word("慢性肝病的预后取决于", (0, 0, 135, 12.1), "Song")
+    mixed = Word("随分期升高而增加（图3），", (0, 20, 156, 34.5), "Song")
+    large = Word("图3不同分期的硬度", (0, 50, 136, 64.5), "Song")
+    heights = [round(word.box[3] - word.box[1], 1) for word in as_plain([plain, mixed, large])]
+    assert heights == [12.1, 12.1, 14.5]

@@ -1,11 +1,13 @@
 """What is left of a page when its text is taken away."""
 
+import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
 from remud_hub.read.scan.marks import find_marks
+from remud_hub.read.scan.specks import without_specks
 from remud_hub.records import Box
 
 
@@ -98,3 +100,56 @@ def test_a_double_rule_is_a_rule() -> None:
     marks = find_marks(image, SCALE, [])
     assert len(marks.rules) == 1
     assert not marks.drawings
+
+
+def _shadow(width: int, height: int) -> Image.Image:
+    """Return a dark spot that fades in all directions, as large as a page."""
+    return Image.radial_gradient("L").resize((width, height)).point(lambda value: 16 - 16 * min(value, 180) // 180)
+
+
+def test_a_shadow_that_reaches_the_edge_of_the_sheet_or_fades_is_no_tint() -> None:
+    image = _noisy(1200, 1600)
+    for corner in ((-300, 500), (300, 900)):
+        dark = Image.new("L", image.size)
+        dark.paste(_shadow(600, 600), corner)
+        image = ImageChops.subtract(image, dark)
+    marks = find_marks(image, SCALE, [])
+    assert not [*marks.pictures, *marks.drawings]
+
+
+def test_what_shines_through_from_behind_is_no_part_of_a_picture() -> None:
+    image = _noisy(1200, 1600)
+    image.paste(_noisy(900, 500).point(lambda value: value - 14), (150, 400))
+    ImageDraw.Draw(image).rectangle((300, 500, 899, 999), fill=20)
+    marks = find_marks(image, SCALE, [])
+    assert [picture == pytest.approx((150, 250, 450, 500), abs=3) for picture in marks.pictures] == [True]
+    assert marks.drawings == ()
+
+
+def test_a_shadow_round_a_corner_of_the_sheet_is_no_drawing() -> None:
+    image = Image.new("L", (1200, 1600), 231)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((1120, 0, 1199, 1599), fill=60)
+    draw.rectangle((0, 1590, 1199, 1599), fill=60)
+    assert find_marks(image, SCALE, []).drawings == ()
+
+
+def test_specks_all_over_a_page_join_nothing_to_a_picture_or_a_rule() -> None:
+    image = Image.new("L", (1200, 1600), 231)
+    draw = ImageDraw.Draw(image)
+    for x, y in np.random.default_rng(0).integers(0, 1200, (800, 2)).tolist():
+        draw.rectangle((x, y, x + 1, y + 1), fill=0)
+    draw.rectangle((300, 500, 899, 999), fill=20)
+    draw.line([(100, 300), (1100, 300)], fill=0, width=4)
+    draw.line([(400, 306), (440, 306)], fill=0, width=6)  # sticks to the rule
+    marks = find_marks(image, SCALE, [])
+    assert [picture == pytest.approx((150, 250, 450, 500), abs=4) for picture in marks.pictures] == [True]
+    assert [rule == pytest.approx((50, 149, 550, 151), abs=3) for rule in marks.rules if rule[2] - rule[0] > 100] == [
+        True
+    ]
+
+
+def test_dots_on_a_clean_page_are_print() -> None:
+    dots = np.zeros((400, 400), bool)
+    dots[200, 100:120:2] = True
+    assert (without_specks(dots) == dots).all()

@@ -45,3 +45,10 @@ def test_a_label_at_the_end_of_a_line_is_not_put_in_front_of_the_next_column() -
         ("diagnosis of the fetal heart", (275, 100, 400, 110)),
     )
     assert [line.text for line in lines][2] == "diagnosis of the fetal heart"
+
+
+def test_a_curve_that_is_taken_for_letters_says_nothing() -> None:
+    curve, title = ReadLine("whhhwwhn", (50, 100, 350, 170), 0.58), ReadLine("THE LIVER", (50, 200, 350, 260), 0.98)
+    page = Image.new("RGB", (600, 800), "white")
+    scan = look(page, 1.0, _Engine([curve, title]), lambda image: [])
+    assert [line.text for line in scan.lines] == ["THE LIVER"]

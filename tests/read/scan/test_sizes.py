@@ -23,6 +23,11 @@ def test_wide_spaces_do_not_make_a_line_of_a_paragraph_larger() -> None:
     assert set(found) == {9.5}
 
 
+def test_the_last_letters_of_a_paragraph_are_as_large_as_it_is() -> None:
+    lines = [(50.0, 100 + 12.0 * i, x1, 110 + 12.0 * i) for i, x1 in enumerate((300.0, 300.0, 300.0, 64.0))]
+    assert of_paragraphs(lines, [9.6, 9.6, 9.7, 12.0])[3] < 9.8
+
+
 def test_a_caption_right_below_the_text_keeps_its_size() -> None:
     lines = [(50.0, 100 + 12.0 * i, 300.0, 110 + 12.0 * i) for i in range(3)]
     captions = [(50.0, 142.0, 280.0, 150.0), (50.0, 152.0, 280.0, 160.0)]
