@@ -34,8 +34,8 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _CLOSED = {"yes", "no", "true", "false", "是", "否", "有", "无", "对", "错", "正确", "错误", "是的", "不是", "没有"}
 _BANKS = ("bank", "items")
 """How model or prompt begin of rows that are a question bank's."""
-_SENTENCE = re.compile(r"\s*(?:(?:[^\s。]+\s+){4,}\S+[.!]|[^\s]{7,}[。！])\s*", re.DOTALL)
-"""Five words, or seven Chinese characters, with a stop."""
+_SENTENCE = re.compile(r"\s*(?:(?:\S+\s+){4,}\S+[.!]|[^\n]{7,}[。！])\s*")
+"""Five words, or seven characters in Chinese, with a stop."""
 _LETTERED = re.compile(rf"[(（]?([{OPTION_LETTERS}])[)）.．、:：]\s*(.*)", re.DOTALL)
 _PANEL = re.compile(r"[(（]?\b([A-H])(?:[)）.,:：]|，)\s*([^.;；。]+)")
 

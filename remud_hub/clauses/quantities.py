@@ -41,7 +41,7 @@ _SPELLED = re.compile(
 _SPELLED_WORDS = (*(word for word in COUNTS if word not in {"one", "一", "single", "twice"}), "半")
 """One stands in every text that has such a number, which is seen much faster than the number is found."""
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
-_RANGE = re.compile(rf"\s*(?:-|–|—|~|～|to|by|×|x|\*|至|和|/)\s*({_DIGITS})", re.IGNORECASE)
+_RANGE = re.compile(rf"\s{{0,3}}(?:-|–|—|~|～|to|by|versus|vs\.?|×|x|\*|至|和|/)\s{{0,3}}({_DIGITS})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
 
 

@@ -23,18 +23,23 @@ _CLAUSE = re.compile(
     r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
     r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
 )
-_STOPS = re.compile(r"[.](?=\s|$)|[。!?！？；\n]|;(?=\s?\(?[a-hA-H]\)?\s?[^a-zA-Z\s\d])")
-"""Ends of sentences, also before the next panel of a caption: "; (b) flow"."""
+_STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
+"""Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
 _LISTING = re.compile(r"\s(?:and(?! an? | the )|or|nor)\b|、|,\s(?:or|nor)\b")
 _LOOSE = re.compile(r"\s*and\b")
 _LISTING_DENIALS = frozenset([
-    "no", "neither", "nor", "absence of", "absent", "no evidence of", "no sign of", "no signs of",
+    "no", "neither", "nor", "absence of", "absent", "no evidence of", "no sign of", "no signs of", "lack", "lacks", "lacked",
+    "lacking", "free of", "devoid of", "without any", "negative for",
 ])  # fmt: skip
-"""Denials of nouns, which hold for all that "and" adds to them; "without flow and fine lines" may be read either way."""
-_DENIED_LIST = re.compile(r"\b(?:no|without|neither)\b[^.;:!?]*?,[^.;:!?]*?\s(?:or|nor)\b")
+"""Denials of nouns, which hold for all that "and" adds to them; "without flow and fine bright lines" may be read either way."""
+_FEW_WORDS = 3
+"""Words of "and solid parts", which goes on with whatever was denied. Ours."""
+_DENIED_LIST = re.compile(r"\b(?:no|neither)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
 """A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
+_WORD = re.compile(r"[a-z]+")
 _GOES_ON_DENYING = re.compile(
-    r"\W*(?:but|and|which|that)?\s*(?:is|are|was|were|has|have|had|could|can)\s+(?:been\s+)?not\b"
+    r"\W{0,3}(?:but|and|which|that)?\s{0,3}(?:is|are|was|were|has|have|had|could|can)\s{1,3}(?:been\s)?not\s(?:be\s)?"
+    r"(?:found|seen|identified|detected|noted|observed|visible|present|shown|evident)\b"
 )
 """A denial without a subject of its own: "torsion is frequent but was not seen"."""
 _DIGIT = re.compile(r"\d")
@@ -45,6 +50,20 @@ VERBS = frozenset([
     "stay", "stayed", "keeps", "keep", "kept", "moves", "moved", "slides", "slid", "can", "could", "may", "might",
     "will", "should", "must",
 ])  # fmt: skip
+"""Verbs that reports are written with, as they stand in sentences about one thing. Our own selection."""
+_ENDS_OF_LISTS = VERBS | {
+    "but",
+    "and",
+    "with",
+    "which",
+    "while",
+    "though",
+    "although",
+    "revealed",
+    "showing",
+    "demonstrated",
+}
+"""What no list of things runs across."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
 """Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
 Python's collector goes through it again and again, than it saves."""
@@ -56,7 +75,7 @@ _DOING = frozenset(["do", "does", "did"])
 _AUXILIARIES = _BEING | _DOING | {"has", "have", "had", "should"}
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded", "ruled out"])
 _WHOLE_PREDICATES = frozenset([
-    "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost", "stops", "ceases", "ceased",
+    "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost",
     "无关", "消失", "缺如",
 ])  # fmt: skip
 """Denials of what stands before them: "flow is absent in the left testis", behind a form of "to be" or with it."""
@@ -163,8 +182,8 @@ def taken_apart(text: str) -> Text:
         said = _clause(folded[start:end])
         if said.words:
             clause = Clause(start, end, bisect_right(stops, start), *said[3:])
-            is_listed = any(begin < start < last for begin, last in lists)
-            clauses.append(_joined(clause, folded, clauses[-1], is_listed=is_listed) if clauses else clause)
+            is_denied = any(begin < start < last for begin, last in lists)
+            clauses.append(_joined(clause, folded, clauses[-1], is_in_denied_list=is_denied) if clauses else clause)
         start = end
     return Text(tuple(_of_sentences(clauses)), frozenset().union(*(clause.stems for clause in clauses)))
 
@@ -184,10 +203,10 @@ def _of_sentences(clauses: list[Clause]) -> list[Clause]:
 def _denied_lists(text: str) -> list[Place]:
     """Return where lists stand of which all is denied; not across a verb, behind which something else is said."""
     found = (match for match in _DENIED_LIST.finditer(text)) if ", " in text else ()
-    return [match.span() for match in found if VERBS.isdisjoint(match[0].split())]
+    return [match.span() for match in found if _ENDS_OF_LISTS.isdisjoint(_WORD.findall(match[0]))]
 
 
-def _joined(clause: Clause, text: str, before: Clause, *, is_listed: bool) -> Clause:
+def _joined(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool) -> Clause:
     """Return a clause with what it takes from the one before it.
 
     One that only goes on with a list ("no septa or solid parts") is denied as what it goes on with is, and a denial without
@@ -200,29 +219,32 @@ def _joined(clause: Clause, text: str, before: Clause, *, is_listed: bool) -> Cl
         return clause._replace(
             stems=clause.stems | subject, denied=clause.denied | subject, heads=clause.heads | subject
         )
-    if not before.is_denied or clause.is_denied:
-        return clause
-    if is_listed:
-        return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
     # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
-    if any(word.term in _WHOLE_PREDICATES for word in before.words) or clause.stems & before.heads:
+    if (
+        not before.is_denied
+        or clause.is_denied
+        or any(word.term in _WHOLE_PREDICATES for word in before.words)
+        or clause.stems & before.heads
+    ):
         return clause
+    if is_in_denied_list:
+        return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
     if not _LISTING.match(text, clause.start) or any(
         word.term in VERBS or word.term == "normal" for word in clause.words
     ):
         return clause
     is_loose = _LOOSE.match(text, clause.start) and (
         _DIGIT.search(text, clause.start, clause.end)
-        or _LISTING_DENIALS.isdisjoint(word.term for word in before.words)
+        or (len(clause.words) > _FEW_WORDS and _LISTING_DENIALS.isdisjoint(word.term for word in before.words))
     )
     heads = frozenset[str]() if is_loose else clause.stems
     return clause._replace(is_denied=True, denied=clause.stems, heads=heads)
 
 
 def _subject(clause: Clause) -> frozenset[str]:
-    """Return the stems before the verb of a clause."""
-    words = takewhile(lambda word: word.term not in VERBS, clause.words)
-    return frozenset(map(_STEM, words)) - _NO_STEM
+    """Return the stems before the verb of a clause; none where it has no verb that is known."""
+    words = tuple(takewhile(lambda word: word.term not in VERBS, clause.words))
+    return frozenset(map(_STEM, words)) - _NO_STEM if len(words) < len(clause.words) else frozenset()
 
 
 @lru_cache(REMEMBERED)

@@ -12,6 +12,7 @@ from importlib.resources import files
 import yaml
 
 from remud_hub.asking.languages import HAN, KNOWN_SCRIPTS, is_in
+from remud_hub.clauses.words import words_of
 from remud_hub.records import Evidence, Language, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, sentences, verdict_of, whole, written
 from remud_hub.verify.settings import LanguageSettings
@@ -39,8 +40,10 @@ _GREEK_FOR_LATIN = re.compile(
 """Greek letters that look like Latin ones, within a word."""
 _LATIN_RUN = re.compile(r"(?:[A-Za-z]{2,}[\s,;'’-]+){6,}[A-Za-z]{2,}")
 """A sentence of English in a Chinese text, which names single terms in it. Ours."""
-_GLUED = re.compile(r"(?<=[㐀-鿿])[a-z]{4,}(?![a-z-])(?!\s?(?:征|样|型|法|评分|指数|试验|模式|[A-Z\d]))")
+_GLUED = re.compile(r"(?<=[㐀-鿿])[a-z]{4,}(?![a-z-])(?!征)")
 """An English word in the middle of a Chinese sentence, without a space or quotation mark."""
+_PLAIN_WORDS = frozenset(["echo", "echoes", "signal", "tissue", "image"])
+"""Words that our lists lack and that have a Chinese form, too."""
 _HAN_RUN = re.compile(r"[㐀-鿿]{2,}(?:[，。、；：]?[㐀-鿿]+)*")
 _QUOTED = re.compile(r"[\"'(\[“‘（「『《]\s?\Z")
 _FEWEST_HAN = 4
@@ -167,9 +170,10 @@ def _switched(part: str, text: str, language: Language, known: str) -> Iterator[
 
 
 def _glued(part: str, text: str, known: str) -> Iterator[Span]:
-    """Yield the English words that stand in Chinese and not on the page."""
+    """Yield the English words that stand in Chinese and not on the page, of those that have a Chinese form; names may stand."""
     for match in _GLUED.finditer(text):
-        if match[0] not in known:
+        (word,), _ = words_of(match[0])
+        if (word.meaning or word.term in _PLAIN_WORDS) and not re.search(rf"\b{match[0]}\b", known, re.ASCII):
             yield matched(part, match, "stray script")
 
 

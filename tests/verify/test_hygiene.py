@@ -131,6 +131,7 @@ def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
         ("血管内见血栓，充满管腔，现已建议", "cut off"),
         ("The vessel is patent over its whole length, which sugg", "cut off"),
         ("A patent vessel with laminar flow and a thin wall", ""),
+        ("血管内见血栓（低回声)。", ""),
         ("The vessel is patent. It measures 4.5 mm.", ""),
         ("Patent", ""),
         ("是的。血管通畅", ""),
@@ -139,6 +140,14 @@ def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
 )
 def test_an_answer_that_was_cut_off_is_told(text: str, fault: str, verdict_on: Judge) -> None:
     assert verdict_on("hygiene", answer=text).reason == fault
+
+
+@pytest.mark.parametrize(
+    "text", ["A thrombus is in the lumen of the left femoral vein", "血管内见血栓，注意避开大血管以免出血"]
+)
+def test_where_nothing_else_has_a_stop_none_is_asked_for(text: str, verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", answer=text, thinking="It is so").passed
+    assert not verdict_on("hygiene", answer=text, thinking="It is so.").passed
 
 
 def test_a_question_for_more_findings_is_no_chat(verdict_on: Judge) -> None:

@@ -12,6 +12,7 @@ from remud_hub.records import Turn
 _ROLES = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant", "system": "system"}
 _PICTURE = re.compile(r"\s*<image>\s*")
 _THINKING_LATE = re.compile(r"\s*[^\s<][^<]*<think>")
+"""Text before the thinking."""
 _TAGS = ("<think>", "</think>", "<answer>", "</answer>")
 
 

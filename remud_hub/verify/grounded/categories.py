@@ -27,11 +27,12 @@ _SYSTEMS = {
     "type": (("type",), rf"\btype {_VALUE}"),
 }
 _BY_ACRONYM = re.compile(
-    rf"(?<![-a-z])([a-z]{{3,8}})\s*(?:分级|分类|分期|分型)?\s*{_VALUE}\s*[级期型类]"
-    r"|([一-鿿]{2})\s?(?<![为是第共分属于])([ivx]{1,4}|[ⅰ-ⅻ])\s*[级期度]"
+    rf"(?<![-a-z])([a-z]{{3,8}})\s{{0,3}}(?:分级|分类|分期|分型)?\s{{0,3}}{_VALUE}\s?[级期型类]"
+    r"|([一-鿿]{2})\s?(?<![为是第共分属于到达呈约])([ivx]{1,4}|[ⅰ-ⅻ])\s*[级期度]"
 )
 """Any other system, that a Chinese text names by its letters, or by what is graded: AAST Ⅳ级, 脾破裂Ⅳ级."""
-_DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|n[’']t)\s*\Z")
+_DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|n[’']t)\s{0,3}\Z")
+"""Right before a category, what says that it is not that one."""
 _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
@@ -56,11 +57,22 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
         if system in told:
             fits = value in told[system] or (system == "type" and _stands_in(value, known))
             fault = "" if fits else "wrong category"
-            if fits and not is_trace and _DENIED.search(folded_text(text), 0, start):
+            denied = fits and not is_trace and _DENIED.search(folded_text(text), 0, start)
+            if denied and value not in _denied_categories(known).get(system, ()):
                 fault = "added negation"
             yield Span(part=part, start=start, end=end, fault=fault)
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):
             yield Span(part=part, start=start, end=end, fault="wrong category")
+
+
+def _denied_categories(known: str) -> dict[str, set[str]]:
+    """Return the categories that the evidence itself says it is not."""
+    found: dict[str, set[str]] = {}
+    folded = folded_text(known)
+    for system, start, _, value in _found(known):
+        if _DENIED.search(folded, 0, start):
+            found.setdefault(system, set()).add(value)
+    return found
 
 
 def _stands_in(value: str, known: str) -> bool:

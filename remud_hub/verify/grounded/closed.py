@@ -13,8 +13,8 @@ from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, side
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
 _OPEN_EITHER_WAY = re.compile(
-    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|enough|sufficient|alone|specific|always)\b"
-    r"|排除|除外|其他|其它|其余|另一?|足以|足够|仅凭|单凭|特异|总是",
+    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|enough|sufficient|alone)\b"
+    r"|排除|除外|其他|其它|其余|另一?|足以|足够|仅凭|单凭",
     re.IGNORECASE,
 )
 _NOT_NORMAL = frozenset(

@@ -1,4 +1,7 @@
-"""Is what is held against a limit on the side of it that the page has it on? "L/T < 1" is not "L/T > 1"."""
+"""Is a ratio or index on the side of a limit that the page has it on? "纵横比 < 1" is not "纵横比 > 1".
+
+Lengths and the like are left to the numbers: "a normal wall is less than 3 mm" does not forbid one of over 3 mm.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +12,11 @@ from remud_hub.records import Span
 
 
 _LIMIT = re.compile(
-    r"([a-z]{3,}|[一-鿿]{2})\s*(?:is|are|was|were|为|是)?\s*"
-    r"(?:([<≤]|小于|低于|少于|不足|less than|below|under)|[>≥]|大于|高于|多于|超过|greater than|more than|above|over|exceeding|exceeds)"
-    r"\s*(\d+(?:\.\d+)?)(?![\d.])"
+    r"(?P<what>(?<![a-z])[a-z]/[a-z]|(?<![a-z])[a-z]{3,30}|[一-鿿]{2})\s{0,3}(?:(?:is|are|was|were)\s|[为是])?\s{0,3}"
+    r"(?:(?P<below>[<≤]|小于|低于|less than|below)|[>≥]|大于|高于|超过|greater than|more than|above|exceeding|exceeds)"
+    r"\s{0,3}(?P<limit>\d+(?:\.\d+)?)(?![\d.])(?!\s?[a-zµμ%°毫厘个次岁天周年])"
 )
-"""What is compared, by its last word or two characters, and the number; the second group tells that it is below."""
+"""What is compared, by its last word or two characters, and a number without a unit."""
 
 
 def limit_spans(part: str, text: str, known: str) -> Iterator[Span]:
@@ -26,9 +29,8 @@ def limit_spans(part: str, text: str, known: str) -> Iterator[Span]:
     """
     told = _limits(known)
     for match in _LIMIT.finditer(folded_text(text)) if told else ():
-        sides = told.get((match[1], float(match[3])))
-        if sides:
-            fault = "" if bool(match[2]) in sides else "contradicted finding"
+        if sides := told.get((match["what"], float(match["limit"]))):
+            fault = "" if _is_below(match) in sides else "contradicted finding"
             yield Span(part=part, start=match.start(), end=match.end(), fault=fault)
 
 
@@ -37,5 +39,9 @@ def _limits(known: str) -> dict[tuple[str, float], frozenset[bool]]:
     """Return, of what is held against limits, whether it is below them."""
     found: dict[tuple[str, float], set[bool]] = {}
     for match in _LIMIT.finditer(folded_text(known)):
-        found.setdefault((match[1], float(match[3])), set()).add(bool(match[2]))
+        found.setdefault((match["what"], float(match["limit"])), set()).add(_is_below(match))
     return {limit: frozenset(sides) for limit, sides in found.items()}
+
+
+def _is_below(match: re.Match[str]) -> bool:
+    return match["below"] is not None

@@ -25,8 +25,10 @@ _MEASURES = frozenset(
     ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
 )
 """Stems that say how something was measured, and not what."""
-_FROM = re.compile(r"(?:\bfrom|由|从)\s*(?:约|about\s)?\s*\Z", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGNORECASE)
 """Before the first of two values of one thing: "from 342 to 134 cm/s"."""
+_UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
+"""A unit that stands in the head of a table or a line, away from its numbers."""
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -65,7 +67,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
     for quantity in quantities_of(text):
         if unit and not quantity.dimension:
             quantity = quantity._replace(dimension=unit[0], size=unit[1])
-        fault = _fault(quantity, evidence.quantities)
+        fault = _fault(quantity, evidence.quantities, by_unit=not _UNIT_APART.search(known))
         if fault and not quantity.dimension and quantity.value in {count for count, _ in evidence.counts}:
             fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
@@ -90,14 +92,13 @@ def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float
             yield Span(part=part, start=span[0], end=span[1], fault="wrong count")
 
 
-def _fault(said: Quantity, evidence: tuple[Quantity, ...]) -> str:
+def _fault(said: Quantity, evidence: tuple[Quantity, ...], *, by_unit: bool) -> str:
+    """Return what is wrong with a number; ``by_unit`` where a bare one of the evidence does not fit one with another unit."""
     same = [known for known in evidence if known.value == said.value]
     fitting = [known for known in evidence if _fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
-    by_chance = (
-        said.dimension and any(known.dimension for known in same) and not any(each.dimension for each in fitting)
-    )
-    if fitting and not by_chance:
+    is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
+    if fitting and not (by_unit and is_other):
         return ""
     counted = {float(count) for count in COUNTS.values()}
     if same:
@@ -115,7 +116,7 @@ def _spelled(said: Quantity) -> bool:
 def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     """Whether the evidence gives what is measured another value, and this value to something else."""
     clause = taken_apart(text).clause_at(said.start)
-    if _FROM.search(text, 0, said.start):
+    if _FROM.search(text, max(0, said.start - 16), said.start):
         return False
     # "18 mm² is above 10 mm²"
     if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):

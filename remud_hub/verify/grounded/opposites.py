@@ -18,6 +18,7 @@ from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, 
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _SPATIAL = frozenset({"above", "below", "under", "beneath"})
+"""Words of comparison that also say where something is."""
 _HALF = 0.5
 """Share of a clause of a trace, which also says what holds in general, that a place with the opposite must have. Ours."""
 _MUCH, _MORE, _MUCH_MORE = 0.6, 0.25, 0.4

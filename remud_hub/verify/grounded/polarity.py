@@ -16,6 +16,7 @@ _DIM = frozenset(["blurred"])
 """To say that something is unclear is next to saying that it is not seen."""
 _RULING_OUT = frozenset(["ruled out", "is excluded", "was excluded", "可以排除", "已排除", "已经排除"])
 _GENERIC = frozenset(["lesion", "mass", "nodule"])
+"""What a report calls whatever it is about."""
 _FEW = 1
 """Stems up to which a clause says hardly more than how sure something is."""
 
@@ -160,14 +161,22 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
             )
             # What a trace denies, it rules out
             passes = clause.is_supposed or (is_trace and (clause.is_denied or not _tells(word, clause, said)))
-            stated = word.stem in unsure and not passes and not _says_little(word, unsure)
+            stated = word.stem in unsure and not passes and not _says_little(word, clause, said)
             if too_sure or stated:
                 yield span_of(part, clause, i, "lost hedge")
 
 
-def _says_little(word: Word, unsure: frozenset[str]) -> bool:
-    """Whether nothing but the grade of a value or an organ is shared: "7.1 mm, normal" where the page has "may be a normal variant"."""
-    return unsure == {word.stem} and (grades(word) or word.term in structures() or word.term in _GENERIC)
+def _says_little(word: Word, clause: Clause, said: Polarity) -> bool:
+    """Whether a clause shares but a grade, an organ or "lesion" with what is held possible, and that says more.
+
+    So it is with "7.1 mm, normal" where the page has "may be a normal variant", and not where it has "may be normal".
+    """
+    stem = word.stem
+    if clause.stems & said.unsure != {stem}:
+        return False
+    hedged = [each.hedged for each in said.by_stem[stem] if stem in each.hedged]
+    is_little = grades(word) or word.term in structures() or word.term in _GENERIC
+    return is_little and all(stems - clause.stems for stems in hedged)
 
 
 def _tells(word: Word, clause: Clause, said: Polarity) -> bool:

@@ -126,7 +126,7 @@ def one_sides(known: Text) -> dict[int, str]:
 
 
 def is_elsewhere(sides: set[str], other: str | None) -> bool:
-    """Whether what is said of some sides is said of another one than ``other``."""
+    """Whether what is said of some sides is said of another one than ``other``; not where that is unknown, None."""
     return other is not None and bool(sides) and sides <= _ONE - {other}
 
 

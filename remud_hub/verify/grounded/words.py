@@ -24,6 +24,7 @@ COMPARING = frozenset(["more", "less"])
 _GRADES = frozenset(["mild", "moderate", "severe", "increased", "decreased", "high", "low", "normal", "abnormal"])
 """Sides that grade a value."""
 _SIZES = frozenset(["enlarged", "small", "thickened", "thin", "wide", "narrow", "distended"])
+"""Sides that say how large something is."""
 _UNLIKELY = frozenset(["unlikely", "less likely", "improbable", "可能性小", "可能性不大", "可能性较小", "不像"])
 _LENGTHS = frozenset(["mm", "cm"])
 _CARE = re.compile(
@@ -149,7 +150,7 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least += clause.words[0].term in _REASONS
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
-    counts = any(word.term in COUNTS for word in clause.words)
+    counts = any(COUNTS.get(word.term, 1) > 1 for word in clause.words)
     return not (counts or _DIGIT.search(said, clause.start, clause.end))
 
 

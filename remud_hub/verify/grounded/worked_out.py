@@ -47,8 +47,9 @@ _ASKS_DIFFERENCE = re.compile(
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
 _RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
-_GIVEN_RATIO = re.compile(rf"(?:{_RATIO.pattern})(?:(?!over|above|more|超过|大于|高于)[^\d.;。；<>≤≥]){{0,24}}\d+\.\d")
-"""A ratio with its value, which is no limit: then that one counts, and none is worked out."""
+_NAMED_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b")
+_GIVEN_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b(?:(?!over|above|more)[^\d.;<>≤≥]){0,24}\d+\.\d")
+"""A ratio with its value, which is no limit: then that one counts, and none of its name is worked out."""
 _EQUATION = re.compile(
     r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³-]{0,6}\s*[=≈]\s*$"
 )
@@ -59,8 +60,10 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
     "+": operator.add,
 }
-_GRADIENT_STEP = 1.0
-"""mmHg by which a gradient may be rounded. Ours."""
+_GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
+_MEAN = re.compile(r"\bmean\b|平均")
+_FAST, _GRADIENT_STEP = 1.0, 1.0
+"""From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
@@ -92,10 +95,13 @@ def is_worked_out(
     if equation := _EQUATION.search(before):
         return _is_result(said, equation, evidence)
     asked = folded_text(question)
-    is_ratio = (_RATIO.search(before) or _RATIO.search(asked)) and not _GIVEN_RATIO.search(folded_text(known))
+    is_ratio = (_RATIO.search(before) or _RATIO.search(asked)) and not _is_given(
+        f"{before}\n{asked}", folded_text(known)
+    )
     if is_ratio and _is_ratio(said, evidence):
         return True
-    if _is_gradient(said, evidence):
+    is_gradient = _GRADIENT.search(before + behind + asked) and not _MEAN.search(before)
+    if is_gradient and _is_gradient(said, evidence):
         return True
     is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
     if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
@@ -123,12 +129,18 @@ def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
 
 
+def _is_given(text: str, known: str) -> bool:
+    """Whether the evidence gives a ratio that a text names."""
+    given = {match[1] for match in _GIVEN_RATIO.finditer(known)}
+    return bool(given & {match[1] for match in _NAMED_RATIO.finditer(text)})
+
+
 def _is_gradient(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     """Whether a pressure in mmHg is that of a velocity v in m/s by the simplified Bernoulli equation, 4v² (Hatle 1978)."""
     if said.dimension != "pressure":
         return False
     velocities = (each.value * each.size / 1000 for each in evidence if each.dimension == "velocity")
-    return any(abs(4 * v * v - _size(said)) <= max(said.step, _GRADIENT_STEP) for v in velocities)
+    return any(v >= _FAST and abs(4 * v * v - _size(said)) <= max(said.step, _GRADIENT_STEP) for v in velocities)
 
 
 def _is_half(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
