@@ -9,6 +9,25 @@ from typing import Any, NamedTuple
 import yaml
 
 
+VERBS = frozenset([
+    "is", "are", "was", "were", "has", "have", "had", "lies", "shows", "measures", "appears", "remains", "contains",
+    "reaches", "fits", "needs", "stays", "look", "looks", "looked", "seem", "seems", "seemed", "appear", "appeared",
+    "remain", "remained", "show", "showed", "lie", "lay", "measure", "measured", "contain", "contained", "reached",
+    "stay", "stayed", "keeps", "keep", "kept", "moves", "moved", "slides", "slid", "can", "could", "may", "might",
+    "will", "should", "must",
+])  # fmt: skip
+"""Verbs that reports are written with, as they stand in sentences about one thing. Our own selection."""
+WHOLE_PREDICATES = frozenset([
+    "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost",
+    "无关", "消失", "缺如",
+])  # fmt: skip
+"""Denials of what stands before them: "flow is absent in the left testis", behind a form of "to be" or with it."""
+SEEN = frozenset(
+    ["found", "seen", "identified", "detected", "noted", "observed", "visible", "present", "shown", "evident"]
+)
+"""Participles by which a report says that something is there."""
+
+
 class Meaning(NamedTuple):
     """What a phrase stands for."""
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import yaml
 
-from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text
+from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 
 
 _DIGIT = re.compile(r"\d")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from operator import attrgetter
-from typing import NamedTuple
 
-from remud_hub.clauses.lexicon import Meaning
-from remud_hub.clauses.words import Place, Word, words_of
+from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.joined import denied_lists, joined
+from remud_hub.clauses.lexicon import SEEN, WHOLE_PREDICATES, Meaning
+from remud_hub.clauses.words import Word, words_of
 
 
 # Begins with all that a clause may begin with, which is found much faster than one of several
@@ -25,45 +26,6 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
-_LISTING = re.compile(r"\s(?:and(?! an? | the )|or|nor)\b|、|,\s(?:or|nor)\b")
-_LOOSE = re.compile(r"\s*and\b")
-_LISTING_DENIALS = frozenset([
-    "no", "neither", "nor", "absence of", "absent", "no evidence of", "no sign of", "no signs of", "lack", "lacks", "lacked",
-    "lacking", "free of", "devoid of", "without any", "negative for",
-])  # fmt: skip
-"""Denials of nouns, which hold for all that "and" adds to them; "without flow and fine bright lines" may be read either way."""
-_FEW_WORDS = 3
-"""Words of "and solid parts", which goes on with whatever was denied. Ours."""
-_DENIED_LIST = re.compile(r"\b(?:no|neither)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
-"""A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
-_WORD = re.compile(r"[a-z]+")
-_GOES_ON_DENYING = re.compile(
-    r"\W{0,3}(?:but|and|which|that)?\s{0,3}(?:is|are|was|were|has|have|had|could|can)\s{1,3}(?:been\s)?not\s(?:be\s)?"
-    r"(?:found|seen|identified|detected|noted|observed|visible|present|shown|evident)\b"
-)
-"""A denial without a subject of its own: "torsion is frequent but was not seen"."""
-_DIGIT = re.compile(r"\d")
-VERBS = frozenset([
-    "is", "are", "was", "were", "has", "have", "had", "lies", "shows", "measures", "appears", "remains", "contains",
-    "reaches", "fits", "needs", "stays", "look", "looks", "looked", "seem", "seems", "seemed", "appear", "appeared",
-    "remain", "remained", "show", "showed", "lie", "lay", "measure", "measured", "contain", "contained", "reached",
-    "stay", "stayed", "keeps", "keep", "kept", "moves", "moved", "slides", "slid", "can", "could", "may", "might",
-    "will", "should", "must",
-])  # fmt: skip
-"""Verbs that reports are written with, as they stand in sentences about one thing. Our own selection."""
-_ENDS_OF_LISTS = VERBS | {
-    "but",
-    "and",
-    "with",
-    "which",
-    "while",
-    "though",
-    "although",
-    "revealed",
-    "showing",
-    "demonstrated",
-}
-"""What no list of things runs across."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
 """Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
 Python's collector goes through it again and again, than it saves."""
@@ -74,14 +36,6 @@ _BEING = frozenset(["is", "are", "was", "were", "be", "been"])
 _DOING = frozenset(["do", "does", "did"])
 _AUXILIARIES = _BEING | _DOING | {"has", "have", "had", "should"}
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded", "ruled out"])
-_WHOLE_PREDICATES = frozenset([
-    "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost",
-    "无关", "消失", "缺如",
-])  # fmt: skip
-"""Denials of what stands before them: "flow is absent in the left testis", behind a form of "to be" or with it."""
-_SEEN = frozenset(
-    ["found", "seen", "identified", "detected", "noted", "observed", "visible", "present", "shown", "evident"]
-)
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
@@ -117,39 +71,6 @@ PLACES = frozenset(
 """Sides of opposites that say where or when, and so are never what is denied."""
 
 
-class Clause(NamedTuple):
-    """A clause."""
-
-    start: int
-    end: int
-    sentence: int
-    """Which sentence of the text it is in."""
-    words: tuple[Word, ...]
-    places: tuple[Place, ...]
-    """Where they stand, from the start of the clause on."""
-    stems: frozenset[str]
-    """What its words say, without those that say nothing by themselves."""
-    denied: frozenset[str] = frozenset()
-    """Stems that a denial in it speaks of."""
-    heads: frozenset[str] = frozenset()
-    """Of those, the ones nearest to the denial."""
-    subjects: frozenset[str] = frozenset()
-    """Stems of what a denied verb is said of: "scintigraphy was not performed"."""
-    hedged: frozenset[str] = frozenset()
-    """Stems that a hedge in it speaks of; of hedges that must be kept."""
-    is_hedged: bool = False
-    """Whether any hedge stands in it."""
-    is_denied: bool = False
-    is_supposed: bool = False
-    """Whether its sentence speaks of another case, or of what is not chosen."""
-    is_general: bool = False
-    """Whether its sentence speaks of the general case."""
-    is_listed: bool = False
-    """Whether it is one of several things in a row: 毛刺、钙化."""
-    is_softened: bool = False
-    is_certain: bool = False
-
-
 @dataclass(frozen=True, eq=False)
 class Text:
     """A text, taken apart. One is equal to itself alone, so that what is worked out of it is remembered cheaply."""
@@ -177,13 +98,13 @@ def taken_apart(text: str) -> Text:
     stops = [match.start() for match in _STOPS.finditer(text)]
     clauses: list[Clause] = []
     start = 0
-    lists = _denied_lists(folded)
+    lists = denied_lists(folded)
     for end in [*(match.start() for match in _CLAUSE.finditer(folded)), len(folded)]:
         said = _clause(folded[start:end])
         if said.words:
             clause = Clause(start, end, bisect_right(stops, start), *said[3:])
             is_denied = any(begin < start < last for begin, last in lists)
-            clauses.append(_joined(clause, folded, clauses[-1], is_in_denied_list=is_denied) if clauses else clause)
+            clauses.append(joined(clause, folded, clauses[-1], is_in_denied_list=is_denied) if clauses else clause)
         start = end
     return Text(tuple(_of_sentences(clauses)), frozenset().union(*(clause.stems for clause in clauses)))
 
@@ -198,53 +119,6 @@ def _of_sentences(clauses: list[Clause]) -> list[Clause]:
         clause._replace(is_supposed=clause.sentence in supposed, is_general=clause.sentence in general)
         for clause in clauses
     ]
-
-
-def _denied_lists(text: str) -> list[Place]:
-    """Return where lists stand of which all is denied; not across a verb, behind which something else is said."""
-    found = (match for match in _DENIED_LIST.finditer(text)) if ", " in text else ()
-    return [match.span() for match in found if _ENDS_OF_LISTS.isdisjoint(_WORD.findall(match[0]))]
-
-
-def _joined(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool) -> Clause:
-    """Return a clause with what it takes from the one before it.
-
-    One that only goes on with a list ("no septa or solid parts") is denied as what it goes on with is, and a denial without
-    a subject is about that of the one before: "torsion is frequent but was not seen".
-    """
-    if before.sentence != clause.sentence:
-        return clause
-    if clause.is_denied and not before.is_denied and _GOES_ON_DENYING.match(text, clause.start):
-        subject = _subject(before)
-        return clause._replace(
-            stems=clause.stems | subject, denied=clause.denied | subject, heads=clause.heads | subject
-        )
-    # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
-    if (
-        not before.is_denied
-        or clause.is_denied
-        or any(word.term in _WHOLE_PREDICATES for word in before.words)
-        or clause.stems & before.heads
-    ):
-        return clause
-    if is_in_denied_list:
-        return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
-    if not _LISTING.match(text, clause.start) or any(
-        word.term in VERBS or word.term == "normal" for word in clause.words
-    ):
-        return clause
-    is_loose = _LOOSE.match(text, clause.start) and (
-        _DIGIT.search(text, clause.start, clause.end)
-        or (len(clause.words) > _FEW_WORDS and _LISTING_DENIALS.isdisjoint(word.term for word in before.words))
-    )
-    heads = frozenset[str]() if is_loose else clause.stems
-    return clause._replace(is_denied=True, denied=clause.stems, heads=heads)
-
-
-def _subject(clause: Clause) -> frozenset[str]:
-    """Return the stems before the verb of a clause; none where it has no verb that is known."""
-    words = tuple(takewhile(lambda word: word.term not in VERBS, clause.words))
-    return frozenset(map(_STEM, words)) - _NO_STEM if len(words) < len(clause.words) else frozenset()
 
 
 @lru_cache(REMEMBERED)
@@ -311,7 +185,7 @@ def _is_of_subject(words: tuple[Word, ...], place: int) -> bool:
     """Whether a denial speaks of what stands before it: "flow is absent in …", "stones were not found in this man"."""
     behind_being = any(each.term in _BEING for each in words[max(0, place - 2) : place])
     follows = words[place + 1].term if place + 1 < len(words) else ""
-    return behind_being and (words[place].term in _PREDICATES or (words[place].term == "not" and follows in _SEEN))
+    return behind_being and (words[place].term in _PREDICATES or (words[place].term == "not" and follows in SEEN))
 
 
 def _denied_verbs(words: tuple[Word, ...]) -> Iterator[str]:
@@ -363,7 +237,7 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
                 continue
             behind = [each.stem for each in words[place + 1 :] if each.stem]
             before = [each.stem for each in reversed(words[:place]) if each.stem]
-            is_predicate = word.term in _WHOLE_PREDICATES or _is_of_subject(words, place)
+            is_predicate = word.term in WHOLE_PREDICATES or _is_of_subject(words, place)
             found.append(
                 (before if is_predicate and before else behind or before)[: 1 if word.term == "non" else reach]
             )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from remud_hub.asking.languages import HAN
-from remud_hub.clauses.text import VERBS, folded_text, taken_apart
+from remud_hub.clauses.lexicon import VERBS
+from remud_hub.clauses.text import folded_text, taken_apart
 from remud_hub.clauses.words import words_of
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, verdict_of, whole, written

@@ -60,6 +60,7 @@ def check(sample: Sample, evidence: Evidence, settings: LanguageSettings) -> Ver
 
 
 def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
+    known = f"{sample.question}\n{evidence.known}"
     for part, text in parts.items():
         if broken := _broken(part, text):
             yield broken
@@ -69,12 +70,12 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
         if sample.language == "en" and text.isascii():
             continue
         if sample.language == "zh" and not text.isascii():
-            yield from _glued(part, text, f"{sample.question}\n{evidence.known}".lower())
+            yield from _glued(part, text, known)
         is_usual = bool(_USUAL.fullmatch(text))
         if not is_usual:
             yield from _stray(part, text)
         if not (is_usual and sample.language == "zh" and _is_mostly_han(text)):
-            yield from _switched(part, text, sample.language, f"{sample.question}\n{evidence.known}")
+            yield from _switched(part, text, sample.language, known)
 
 
 def _broken(part: str, text: str) -> Span | None:
@@ -173,7 +174,7 @@ def _glued(part: str, text: str, known: str) -> Iterator[Span]:
     """Yield the English words that stand in Chinese and not on the page, of those that have a Chinese form; names may stand."""
     for match in _GLUED.finditer(text):
         (word,), _ = words_of(match[0])
-        if (word.meaning or word.term in _PLAIN_WORDS) and not re.search(rf"\b{match[0]}\b", known, re.ASCII):
+        if (word.meaning or word.term in _PLAIN_WORDS) and not re.search(rf"\b{match[0]}\b", known.lower(), re.ASCII):
             yield matched(part, match, "stray script")
 
 

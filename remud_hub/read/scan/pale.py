@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import DARKER, scanned_paper
+from remud_hub.read.scan.shadows import reaches_edge
 from remud_hub.records import Box
 
 
@@ -80,13 +81,9 @@ def _without_shadows(
     for number, region in enumerate(ndimage.find_objects(labels), start=1):
         window = tuple(slice(max(0, side.start - _RIM), side.stop + _RIM) for side in region)
         own = labels[window] == number
-        if _at_edge(region, tinted.shape) or _step(own, paper[window], colours[window]) < _STEP:
+        if reaches_edge(region, tinted.shape, _EDGE) or _step(own, paper[window], colours[window]) < _STEP:
             kept[window] &= ~own
     return kept
-
-
-def _at_edge(region: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
-    return any(side.start < _EDGE or side.stop > length - _EDGE for side, length in zip(region, shape, strict=True))
 
 
 def _step(own: npt.NDArray[np.bool_], paper: npt.NDArray[np.bool_], colours: npt.NDArray[np.float32]) -> float:

@@ -32,14 +32,24 @@ def is_rim(region: tuple[slice, slice], part: npt.NDArray[np.bool_], shape: tupl
         part: Which of the pixels there belong to it.
         shape: Height and width of the sheet.
     """
-    sides = list(zip(region, shape, strict=True))
-    if not any(side.start < _TOUCHING or side.stop > length - _TOUCHING for side, length in sides):
+    if not reaches_edge(region, shape, _TOUCHING):
         return False
     inner = tuple(
         slice(max(0, round(_FOLD * length) - side.start), max(0, round((1 - _FOLD) * length) - side.start))
-        for side, length in sides
+        for side, length in zip(region, shape, strict=True)
     )
     return not part[inner].any()
+
+
+def reaches_edge(region: tuple[slice, slice], shape: tuple[int, ...], wide: int) -> bool:
+    """Whether a region reaches the edge of the sheet, which is so many pixels wide.
+
+    Args:
+        region: Where it lies, its rows and columns.
+        shape: Height and width of the sheet.
+        wide: The width of its edge.
+    """
+    return any(side.start < wide or side.stop > length - wide for side, length in zip(region, shape, strict=True))
 
 
 def _is_along(box: Box, axis: int, size: tuple[int, ...]) -> bool:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Clause, Text, taken_apart
+from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
 from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, sides_of
+from remud_hub.verify.grounded.words import overlap
 
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
@@ -78,14 +80,17 @@ def _expected(question: Clause, held: Text) -> bool | None:
 def _by_opposite(question: Clause, held: Text) -> bool | None:
     """Return the answer where the question names one side of an opposite and the evidence says one about the same thing."""
     # The last word is what is asked of the others: "is the wall thickened?"
-    sides = sides_of(question)
+    sides, of_clauses = sides_of(question), one_sides(held)
     for word in [each for each in question.words if each.stem][-1:]:
         for group, side in word.meaning.poles if word.meaning else ():
             context = question.stems - {word.stem}
             told = [
-                (_shared(context, clause, held), (other == side) != (each.stem in clause.denied))
+                (
+                    overlap(context, clause.stems, held.of_sentences[clause.sentence] - clause.stems),
+                    (other == side) != (each.stem in clause.denied),
+                )
                 for clause in held.clauses
-                if not is_elsewhere(sides, one_sides(held).get(clause.start))
+                if not is_elsewhere(sides, of_clauses.get(clause.start))
                 for each in clause.words
                 for number, other in (each.meaning.poles if each.meaning else ())
                 if number == group or (other == "normal" and side in _NOT_NORMAL)
@@ -95,9 +100,3 @@ def _by_opposite(question: Clause, held: Text) -> bool | None:
             if most > 0 and len(answers) == 1:
                 return answers.pop()
     return None
-
-
-def _shared(context: frozenset[str], clause: Clause, held: Text) -> float:
-    """Return how many stems of a context a clause has; what only its sentence has counts half."""
-    beside = held.of_sentences[clause.sentence] - clause.stems
-    return len(context & clause.stems) + 0.5 * len(context & beside)

@@ -39,6 +39,8 @@ class Numbers(NamedTuple):
     quantities: tuple[Quantity, ...]
     counts: frozenset[tuple[int, str]]
     """How many of what."""
+    has_unit_apart: bool
+    """Whether a unit stands away from its numbers, so that a bare number may have it."""
 
 
 @lru_cache(REMEMBERED)
@@ -48,7 +50,8 @@ def numbers_of_evidence(known: str) -> Numbers:
     quantities = (
         each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 20), each.start)
     )
-    return Numbers(tuple(quantities), frozenset(count for count, _ in _counts(known)))
+    counts = frozenset(count for count, _ in _counts(known))
+    return Numbers(tuple(quantities), counts, _UNIT_APART.search(known) is not None)
 
 
 def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:
@@ -67,7 +70,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
     for quantity in quantities_of(text):
         if unit and not quantity.dimension:
             quantity = quantity._replace(dimension=unit[0], size=unit[1])
-        fault = _fault(quantity, evidence.quantities, by_unit=not _UNIT_APART.search(known))
+        fault = _fault(quantity, evidence)
         if fault and not quantity.dimension and quantity.value in {count for count, _ in evidence.counts}:
             fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
@@ -92,13 +95,12 @@ def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float
             yield Span(part=part, start=span[0], end=span[1], fault="wrong count")
 
 
-def _fault(said: Quantity, evidence: tuple[Quantity, ...], *, by_unit: bool) -> str:
-    """Return what is wrong with a number; ``by_unit`` where a bare one of the evidence does not fit one with another unit."""
-    same = [known for known in evidence if known.value == said.value]
-    fitting = [known for known in evidence if _fits(said, known)]
+def _fault(said: Quantity, evidence: Numbers) -> str:
+    same = [known for known in evidence.quantities if known.value == said.value]
+    fitting = [known for known in evidence.quantities if _fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
     is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
-    if fitting and not (by_unit and is_other):
+    if fitting and (evidence.has_unit_apart or not is_other):
         return ""
     counted = {float(count) for count in COUNTS.values()}
     if same:

@@ -8,11 +8,20 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import REMEMBERED, Clause, Text
+from remud_hub.clauses.text import REMEMBERED, Text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import SIDES, inherited_sides, stems_of_sides
-from remud_hub.verify.grounded.words import COMPARING, are_enough, is_measured, is_unlikely, names_one_of, span_of
+from remud_hub.verify.grounded.words import (
+    COMPARING,
+    are_enough,
+    is_measured,
+    is_unlikely,
+    names_one_of,
+    overlap,
+    span_of,
+)
 
 
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
@@ -139,8 +148,7 @@ def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: boo
 
 def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
     """Return which share of the context a place has; what only its sentence has counts half ("a cyst; it is anechoic")."""
-    shared = len(context & said.stems) + 0.5 * len(context & said.around)
-    return shared / (of or len(context)) if context else 0.0
+    return overlap(context, said.stems, said.around) / (of or len(context)) if context else 0.0
 
 
 def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:

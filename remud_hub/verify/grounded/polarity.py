@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.text import REMEMBERED, Clause, Text, is_place
+from remud_hub.clauses.text import REMEMBERED, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import is_elsewhere, one_sides, sides_of
-from remud_hub.verify.grounded.words import grades, is_measured, names_one_of, span_of
+from remud_hub.verify.grounded.words import grades, is_measured, names_one_of, overlap, span_of
 
 
 _DIM = frozenset(["blurred"])
@@ -138,7 +139,7 @@ def _says_both(stem: str, clause: Clause) -> bool:
 def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:
     """Return how many other stems a clause has of those that a text has; what only the sentence of the evidence has counts half."""
     beside = said.affirmed[known.sentence] - known.stems
-    return len(stems & known.stems) - 1 + 0.5 * len(stems & beside)
+    return overlap(stems, known.stems, beside) - 1
 
 
 def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
-from remud_hub.clauses.text import REMEMBERED, Clause, Text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, Text, taken_apart
 from remud_hub.clauses.words import Word, listed_words
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import span_of
+from remud_hub.verify.grounded.words import says_one_of, span_of
 
 
 SIDES = frozenset({"left", "right", "both"})
@@ -106,7 +107,7 @@ def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:
 
 def names_side(word: Word) -> bool:
     """Whether a word is one of left, right and both."""
-    return any(side in SIDES for _, side in (word.meaning.poles if word.meaning else ()))
+    return says_one_of(word, SIDES)
 
 
 @cache
@@ -130,11 +131,16 @@ def is_elsewhere(sides: set[str], other: str | None) -> bool:
     return other is not None and bool(sides) and sides <= _ONE - {other}
 
 
-def inherited_sides(known: Text) -> Iterator[tuple[Clause, int, str]]:
-    """Yield the clauses that name no side, with the one that holds for them.
+@lru_cache(REMEMBERED)
+def inherited_sides(known: Text) -> tuple[tuple[Clause, int, str], ...]:
+    """Return the clauses that name no side, with its group and the one that holds for them.
 
     That is the last one of their sentence, or the one that all before them is about ("scan of the right shoulder. The tendon …").
     """
+    return tuple(_inherited(known))
+
+
+def _inherited(known: Text) -> Iterator[tuple[Clause, int, str]]:
     group, topic, last, sentence = 0, "", "", 0
     for clause in known.clauses:
         if clause.sentence != sentence:

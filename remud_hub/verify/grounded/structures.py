@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import structures
 from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
-from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 from remud_hub.clauses.words import Place
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import held

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.text import REMEMBERED, Clause, Text, folded_text
+from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import is_unlikely
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import COUNTS
-from remud_hub.clauses.text import Clause, Text
+from remud_hub.clauses.text import Text
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
 
@@ -82,9 +83,19 @@ def is_unlikely(clause: Clause) -> bool:
     return any(word.term in _UNLIKELY for word in clause.words)
 
 
+def says_one_of(word: Word, sides: frozenset[str]) -> bool:
+    """Whether a word is one of some sides of opposites."""
+    return any(side in sides for _, side in (word.meaning.poles if word.meaning else ()))
+
+
 def names_one_of(clause: Clause, sides: frozenset[str]) -> bool:
     """Whether a clause names one of some sides of opposites."""
-    return any(side in sides for word in clause.words if word.meaning for _, side in word.meaning.poles)
+    return any(says_one_of(word, sides) for word in clause.words)
+
+
+def overlap(context: frozenset[str], stems: frozenset[str], beside: frozenset[str]) -> float:
+    """Return how many stems of a context a clause has; what only the rest of its sentence has counts half."""
+    return len(context & stems) + 0.5 * len(context & beside)
 
 
 def sentence_spans(
@@ -156,7 +167,7 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
 
 def grades(word: Word) -> bool:
     """Whether a word says how high, low, wide or narrow something is."""
-    return any(side in _GRADES or side in _SIZES for _, side in (word.meaning.poles if word.meaning else ()))
+    return says_one_of(word, _GRADES | _SIZES)
 
 
 def _only_grades(clause: Clause, known: frozenset[str]) -> bool:

@@ -1,0 +1,81 @@
+"""What a clause takes from the one before it: it may go on with a list of what is denied, or deny what that is about."""
+
+import re
+from itertools import takewhile
+
+from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.lexicon import SEEN, VERBS, WHOLE_PREDICATES
+from remud_hub.clauses.words import Place
+
+
+_LISTING = re.compile(r"\s(?:and(?! an? | the )|or|nor)\b|、|,\s(?:or|nor)\b")
+_LOOSE = re.compile(r"\s*and\b")
+_LISTING_DENIALS = frozenset([
+    "no", "neither", "nor", "absence of", "absent", "no evidence of", "no sign of", "no signs of", "lack", "lacks", "lacked",
+    "lacking", "free of", "devoid of", "without any", "negative for",
+])  # fmt: skip
+"""Denials of nouns, which hold for all that "and" adds to them; "without flow and fine bright lines" may be read either way."""
+_FEW_WORDS = 3
+"""Words of "and solid parts", which goes on with whatever was denied. Ours."""
+_DENIED_LIST = re.compile(r"\b(?:no|neither)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
+"""A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
+_WORD = re.compile(r"[a-z]+")
+_GOES_ON_DENYING = re.compile(
+    r"\W{0,3}(?:but|and|which|that)?\s{0,3}(?:is|are|was|were|has|have|had|could|can)\s{1,3}(?:been\s)?not\s(?:be\s)?"
+    rf"(?:{'|'.join(sorted(SEEN))})\b"
+)
+"""A denial without a subject of its own: "torsion is frequent but was not seen"."""
+_DIGIT = re.compile(r"\d")
+_ENDS_OF_LISTS = VERBS | {
+    "but", "and", "with", "which", "while", "though", "although", "revealed", "showing", "demonstrated",
+}  # fmt: skip
+"""What no list of things runs across."""
+
+
+def denied_lists(text: str) -> list[Place]:
+    """Return where lists stand of which all is denied; not across a verb, behind which something else is said."""
+    found = (match for match in _DENIED_LIST.finditer(text)) if ", " in text else ()
+    return [match.span() for match in found if _ENDS_OF_LISTS.isdisjoint(_WORD.findall(match[0]))]
+
+
+def joined(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool) -> Clause:
+    """Return a clause with what it takes from the one before it.
+
+    One that only goes on with a list ("no septa or solid parts") is denied as what it goes on with is, and a denial without
+    a subject is about that of the one before: "torsion is frequent but was not seen".
+    """
+    if before.sentence != clause.sentence:
+        return clause
+    if clause.is_denied:
+        return clause if before.is_denied else _with_subject(clause, text, before)
+    return _as_listed(clause, text, before, is_in_denied_list=is_in_denied_list) if before.is_denied else clause
+
+
+def _with_subject(clause: Clause, text: str, before: Clause) -> Clause:
+    if not _GOES_ON_DENYING.match(text, clause.start):
+        return clause
+    subject = _subject(before)
+    return clause._replace(stems=clause.stems | subject, denied=clause.denied | subject, heads=clause.heads | subject)
+
+
+def _as_listed(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool) -> Clause:
+    # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
+    if any(word.term in WHOLE_PREDICATES for word in before.words) or clause.stems & before.heads:
+        return clause
+    if is_in_denied_list:
+        return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
+    says_more = any(word.term in VERBS or word.term == "normal" for word in clause.words)
+    if says_more or not _LISTING.match(text, clause.start):
+        return clause
+    is_loose = _LOOSE.match(text, clause.start) and (
+        _DIGIT.search(text, clause.start, clause.end)
+        or (len(clause.words) > _FEW_WORDS and _LISTING_DENIALS.isdisjoint(word.term for word in before.words))
+    )
+    heads = frozenset[str]() if is_loose else clause.stems
+    return clause._replace(is_denied=True, denied=clause.stems, heads=heads)
+
+
+def _subject(clause: Clause) -> frozenset[str]:
+    """Return the stems before the verb of a clause; none where it has no verb that is known."""
+    words = tuple(takewhile(lambda word: word.term not in VERBS, clause.words))
+    return frozenset(word.stem for word in words if word.stem) if len(words) < len(clause.words) else frozenset()
