@@ -5,6 +5,16 @@ from typing import NamedTuple
 from remud_hub.clauses.words import Place, Word
 
 
+class Pole(NamedTuple):
+    """A side of two opposites that a word of a clause says."""
+
+    place: int
+    """Which of its words it is."""
+    group: int
+    """Which opposites."""
+    side: str
+
+
 class Clause(NamedTuple):
     """A clause."""
 
@@ -17,6 +27,8 @@ class Clause(NamedTuple):
     """Where they stand, from the start of the clause on."""
     stems: frozenset[str]
     """What its words say, without those that say nothing by themselves."""
+    poles: tuple[Pole, ...] = ()
+    """Sides of opposites that it names, in the order of its words."""
     denied: frozenset[str] = frozenset()
     """Stems that a denial in it speaks of."""
     heads: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from operator import attrgetter
 
-from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.clause import Clause, Pole
 from remud_hub.clauses.joined import denied_lists, joined
 from remud_hub.clauses.lexicon import SEEN, WHOLE_PREDICATES, Meaning
 from remud_hub.clauses.words import Word, words_of
@@ -147,7 +147,10 @@ def _clause(piece: str) -> Clause:
     """Return a piece of a text as a clause that stands alone. The same pieces come again: reports are full of set phrases."""
     words, places = words_of(piece)
     stems = frozenset(map(_STEM, words)) - _NO_STEM
-    return _with_cues(Clause(0, len(piece), 0, words, places, stems, is_listed=piece[:1] == "、"))
+    poles = tuple(
+        Pole(place, *pole) for place, word in enumerate(words) if word.meaning for pole in word.meaning.poles
+    )
+    return _with_cues(Clause(0, len(piece), 0, words, places, stems, poles, is_listed=piece[:1] == "、"))
 
 
 def _with_cues(clause: Clause) -> Clause:

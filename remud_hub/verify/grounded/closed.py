@@ -87,12 +87,11 @@ def _by_opposite(question: Clause, held: Text) -> bool | None:
             told = [
                 (
                     overlap(context, clause.stems, held.of_sentences[clause.sentence] - clause.stems),
-                    (other == side) != (each.stem in clause.denied),
+                    (other == side) != (clause.words[place].stem in clause.denied),
                 )
                 for clause in held.clauses
                 if not is_elsewhere(sides, of_clauses.get(clause.start))
-                for each in clause.words
-                for number, other in (each.meaning.poles if each.meaning else ())
+                for place, number, other in clause.poles
                 if number == group or (other == "normal" and side in _NOT_NORMAL)
             ]
             most = max((shared for shared, _ in told), default=0.0)

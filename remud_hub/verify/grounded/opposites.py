@@ -77,37 +77,34 @@ def opposite_spans(
         topic, before = _topic(clause, before), clause
         if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
-        for i, word in enumerate(clause.words):
-            for group, side in word.meaning.poles if word.meaning else ():
-                if clause.is_general and side not in SIDES:
-                    continue
-                if side in SIDES and by_number.get(clause.start) == side:
-                    continue
-                # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
-                compares = side in COMPARING and (
-                    is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES))
-                )
-                is_premise = side not in SIDES and (word.stem in premised or compares)
-                if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
-                    least = _HALF if is_trace and side not in SIDES else 0.0
-                    asked = about - stems_of_sides() if side in SIDES else about
-                    here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
-                    around = text.of_sentences[clause.sentence] - {word.stem}
-                    one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
-                    fault = _fault(one, said[group], group, least=least)
-                    # A sentence with both sides speaks of two things
-                    if not fault and len(around) > len(one.stems) and len(sides[clause.sentence, group]) == 1:
-                        fault = _fault(one._replace(stems=around), said[group], group, least=_HALF, sure=True)
-                    yield span_of(part, clause, i, fault)
+        for i, group, side in clause.poles:
+            word = clause.words[i]
+            if clause.is_general and side not in SIDES:
+                continue
+            if side in SIDES and by_number.get(clause.start) == side:
+                continue
+            # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
+            compares = side in COMPARING and (is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES)))
+            is_premise = side not in SIDES and (word.stem in premised or compares)
+            if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
+                least = _HALF if is_trace and side not in SIDES else 0.0
+                asked = about - stems_of_sides() if side in SIDES else about
+                here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
+                around = text.of_sentences[clause.sentence] - {word.stem}
+                one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
+                fault = _fault(one, said[group], group, least=least)
+                # A sentence with both sides speaks of two things
+                if not fault and len(around) > len(one.stems) and len(sides[clause.sentence, group]) == 1:
+                    fault = _fault(one._replace(stems=around), said[group], group, least=_HALF, sure=True)
+                yield span_of(part, clause, i, fault)
 
 
 def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
     """Return the sides that each sentence names, by its number and their group."""
     found: dict[tuple[int, int], set[str]] = {}
     for clause in text.clauses:
-        for word in clause.words:
-            for group, side in word.meaning.poles if word.meaning else ():
-                found.setdefault((clause.sentence, group), set()).add(side)
+        for _, group, side in clause.poles:
+            found.setdefault((clause.sentence, group), set()).add(side)
     return found
 
 
@@ -169,16 +166,13 @@ def _said(known: Text) -> dict[int, list[_Said]]:
     before = None
     for clause in known.clauses:
         topic, before = _topic(clause, before), clause
-        around = known.of_sentences[clause.sentence] - clause.stems
-        stems = [word.stem for word in clause.words]
-        for word in clause.words:
-            if word.meaning and word.meaning.poles:
-                # The stems of the other words: also that of the word, where another has it
-                others = clause.stems if stems.count(word.stem) > 1 else clause.stems - {word.stem}
-                others, beside = (others, around) if others else (topic, around - topic)
-                for group, side in word.meaning.poles:
-                    one = _Said(side, others, beside, word.stem in clause.denied, clause.denied)
-                    found.setdefault(group, []).append(one)
+        for i, group, side in clause.poles:
+            stem = clause.words[i].stem
+            around = known.of_sentences[clause.sentence] - clause.stems
+            # The stems of the other words: also that of the word, where another has it
+            others = clause.stems if sum(word.stem == stem for word in clause.words) > 1 else clause.stems - {stem}
+            others, beside = (others, around) if others else (topic, around - topic)
+            found.setdefault(group, []).append(_Said(side, others, beside, stem in clause.denied, clause.denied))
     for clause, group, side in inherited_sides(known):
         around = known.of_sentences[clause.sentence] - clause.stems
         found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied, clause.denied))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.clause import Clause, Pole
 from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Text, taken_apart
 from remud_hub.clauses.words import Word, listed_words
@@ -33,8 +33,8 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
         if clause.sentence != sentence:
             bare = []
         if clause.sentence != sentence or own:
-            sides = {side for _, _, side in own}
-            named = (clause, own[0][0], own[0][2]) if len(sides) == 1 and sides <= _ONE else None
+            sides = {pole.side for pole in own}
+            named = (clause, own[0].place, own[0].side) if len(sides) == 1 and sides <= _ONE else None
             sentence = clause.sentence
         if named is None or clause.is_supposed:
             bare = [*numbers] if not clause.stems else []
@@ -85,24 +85,19 @@ def _homes(evidence: str) -> dict[tuple[str, float], frozenset[str]]:
 
 def _in_turn(clause: Clause, numbers: Sequence[Quantity]) -> Iterator[tuple[int, str]]:
     """Yield where the numbers of a clause begin that has a side for each of several: "0.74 on the left against 0.62 on the right"."""
-    own = [side for _, _, side in _own_sides(clause)]
+    own = [pole.side for pole in _own_sides(clause)]
     if len(own) == len(numbers) > 1 and set(own) <= _ONE:
         yield from zip((number.start for number in numbers), own, strict=True)
 
 
 def sides_of(clause: Clause) -> set[str]:
     """Return the sides that a clause names, ``other`` among them."""
-    return {side for _, _, side in _own_sides(clause)}
+    return {pole.side for pole in _own_sides(clause)}
 
 
-def _own_sides(clause: Clause) -> list[tuple[int, int, str]]:
-    """Return the sides that a clause names, with the places of their words and the group they are of."""
-    return [
-        (i, group, side)
-        for i, word in enumerate(clause.words)
-        for group, side in (word.meaning.poles if word.meaning else ())
-        if side in SIDES or side == "other"
-    ]
+def _own_sides(clause: Clause) -> list[Pole]:
+    """Return the sides that a clause names."""
+    return [pole for pole in clause.poles if pole.side in SIDES or pole.side == "other"]
 
 
 def names_side(word: Word) -> bool:
@@ -147,8 +142,8 @@ def _inherited(known: Text) -> Iterator[tuple[Clause, int, str]]:
             last, sentence = "", clause.sentence
         own = _own_sides(clause)
         if own:
-            _, group, last = own[-1]
-            topic = last if {side for _, _, side in own} | {topic or last} == {last} else "several"
+            group, last = own[-1].group, own[-1].side
+            topic = last if {pole.side for pole in own} | {topic or last} == {last} else "several"
         side = last or topic
         if not own and side in {"left", "right"} and clause.stems:
             yield clause, group, side

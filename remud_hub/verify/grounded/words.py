@@ -90,7 +90,7 @@ def says_one_of(word: Word, sides: frozenset[str]) -> bool:
 
 def names_one_of(clause: Clause, sides: frozenset[str]) -> bool:
     """Whether a clause names one of some sides of opposites."""
-    return any(says_one_of(word, sides) for word in clause.words)
+    return any(pole.side in sides for pole in clause.poles)
 
 
 def overlap(context: frozenset[str], stems: frozenset[str], beside: frozenset[str]) -> float:
