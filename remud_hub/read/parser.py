@@ -3,7 +3,7 @@
 Its binding is asked itself: the objects that docling-parse's own classes make of each word take longer than the parsing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,8 @@ from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
 
 from remud_hub import boxes
 from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
-from remud_hub.read.layout.drawings import GROUND
+from remud_hub.read.layout.drawings import is_ground
+from remud_hub.read.layout.slides import frames_of_slides
 from remud_hub.read.touching import touching
 from remud_hub.records import Box
 
@@ -62,15 +63,16 @@ class ParsedPage:
         """Return where paths stand, those that touch as one; the ground of a slide touches all, and joins none."""
         joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         found = [self._from_top(each) for each in joined]
-        if not any(map(self._is_ground, found)):
+        slides = frames_of_slides(found, self.size)
+        if not slides and not any(map(self._is_ground, found)):
             return found
         single = self._decoder.get_page_shapes()
         around = (_around(single[i]) for i in range(len(single)))
         each = (self._from_top(points) for points in around if points is not None)
-        return touching([box for box in each if not self._is_ground(box)], self.size, TOUCHING)
+        return [*slides, *touching([box for box in each if not self._is_ground(box, slides)], self.size, TOUCHING)]
 
-    def _is_ground(self, box: Box) -> bool:
-        return boxes.area(box) > GROUND * boxes.area((0.0, 0.0, *self.size))
+    def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:
+        return any(is_ground(box, sheet) for sheet in [(0.0, 0.0, *self.size), *slides])
 
     def _cell(self, found: Any) -> Cell:
         height = self.size[1]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from remud_hub.records import Document, Evidence, Figure, Mention, Rejection
+from remud_hub.records import Document, Evidence, Figure, Mention, Picture, Rejection
 from remud_hub.resolve.captions import Caption, Pair
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
@@ -15,6 +15,7 @@ from remud_hub.resolve.passages import find_passages
 from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.sections import sections
 from remud_hub.resolve.spotting import spot_lines
+from remud_hub.resolve.uncaptioned import heading_path, may_be_looked_at, may_be_ultrasound
 from remud_hub.store import BlobStore
 
 
@@ -60,7 +61,19 @@ def resolve(
             figure=figure,
         )
     for picture in lonely_pictures:
-        yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}")
+        bare = _uncaptioned(picture, seen, store, screening, reader)
+        if bare is None:
+            yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}")
+            continue
+        yield Evidence.create(
+            source_id=document.source.id,
+            kind="figure",
+            language=document.language,
+            page=bare.page,
+            box=bare.box,
+            heading_path=heading_path(picture, document, paths),
+            figure=bare,
+        )
     for caption in lonely_captions:
         yield _reject(document, "caption without picture", f"page {caption.block.page}: {caption.block.text[:120]}")
     yield from find_passages(document)
@@ -106,6 +119,30 @@ def _figure(
         mentions=mentions,
         content=screening.screener.screen(data) if screening else None,
         same_as=same_as,
+    )
+
+
+def _uncaptioned(
+    picture: Picture,
+    seen: list[tuple[str, Likeness]],
+    store: BlobStore,
+    screening: Screening | None,
+    reader: LineReader,
+) -> Figure | None:
+    """Return a picture without a caption as a figure where it shows ultrasound, and for the first time."""
+    if screening is None or not may_be_looked_at(picture):
+        return None
+    data = store.get(picture.image)
+    content, looks = screening.screener.screen(data), likeness(data, picture.image)
+    if not may_be_ultrasound(content) or screening.settings.leaves_out(content) or first_alike(looks, seen):
+        return None
+    seen.append((f"figure, page {picture.page}", looks))
+    return Figure(
+        page=picture.page,
+        box=picture.box,
+        image=picture.image,
+        panels=find_panels("", picture.box, data, lettering=picture.lettering, reader=reader),
+        content=content,
     )
 
 

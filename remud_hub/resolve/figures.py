@@ -16,7 +16,7 @@ def _figure(figure: Figure) -> dict[str, object]:
         "page": figure.page,
         "bbox_pt": list(figure.box),
         "label": figure.label,
-        "caption": figure.caption,
+        "caption": figure.caption or "",
         "caption_bbox_pt": list(figure.caption_box) if figure.caption_box else None,
         "panels": [
             {"label": panel.label, "bbox_pt": list(panel.box), "caption": panel.caption} for panel in figure.panels

@@ -3,13 +3,21 @@
 import re
 
 
+_REFERENCE = r"(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d)"
+_WORK = r"(?:paper|article|work|report|review|study|publication)"
+_NAMES = r"(?-i:(?:[a-z]{1,3}\s+){0,2}[A-Z][\w'’-]+)"
+_BY_NAME = rf"{_NAMES}(?:\s*(?:,|and|&)\s*{_NAMES})*(?:\s+et\s+al\b|['’]s?\s+{_WORK}\b|\s*[(\[]\s*(?:\d{{1,3}}|(?:19|20)\d\d)\b)"
+"""``Morrow et al.``, ``Lindell and Voss (6)``, ``Tarrant (2020)``, ``de Boer's paper``"""
+_REST_OF_LIST = r"(?:\s*(?:,|and|&|to|[-–])\s*\d{1,3}[A-Za-z]?\b)*"
+"""``Figs. 5`` `` and 6 in [4]``"""
 _BEHIND = re.compile(
-    r"\s*(?:of|in)\s+(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d|(?:paper|article|work)\s+(?:of|by)\b)"
-    r"|\s*[)\]]\s*of\s+(?:the\s+)?(?:ref(?:erence)?s?\b\.?\s*\[?\d|\[\d)",
+    rf"{_REST_OF_LIST}\s*(?:of|in|from|by)\s+(?:{_REFERENCE}|(?:the\s+)?{_WORK}\s+(?:of|by)\b|(?:their|his|her|that)\s+{_WORK}\b|{_BY_NAME})"
+    rf"|\s*[)\]]\s*of\s+{_REFERENCE}",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:(?:该文|原文|原著)(?:中的?|的)?|文献\s*(?:(?:\[[\d,，、–-]+\]|\d+)(?:中的?|的)?|中的?)|(?<!本)指南中?的|\[\d+,)\s*\(?\s*$",
+    r"(?:(?:该文|原文|原著|其(?:论文|文章|文献|报道|著作|文)|(?:等|学者|作者)的?(?:论文|文章))(?:中的?|的)?"
+    r"|文献\s*(?:(?:\[[\d,，、–-]+\]|\d+)(?:中的?|的)?|中的?)|(?<!本)指南中?的|\[\d+,)\s*\(?\s*$",
     re.IGNORECASE,
 )
 _NEAR = 40

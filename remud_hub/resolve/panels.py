@@ -99,14 +99,26 @@ def _part(
 ) -> _Found:
     """Return the panels of one part of a continued figure: those whose letters are printed here."""
     seen = find_run(exact) or find_run([*exact, *lines])
+    rest = named[start:]
+    if more := _with_unread(rest, _shares(seen, picture), picture):
+        return more
     if not seen:
-        rest = named[start:]
         return _up_to_last_read(rest, len(named), [*exact, *lines], picture) or _part_unread(rest, len(named), picture)
     texts = {panel.label.upper(): panel for panel in named}
     small = named[0].label.islower()
     panels = [texts.get(letter, Lettered(letter.lower() if small else letter, "")) for letter in seen]
     shares = _told_apart(list(seen), _shares(seen, picture), picture)
     return list(zip(panels, shares or [_WHOLE] * len(panels), strict=True))
+
+
+def _with_unread(rest: Sequence[Lettered], letters: Letters, picture: Image.Image) -> _Found:
+    """Return the panels of a part that has more pictures than letters were read, where those that were stand at their places."""
+    cells = _unlettered(picture) if letters else []
+    if not len(letters) < len(cells) <= len(rest):
+        return []
+    labels = [panel.label.upper() for panel in rest[: len(cells)]]
+    known = set(letters) <= set(labels)
+    return list(zip(rest, (known and in_order(cells, letters, labels)) or [], strict=False))
 
 
 def _up_to_last_read(rest: Sequence[Lettered], most: int, lines: Sequence[Line], picture: Image.Image) -> _Found:

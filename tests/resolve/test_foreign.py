@@ -15,6 +15,16 @@ from remud_hub.resolve.foreign import is_of_another_work
         "（见该文图 1）",
         "文献[3]图 2 曾给出曲线",
         "美国甲状腺学会指南中的图 2",
+        "有学者在其论文图2中展示的双层征",
+        "国外学者的研究（见其论文图1）亦显示",
+        "王某等的文章中图3显示",
+        "plotted in Figure 2 of their article",
+        "inferred from Figure 1 of the report by Lindell and Voss (6)",
+        "In Figure 2 of Morrow et al. [4] a recovery was seen",
+        "the idea of Fig. 3 in Tarrant et al. (2020)",
+        "as in Fig. 4 of van der Berg and Li [7]",
+        "see Fig. 4 in Lee's study",
+        "given in Fig. 1 of the review by Sarvazyan and Hill [6]",
     ],
 )
 def test_of_another_work(text: str) -> None:
@@ -32,7 +42,18 @@ def test_of_another_work(text: str) -> None:
         "Unlike in ref. 12, Fig. 3 shows",
         "本指南中的图2",
         "文献报道较少。图2示肝脏",
+        "其余病例见图2",
+        "作者认为图3所示",
+        "Fig. 3 in Group A",
+        "Fig. 2 in Patient 3 (2020)",
+        "Figure 2 of this article",
+        "Fig. 3 of Doppler (colour and power)",
     ],
 )
 def test_of_this_one(text: str) -> None:
     assert [is_of_another_work(text, found.span) for found in find_citations(text)] == [False]
+
+
+def test_a_list_of_figures_of_another_work() -> None:
+    text = "an enlarged node (see Figs. 5 and 6 in [4])"
+    assert [is_of_another_work(text, found.span) for found in find_citations(text)] == [True, True]

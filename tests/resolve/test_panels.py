@@ -238,6 +238,20 @@ def test_a_part_has_the_panels_up_to_the_last_letter_that_can_be_read(start: int
     assert panels[1].box[1] == pytest.approx(303, abs=6)
 
 
+def test_a_part_has_a_panel_for_each_picture_though_some_letters_cannot_be_read() -> None:
+    whole = "(A) one (B) two (C) three (D) four (E) five"
+    in_place = _printed({"B": (210, 5), "C": (5, 210)})
+    panels = find_panels(whole, BOX, _grid(2, 2), lettering=in_place, whole=whole)
+    assert [(panel.label, panel.caption) for panel in panels] == list(
+        zip("ABCD", ("one", "two", "three", "four"), strict=True)
+    )
+    elsewhere = _printed({"B": (5, 5), "C": (210, 210)})
+    assert [panel.label for panel in find_panels(whole, BOX, _grid(2, 2), lettering=elsewhere, whole=whole)] == [
+        "B",
+        "C",
+    ]
+
+
 def test_a_pale_drawing_in_a_grid_of_pictures_is_a_picture() -> None:
     places = [(x, y, x + 120, y + 120) for y in (0, 140, 280) for x in (0, 140, 280)]
     image = _drawn(places[:-1])

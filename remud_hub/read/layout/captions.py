@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from remud_hub import boxes
 from remud_hub.labels import Label, caption_label, reads_as_citation, reads_as_sentence
-from remud_hub.read.layout.lines import Line, family
+from remud_hub.read.layout.lines import Line, family, is_cjk
 from remud_hub.read.layout.paragraphs import Style, ends_sentence
 
 
@@ -34,6 +34,8 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
         return _is_other_label(before, label)
     if styled and before.lead_font != line.lead_font:
         return True
+    if is_cjk(before.text) and not is_cjk(line.text):
+        return True  # no sentence goes on in another language, but a caption may say the same in it
     return _is_other_label(before, label) or (ends_sentence(before.text) and not line.text[label.end :][:1].islower())
 
 

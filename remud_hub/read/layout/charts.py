@@ -12,6 +12,11 @@ _FLATTEST = 8.0
 """What is lower than this, in points, holds no text."""
 _APART = 30.0
 """How far apart the boxes of one chart stand, in points."""
+_LONG, _AT_EDGE = 25.0, 3.0
+"""Lines of running text are longer than this, in sizes; boxes in a column end where it does, within so many points."""
+_ROUND = 8.0
+"""By so many points a rule may be shorter than its box on either side, whose corners may be round."""
+_WITHIN = 0.9
 _NEAR, _ELSEWHERE = 30.0, 60.0
 """How far a chart is from its caption, in points; a caption with another drawing this near stands for that one."""
 
@@ -42,8 +47,35 @@ def charts_of_text(
     return found
 
 
+def boxes_of_text(blocks: Sequence[Paragraph], shapes: Iterable[Box], rules: Sequence[Box]) -> list[Box]:
+    """Return the boxes as broad as the column they stand in whose lines are as long as its own: advice, set off from the text.
+
+    Args:
+        blocks: All blocks of the page.
+        shapes: Shapes of the page.
+        rules: Its horizontal rules: a box with rows is a table.
+    """
+    columns = [block.box for block in blocks if len(block.lines) > 1 and block.label is None]
+    return [
+        shape
+        for shape in shapes
+        if any(max(abs(column[0] - shape[0]), abs(column[2] - shape[2])) < _AT_EDGE for column in columns)
+        and any(boxes.inside(block.box, shape) > _WITHIN and _has_long_lines(block) for block in blocks)
+        and not any(boxes.inside(block.box, shape) > _WITHIN and block.label is not None for block in blocks)
+        and not any(shape[1] + _AT_EDGE < rule[1] < shape[3] - _AT_EDGE and _spans(rule, shape) for rule in rules)
+    ]
+
+
+def _spans(rule: Box, shape: Box) -> bool:
+    return rule[0] < shape[0] + _ROUND and rule[2] > shape[2] - _ROUND
+
+
+def _has_long_lines(block: Paragraph) -> bool:
+    return any(boxes.width(line.box) > _LONG * line.size for line in block.lines)
+
+
 def _holds(shape: Box, texts: Sequence[Box]) -> bool:
-    return any(boxes.inside(text, shape) > 0.9 for text in texts)
+    return any(boxes.inside(text, shape) > _WITHIN for text in texts)
 
 
 def _together(framed: Sequence[Box]) -> list[Box]:

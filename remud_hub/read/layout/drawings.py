@@ -40,10 +40,15 @@ def visible_objects(
     parts = {box: _cut(box, barriers) for box in shown if boxes.area(box) > 0 or is_rule(box)}
     for box, found in parts.items():
         if len(found) != 1 or found[0] != box:
-            ink.clear_ground(box)
-            ink.erase(_outline(box))
+            take_out(box, ink)
     seen = [_seen(part, part != box, ink) for box, found in parts.items() for part in found]
     return [box for box in seen if box is not None]
+
+
+def take_out(frame: Box, ink: Ink) -> None:
+    """Take the lines and the tint of a frame out of the ink; what is printed in it stays."""
+    ink.clear_ground(frame)
+    ink.erase(_outline(frame))
 
 
 def _seen(part: Box, cut: bool, ink: Ink) -> Box | None:
@@ -171,8 +176,13 @@ def _strip(a: Box, b: Box) -> Box | None:
     return None
 
 
+def is_ground(box: Box, page: Box) -> bool:
+    """Whether a bitmap or shape is what a whole page is printed on."""
+    return boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page)
+
+
 def _is_background(box: Box, page: Box, prose: Sequence[Box]) -> bool:
-    if boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page):
+    if is_ground(box, page):
         return True
     covered = [text for text in prose if boxes.inside(text, box) > 0.7]
     return sum(map(boxes.area, covered)) > 0.25 * boxes.area(box)

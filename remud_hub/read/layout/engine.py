@@ -24,7 +24,7 @@ from remud_hub.read.layout.content import (
     turns_of,
 )
 from remud_hub.read.layout.lines import join_text
-from remud_hub.read.layout.page import analyse
+from remud_hub.read.layout.slides import analyse_sheet
 from remud_hub.read.preflight import inspect
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
@@ -76,7 +76,7 @@ def _clusters(page: Page, seen: Survey) -> list[Cluster]:
     drawn = _drawn(page._backend, level=frame.turns % 2 == 0)
     content = of_text_layer(text, drawn, straight, frame, seen.pages[page.page_no - 1].hidden)
     clusters: list[Cluster] = []
-    for region in analyse(content, seen.marks):
+    for region in analyse_sheet(content, seen.marks):
         cluster = _cluster(len(clusters), LABELS[region.kind], frame.given(region.box), join_text(region.own_lines))
         cluster.children = [
             _cluster(i, DocItemLabel.TEXT, frame.given(line.box), line.text) for i, line in enumerate(region.lettering)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from remud_hub.read.layout import learned, page
+from remud_hub.read.layout import learned
 from remud_hub.read.layout.cdla import shared_cdla
 from remud_hub.read.layout.furniture import Marks
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
+from remud_hub.read.layout.slides import analyse_sheet
 
 
 LayoutEngine = Callable[[PageContent, Image.Image, Marks], list[Region]]
@@ -16,7 +17,7 @@ LayoutEngine = Callable[[PageContent, Image.Image, Marks], list[Region]]
 
 
 def _rules(content: PageContent, image: Image.Image, marks: Marks) -> list[Region]:
-    return page.analyse(content, marks)
+    return analyse_sheet(content, marks)
 
 
 def _cdla(content: PageContent, image: Image.Image, marks: Marks) -> list[Region]:

@@ -12,6 +12,8 @@ from remud_hub.records import Box
 
 
 Side = Literal["above", "below", "beside"]
+_Claim = tuple[float, Side, Box]
+"""How far a drawing stands from a caption, and on which side of it."""
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
@@ -38,7 +40,7 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     Returns:
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
     """
-    claimed: list[list[tuple[float, Side, Box]]] = [[] for _ in captions]
+    claimed: list[list[_Claim]] = [[] for _ in captions]
     left: list[Box] = []
     every = [_offers(caption, captions, drawings, walls) for caption in captions]
     for j, drawing in enumerate(drawings):
@@ -48,6 +50,7 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
             claimed[best].append((cost, side, drawing))
         else:
             left.append(drawing)
+    claimed = _with_their_rows(claimed, [*captions, *walls])
     groups = [_one_side(found) for found in claimed]
     left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
     return _with_neighbours(_with_others(groups, captions, left, walls), left, [*captions, *walls])
@@ -131,7 +134,32 @@ def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Sid
     return None if walled_off(caption, drawing, walls) else (max(0.0, distance) + _EXTRA[side], side)
 
 
-def _one_side(claimed: Sequence[tuple[float, Side, Box]]) -> list[Box]:
+def _with_their_rows(claimed: Sequence[list[_Claim]], walls: Sequence[Box]) -> list[list[_Claim]]:
+    """Give the drawings below a caption that has some above it to the caption of the row they stand in.
+
+    Where figures follow one another, a chart may stand under the long caption of the figure before, and beside its own.
+    """
+    groups = [list(found) for found in claimed]
+    for i, mine in enumerate(claimed):
+        if not any(side == "above" for _, side, _ in mine):
+            continue
+        for claim in (claim for claim in mine if claim[1] == "below"):
+            homes = (
+                j
+                for j, found in enumerate(claimed)
+                for _, side, other in found
+                if j != i
+                and side == "above"
+                and _go_together(claim[2], other)
+                and not walled_off(claim[2], other, walls)
+            )
+            if (home := next(homes, None)) is not None:
+                groups[i].remove(claim)
+                groups[home].append((claim[0], "above", claim[2]))
+    return groups
+
+
+def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
     """A caption has its figure above or below, not both: the side with more to see wins.
 
     One that stands close beside its figure has above and below only what goes on with that.

@@ -1,6 +1,7 @@
 """What is printed: a mask of the page's dark and coloured pixels."""
 
 from collections.abc import Iterable
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,13 @@ class Ink:
         self._image = image
         self._mask = ink_mask(image, paper)
         self._scale = scale
+
+    def part(self, box: Box) -> "Ink":
+        """Return the ink of a part of the page, counted from its corner; what is taken for blank in one is so in the other."""
+        x0, y0, x1, y1 = self._pixels(box)
+        part = copy(self)
+        part._image, part._mask = self._image.crop((x0, y0, x1, y1)), self._mask[y0:y1, x0:x1]
+        return part
 
     def draw(self, areas: Iterable[Box]) -> None:
         """Take what lies in the boxes for inked."""

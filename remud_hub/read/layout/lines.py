@@ -55,14 +55,19 @@ class Line:
         return is_bold(self.font)
 
 
+def face(font: str) -> str:
+    """Return a font's name without the mark of its subset: one of many characters may be embedded in several."""
+    return font.split("+")[-1]
+
+
 def is_bold(font: str) -> bool:
     """Tell by its name whether a font is bold."""
-    return _BOLD.search(font.split("+")[-1]) is not None
+    return _BOLD.search(face(font)) is not None
 
 
 def family(font: str) -> str:
     """Return a font's name without subset mark, weight and slant."""
-    return re.split(r"[-,.]", font.split("+")[-1])[0]
+    return re.split(r"[-,.]", face(font))[0]
 
 
 def is_cjk(text: str) -> bool:
@@ -75,11 +80,12 @@ def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str
     weights: Counter[str] = Counter()
     heights: Counter[float] = Counter()
     for word in words:
-        weights[word.font] += len(word.text)
+        weights[face(word.font)] += len(word.text)
         heights[round(boxes.height(word.box) if level else boxes.width(word.box), 1)] += len(word.text)
     size = heights.most_common(1)[0][0] if heights else (boxes.height(box) if level else boxes.width(box))
-    main = weights.most_common(1)[0][0] if weights else font
-    return Line(text, box, size, main, words[0].font if words else font, words[-1].font if words else font, level)
+    main = weights.most_common(1)[0][0] if weights else face(font)
+    first, last = (words[0].font, words[-1].font) if words else (font, font)
+    return Line(text, box, size, main, face(first), face(last), level)
 
 
 def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence[Word]]]:

@@ -7,11 +7,13 @@ from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, legends, plates, run_on, tables
 from remud_hub.read.layout.bars import on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
-from remud_hub.read.layout.charts import charts_of_text
+from remud_hub.read.layout.charts import boxes_of_text, charts_of_text
+from remud_hub.read.layout.forest import with_rows
 from remud_hub.read.layout.furniture import Marks, comes_back, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.lines import Line, join_text
+from remud_hub.read.layout.lone import lone_pictures
 from remud_hub.read.layout.paragraphs import (
     Paragraph,
     Style,
@@ -59,19 +61,32 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     body = body_style(page.lines)
     if body is None:
         pictures = drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink)
-        return [Region("picture", box) for box in pictures if _is_lone_picture(box, [], page)]
+        return [Region("picture", box) for box in lone_pictures(pictures, [], page.bitmaps, page.box)]
     furniture = _furniture(page, marks)
     lines = [line for line in page.lines if line not in set(furniture)]
     lines, starts = run_on.with_rest(lines, caption_starts(lines, body))
     blocks = paragraphs(lines, starts, body, page.rules)
     found = [Region("furniture", line.box, (line,)) for line in furniture]
+    advice = boxes_of_text(blocks, page.shapes, page.rules)
+    page = _without(page, advice)
     ruled, waiting = _ruled_tables(page, blocks, body)
     found.extend(ruled)
     blocks = _outside(blocks, ruled)
-    drawn = _drawn(page, blocks, waiting, body, [region.box for region in found])
+    drawn = _drawn(page, blocks, waiting, body, [region.box for region in found], advice)
     found.extend(drawn)
     found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
+
+
+def _without(page: PageContent, frames: Sequence[Box]) -> PageContent:
+    """Return a page without frames, and the rules that they are made of."""
+    for frame in frames:
+        drawings.take_out(frame, page.ink)
+    return replace(
+        page,
+        shapes=[shape for shape in page.shapes if shape not in frames],
+        rules=[rule for rule in page.rules if not any(boxes.gap(rule, frame) <= 0 for frame in frames)],
+    )
 
 
 def _furniture(page: PageContent, marks: Marks) -> list[Line]:
@@ -93,7 +108,7 @@ def _is_on_axis(line: Line, page: PageContent) -> bool:
     return any(
         boxes.gap(line.box, box) < _ON_AXIS * line.size and not is_edge_ornament(box, page.box)
         for box in drawn
-        if boxes.area(box) < drawings.GROUND * boxes.area(page.box)
+        if not drawings.is_ground(box, page.box)
     )
 
 
@@ -121,21 +136,27 @@ def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -
 
 
 def _drawn(
-    page: PageContent, blocks: Sequence[Paragraph], waiting: Sequence[Paragraph], body: Style, taken: Sequence[Box]
+    page: PageContent,
+    blocks: Sequence[Paragraph],
+    waiting: Sequence[Paragraph],
+    body: Style,
+    taken: Sequence[Box],
+    advice: Sequence[Box],
 ) -> list[Region]:
     """Return the pictures, and the tables that are drawn like one and stand above their caption."""
     captions = [block for block in blocks if block.label is not None]
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
     bars = title_bars(page.shapes, blocks, body)
-    page = replace(page, shapes=[shape for shape in page.shapes if shape not in bars])
+    grounds = [*bars, *(shape for shape in page.shapes if drawings.is_ground(shape, page.box))]
+    page = replace(page, shapes=[shape for shape in page.shapes if shape not in grounds])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
     prose = [
         block
         for block in blocks
         if block.label is None
         and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
-        and (tables.is_running_text(block, body, blocks) or on_bar(block, bars))
+        and (tables.is_running_text(block, body, blocks) or on_bar(block, [*bars, *advice]))
         and not tables.is_lettering(block, body, blocks, [*page.shapes, *page.bitmaps])
     ]
     walls = [*(area for block in prose for area in block.areas), *taken]
@@ -162,14 +183,17 @@ def _drawn(
         below = [text.box for text in under]
         others = [*walls, *solid, *(other for other, _ in areas if other != area), *below]
         lettering = [line for line in lettering if not any(line in text.lines for text in under)]
-        grown, letters = figures.absorb_lettering(_above(area, below), lettering, others, [claimant.box, *below])
+        drawn = with_rows(_above(area, below), lettering, others)
+        grown, letters = figures.absorb_lettering(drawn, lettering, others, [claimant.box, *below])
         lettering = [line for line in lettering if line not in letters]
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
         texts = dict.fromkeys([*under, *legends.rest_of(claimant, area, prose, blocks, page.shapes, body)])
         found.extend(Region("caption", text.box, text.lines) for text in texts)
-    claimed_areas = [area for area, _ in areas]
-    found.extend(Region("picture", piece) for piece in pieces if _is_lone_picture(piece, claimed_areas, page))
+    for picture in lone_pictures(pieces, [area for area, _ in areas], page.bitmaps, page.box):
+        held = tables.lines_inside(picture, lettering)
+        lettering = [line for line in lettering if line not in held]
+        found.append(Region("picture", picture, held))
     return found
 
 
@@ -220,14 +244,6 @@ def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[P
 
 def _is_title(line: Line, body: Style) -> bool:
     return line.size > _TITLE * body.size and len(line.text.split()) >= _FEWEST_WORDS
-
-
-def _is_lone_picture(piece: Box, claimed: Sequence[Box], page: PageContent) -> bool:
-    """A bitmap that no caption claims is still a picture; a frame or a filled box is not."""
-    if any(boxes.inside(piece, area) > 0.5 for area in claimed) or min(boxes.width(piece), boxes.height(piece)) < 20:
-        return False
-    covered = sum(boxes.area(boxes.intersection(bitmap, piece)) for bitmap in page.bitmaps)
-    return covered > 0.5 * boxes.area(piece)
 
 
 def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Paragraph]:

@@ -7,11 +7,12 @@ from PIL import Image, ImageDraw
 from remud_hub.labels import caption_label
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import claim
+from remud_hub.read.layout.forest import with_rows
 from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
 from remud_hub.read.layout.heights import as_plain, low_fonts
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.line_numbers import line_numbers
-from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text
+from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text, make_line
 from remud_hub.read.layout.page import PageContent, analyse
 from remud_hub.read.layout.paragraphs import body_style, ends_sentence, paragraphs
 from remud_hub.read.scan.sizes import em_width
@@ -611,3 +612,87 @@ def test_chinese_with_digits_is_no_larger_than_chinese_alone() -> None:
     large = Word("图3不同分期的硬度", (0, 50, 136, 64.5), "Song")
     heights = [round(word.box[3] - word.box[1], 1) for word in as_plain([plain, mixed, large])]
     assert heights == [12.1, 12.1, 14.5]
+
+
+def test_a_font_embedded_in_several_subsets_is_one() -> None:
+    words = [Word("肝脏", (50, 10, 70, 20), "ABCDEF+Song"), Word("胆囊", (70, 10, 90, 20), "UVWXYZ+Song")]
+    both = [make_line(word.text, word.box, [word], True, word.font) for word in words]
+    assert [(each.font, each.lead_font, each.tail_font) for each in both] == [("Song", "Song", "Song")] * 2
+
+
+def test_a_caption_says_the_same_again_in_another_language_whatever_its_look() -> None:
+    chinese = line("图6 胆囊息肉样腺瘤，蒂部可见单支血流", 150, size=8.0, font="Kai", width=145)
+    english = line("Figure 6 Adenoma with a single feeding vessel in the stalk", 161, size=9.5, width=250)
+    content = page([chinese, english, *column(200, 8)], [(50, 40, 250, 140)])
+    assert captions(content) == [(chinese, english)]
+
+
+def test_the_ground_of_a_page_is_no_frame_around_a_figure_and_its_caption() -> None:
+    caption = line("Figure 1. The pathway.", 60, 180, size=8.0, width=140)
+    content = page([caption, *column(250, 8)], [(100, 80, 400, 230)], shapes=[(0, 0, 500, 700)])
+    assert captions(content) == [(caption,)]
+
+
+def test_a_box_of_advice_under_a_chart_is_no_part_of_it_nor_of_a_table() -> None:
+    advice: Box = (50, 260, 450, 300)
+    chart: Box = (80, 140, 420, 240)
+    boxed = [line(WORDS, 266, 60, width=380, font="Kai"), line("grade 1.", 280, 60, width=50, font="Kai", size=11)]
+    lettering = [
+        line(text, 160 + 30 * i, 200, size=7, width=60) for i, text in enumerate(("suspected", "scan", "treat"))
+    ]
+    caption = line("Figure 1. The pathway.", 126, 180, size=8.0, width=140)
+    rules: list[Box] = [(54, y, 446, y) for y in advice[1::2]]
+    content = page([*column(40, 6), caption, *lettering, *boxed, *column(320, 8)], [], rules, [chart, advice])
+    assert pictures(content) == [pytest.approx(chart, abs=2)]
+    table = line("Table 1. Signs.", 126, size=8.0, font="Serif-Bold", width=80)
+    cells = [line(text, 150 + 14 * row, x, width=60) for row in range(3) for text, x in (("vein", 50), ("wide", 250))]
+    ruled: list[Box] = [(50, y, 450, y) for y in (144, 200)]
+    said = [
+        region.kind
+        for region in analyse(
+            page([*column(40, 6), table, *cells, *boxed, *column(320, 8)], [], [*ruled, *rules], [advice]), ()
+        )
+        if set(boxed) & set(region.lines)
+    ]
+    assert "table" not in said
+
+
+def test_a_box_with_rows_is_a_table_however_long_its_lines() -> None:
+    frame: Box = (50, 150, 450, 210)
+    table = line("Table 1. What to do.", 136, size=8.0, font="Serif-Bold", width=90)
+    cells = [line(WORDS, 156 + 20 * row, 58, size=9, width=380) for row in range(3)]
+    rules: list[Box] = [(50, y, 450, y) for y in (150, 170, 190, 210)]
+    found = analyse(page([*column(40, 6), table, *cells, *column(240, 8)], [], rules, [frame]), ())
+    assert [region.lines for region in found if region.kind == "table"] == [tuple(cells)]
+
+
+def test_a_chart_beside_that_of_a_caption_is_not_the_figures_before_it() -> None:
+    first, left, right = (150, 60, 350, 150), (60, 200, 240, 320), (270, 200, 450, 320)
+    upper, lower = (50, 160, 440, 170), (50, 330, 260, 340)
+    assert claim([upper, lower], [first, left, right], []) == [[first], [left, right]]
+
+
+def test_a_forest_plot_has_its_studies_and_numbers() -> None:
+    marks: Box = (220, 80, 320, 170)
+    rows = [(name, 84 + 16 * i) for i, name in enumerate(("Aldous 2011", "Baek 2013", "Ito 2019", "Kovac 2021"))]
+    texts = [
+        each
+        for name, y in rows
+        for each in (line(name, y, 60, size=7, width=44), line("0.91 (0.82-0.96)", y, 390, size=7, width=54))
+    ]
+    assert with_rows(marks, texts, []) == (60, 80, 444, 170)
+    assert with_rows(marks, texts, [(330, 60, 380, 180)]) == marks  # another figure stands between
+    assert with_rows(marks, texts[:4], []) == marks
+    ticks = [line(str(i), each.box[1], each.box[0], size=7, width=8) for i, each in enumerate(texts)]
+    assert with_rows(marks, ticks, []) == marks
+
+
+def test_a_rule_that_touches_a_picture_without_a_caption_does_not_hide_it() -> None:
+    content = page(column(60, 10), [(180, 300, 420, 480)], shapes=[(50, 481, 450, 690)])
+    assert pictures(content) == [pytest.approx((180, 300, 420, 480), abs=2)]
+
+
+def test_lettering_of_a_picture_without_a_caption_is_no_text() -> None:
+    depth = line("11:42:07", 310, 360, size=5.0, width=30)
+    content = page([*column(60, 10), depth], [(180, 300, 420, 480)])
+    assert [region.lines for region in analyse(content, ()) if region.kind == "picture"] == [(depth,)]
