@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from remud_hub.answers.named import denies_another, is_denied_by
+from remud_hub.answers.named import begun, denies_another, is_denied_by
 from remud_hub.answers.text import clean, normalise
 
 
 LETTERS = "ABCDEFGHIJ"
 """Of options; benchmarks have no more."""
+GOES_ON = r"[A-Za-z0-9'’]|[-‐–][A-Za-z0-9]|[线超型峰族亚类级期]"
+"""What behind a letter makes it the beginning of a word: B线, B超, A型, D-dimer, A-line."""
 _OPEN, _CLOSE = r"[(\[{<【「\"'“‘]{0,4}", r"[)\]}>】」\"'”’]"
 # "B or C", "B、C": two letters are no answer
 _AND = r"(?:and|or|/|,|;|、|和|或|还是|&|\+)\s*(?:possibly |maybe |perhaps |option )?"
@@ -33,7 +35,7 @@ _LINE_BY_LINE = re.compile(
 )
 _LIST_MARK = re.compile(r"(?<!\S)[(\[]?([A-J])[).:、\]]")
 _LETTERED_LINE = re.compile(rf"^[ \t]*{_LEADING.pattern}", re.MULTILINE)
-_MARKED = re.compile(rf"{_OPEN}\s?(?:option |choice |选项)?{_OPEN}([A-J])(?![A-Za-z0-9'-]){_ONLY}", re.IGNORECASE)
+_MARKED = re.compile(rf"{_OPEN}\s?(?:option |choice |选项)?{_OPEN}([A-J])(?!{GOES_ON}|-){_ONLY}", re.IGNORECASE)
 _ARTICLE = re.compile(r"[Aa]\s+(?!(?:because|since|as|is|due|for|based|and|or|with)\b)[a-z]")
 _NAMED_FIRST = re.compile(
     rf"(?:the )?(?:option|choice|answer|letter|选项|答案)\s?{_OPEN}((?-i:[A-J]))(?![A-Za-z0-9'-]){_ONLY}"
@@ -63,7 +65,9 @@ def bare_in_front(text: str) -> str | None:
 
 
 def marked(answer: str, bodies: Sequence[str]) -> str | None:
-    """Return the letter that an answer begins with; what follows "the answer is" is one."""
+    """Return the letter that an answer begins with, unless an option does: B线 among B线, A线; what follows "the answer is" is one."""
+    if (place := begun(answer, bodies)) is not None:
+        return LETTERS[place]
     found = None if _ARTICLE.match(answer) else _MARKED.match(answer)
     return _unless_taken_back(found, bodies)
 

@@ -17,6 +17,8 @@ _DENIED_AFTER = re.compile(
     r"|不(?!是 ?[A-J])|可排除|可能性小|待排"
 )
 _WITH_NEXT_WORD = re.compile(rf"(?:{_DENIED_AFTER.pattern})(?:[ ]?\w+)?")
+# B线, a-line, d dimer
+_LETTER_IN_FRONT = re.compile(r"[a-j](?![a-z])\W?\w")
 # Between "malignant" and "benign": "is not seen as", 不是
 _IS_NOT = (
     r"\W*(?:(?:is|are|was|were|and|but|rather) )*(?:not|never)(?: (?:seen|regarded|considered|classified|described))?"
@@ -31,6 +33,23 @@ def spelled(text: str, bodies: Sequence[str]) -> int | None:
         if len(body) > 1 and said in {body, f"{chr(ord('a') + place)} {body}"}:
             return place
     return None
+
+
+def begun(text: str, bodies: Sequence[str]) -> int | None:
+    """Return the place of the longest option that begins with a letter, as B线 and "b-lines" do, where a text begins with it."""
+    said = _spaced(normalise(text))
+    begin = [
+        place
+        for place, body in enumerate(bodies)
+        if _LETTER_IN_FRONT.match(body) and re.match(re.escape(_spaced(body)) + r"(?![a-z0-9])", said)
+    ]
+    place = max(begin, key=lambda place: len(bodies[place]), default=None)
+    behind = "" if place is None else said[len(bodies[place]) :]
+    return None if _DENIED_AFTER.match(behind) or _JOINED_AFTER.match(behind) else place
+
+
+def _spaced(text: str) -> str:
+    return text.replace("-", " ")
 
 
 def named(text: str, bodies: Sequence[str]) -> int | None:

@@ -28,10 +28,10 @@ _ENGLISH = re.compile(
 )
 _DIGITS = "零一二三四五六七八九"
 _ONES = {**{digit: value for value, digit in enumerate(_DIGITS)}, "两": 2}
-# Before what is counted or measured: in 三尖瓣 and 十二指肠, as in 第三个 and 几十个, there is no number
+# Before what is counted or measured: in 三尖瓣 and 十二指肠, as in 第三个, 几十个 and 三分之一, there is no number
 _CHINESE = re.compile(
-    r"(?<![第几数百千万点零一二两三四五六七八九十是每])(?:([二三四五六七八九])?(十)([一二三四五六七八九])?|([零一二两三四五六七八九]))"
-    r"(?=(?:个|枚|处|条|只|张|颗|块|支|根|次|级|层|度|周|天|岁|年|月|分钟|小时|秒|毫米|厘米|公分|米|毫升|%)(?!半)|[。.]?\s*$)"
+    r"(?<![第几数百千万点之零一二两三四五六七八九十是每])(?:([二三四五六七八九])?(十)([一二三四五六七八九])?|([零一二两三四五六七八九]))"
+    r"(?=(?:个|枚|例|圈|倍|处|条|只|张|颗|块|支|根|次|级|层|度|周|天|岁|年|月|分钟|小时|秒|毫米|厘米|公分|米|毫升|%)(?!半)|[。.]?\s*$)"
 )
 
 

@@ -7,10 +7,11 @@ answer itself, or by the answer and then reasons for it.
 import re
 from collections.abc import Iterator
 
+from remud_hub.answers.letters import GOES_ON
 from remud_hub.records import OPTION_LETTERS, Sample
 
 
-_LETTER = r"(?-i:[(（]?([A-H])[)）]?(?![A-Za-z'’]))"
+_LETTER = rf"(?-i:[(（]?([A-H])(?!{GOES_ON})[)）]?(?![A-Za-z'’]))"
 _ANSWER_FIRST = re.compile(
     r"\s*(?:(?:so|ok(?:ay)?|well|clearly|obviously|evidently|undoubtedly|without (?:a |any )?doubt|straight away|right away|at once|I (?:already )?know(?: that)?|in my (?:view|opinion)"
     r"|(?:I|we) (?:think|believe|would say)(?: that)?|显然|很明显|毫无疑问|我认为|我觉得|本题|此题|该题|这道?题|因此|所以|故|综上)[,:，：]? ?)*"
@@ -38,7 +39,7 @@ IN_SHORT = re.compile(
 """Yes, no or the like, and a stop."""
 _REASON = re.compile(
     r"[\s,，;；:：.。—–-]*(?:(?:my|the|here (?:is|are)|now|for|with) (?:the |my )?(?=reason|explanation|justification|argument))?"
-    r"(?:because|since\b(?! \d)|due to|reason|explanation|justification|arguments?\b|here(?: is|['’]s) (?:why|how)|(?:to see )?why\b|it is\b|obviously|no doubt|without (?:a )?doubt|and (?:i|we)(?: will|['’]ll) |is (?:right|correct)\b|(?:that |this )?is (?:the|my|our) (?:\w+ )?(?:answer|conclusion|diagnosis|verdict|result|choice)|let (?:me|us) (?:explain|justify|verify|check)"
+    r"(?:because|since\b(?! \d)|due to|reason|explanation|justification|arguments?\b|here(?: is|['’]s) (?:why|how)|(?:to see )?why\b|it is\b|obviously|no doubt|without (?:a )?doubt|and (?:i|we)(?: will|['’]ll) |(?:i|we)(?: will|['’]ll) (?:now )?(?:explain|justify|show|argue|reason)\b|is (?:right|correct)\b|(?:that |this )?is (?:the|my|our) (?:\w+ )?(?:answer|conclusion|diagnosis|verdict|result|choice)|let (?:me|us) (?:explain|justify|verify|check)"
     r"|(?:下面|以下|现在?|接下来)?(?:是|来|将)?(?:我的|具体|详细)?(?:因为?|由于|理由|原因|依据|解析|分析|说明|解释|推理|论证|验证)|为什么|为何|才对|没错|无误|正确|这?就?是(?:本题|我)?的?(?:答案|结论|诊断|判断))",
     re.IGNORECASE,
 )

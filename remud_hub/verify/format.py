@@ -11,7 +11,7 @@ from remud_hub.verify.findings import matched, verdict_of, whole
 from remud_hub.verify.settings import FormatSettings
 
 
-VERSION = 5
+VERSION = 6
 _TAG = re.compile(
     r"</?(?:think(?:ing)?|answer|image|img|box|ref|quad|point|s|tool_call|reasoning|final)\b[^<>\n]{0,40}>?|<\|[^|<>\n]{1,40}\|>|\\boxed\{|\[/?INST\]",
     re.IGNORECASE,
@@ -47,11 +47,16 @@ def _faults(sample: Sample, settings: FormatSettings) -> Iterator[Span]:
         yield _of_nothing("options without a choice")
     elif sample.answer_kind == "closed" and parse_answer(sample.answer, "closed", question=sample.question) is None:
         yield whole("answer", sample.answer, "the answer is no yes or no")
-    elif sample.answer_kind == "number" and not quantities_of(sample.answer):
+    elif sample.answer_kind == "number" and not _has_number(sample.answer):
         yield whole("answer", sample.answer, "the answer is no number")
     alike = abs(len(sample.question) - len(sample.answer)) <= _MOST_DECORATION
     if alike and sample.answer_kind != "choice" and normalise(sample.question) == normalise(sample.answer):
         yield whole("answer", sample.answer, "the answer is the question")
+
+
+def _has_number(answer: str) -> bool:
+    # A range is no single number to the reader of replies, and an answer for all that
+    return parse_answer(answer, "number") is not None or bool(quantities_of(answer))
 
 
 def _of_nothing(fault: str) -> Span:

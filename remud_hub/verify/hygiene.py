@@ -1,8 +1,9 @@
 """Does a row hold what models, templates and file formats leave behind: refusals, chat, placeholders, JSON, nothing at all?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from remud_hub.answers import normalise, parse_answer
 from remud_hub.asking.languages import HAN
 from remud_hub.clauses.lexicon import VERBS
 from remud_hub.clauses.text import folded_text, taken_apart
@@ -13,24 +14,43 @@ from remud_hub.verify.phrases import load_phrases
 from remud_hub.verify.settings import HygieneSettings
 
 
-VERSION = 6
+VERSION = 7
 _EMOJI = re.compile("[\U0001f300-\U0001faff✅❌✨⭐]")
-_NOTHING = re.compile(r"[\W_]*(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[\W_]*+(?:n/?a|none|null|nil|undefined|nothing|empty|无|略|没有|暂无|空)?[\W_]*+", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[a-z]+")
 _BLANK = re.compile(r"[_＿]+")
 _GOES_ON = re.compile(
     r"(?:\w+\W+){3,}(?:the|an?|of|and|or|with|in|on|at|to|for|by|from|is|are|was|were|that|which|its|their|this|as|but|than|has|have|be|not)"
-    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[为在由向对把被将从于及与和或但]|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做)",
+    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[由把被将从于与或但]|(?<![存所内现潜])在|(?<![方走横纵双流反侧正同])向|(?<![探触累波涉以])及|(?<![饱缓总中])和|(?<![相绝])对|(?<![行认])为|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做)",
     re.DOTALL | re.IGNORECASE,
 )
 """What ends with a word or mark that must be followed by another."""
+_IN_SHORT = re.compile(r"(?:yes|no)\b.{0,30}\b(?:is|are|was|were|has|have|be|not)", re.IGNORECASE)
+"""A yes or no that says only the verb again: "No, there is not"."""
 _STOPPED = re.compile(r"[。！？]|[a-z%)\d][.!?](?:\s|\Z)")
-_UNSTOPPED = re.compile(r".*\w", re.DOTALL)
+_GOES_ON_AS_SENTENCE = re.compile(r"[。！？]\s*\S|[a-z%)\d][.!?]\s+[A-Z]")
+_UNSTOPPED = re.compile(r".*[\w%℃°‰]", re.DOTALL)
+_MEASURED = re.compile(r"\d\s?(?:[A-Za-z/]{1,8}[²³]?|[%‰°℃])\Z")
+"""A number with its unit at the end, as in a list of sizes: 长3 cm，宽2 cm. It needs no stop."""
+_CLAUSES = re.compile(r"[，；：。！？]|[,;:.]\s")
 _OF_SENTENCES = VERBS | {"that", "which", "who", "because", "but", "while", "when", "where", "although", "whereas"}
 """Words that make a line of English a sentence rather than a name."""
-_FEWEST_WORDS, _FEWEST_CHARACTERS = 8, 14
-"""Length from which on an answer tells how it ends, in English and in Chinese. Ours."""
+_FEWEST_WORDS, _FEWEST_OF_CLAUSES = 8, 5
+"""Words from which on an English answer tells how it ends, and one of several clauses beside stops. Ours."""
+_FEWEST_CHARACTERS, _FEWEST_CHARACTERS_ALONE = 8, 12
+"""The same for several clauses of Chinese, beside stops and alone. Ours: of some 700 good answers of several clauses, by many hands,
+not one lacks its stop."""
 _OPENING, _CLOSING = "(（《【“", ')）》】”]"'
+_SAYS_NOTHING = re.compile(
+    r"[\W_]*+(?:n/?a|null|nil|undefined|empty|hmm+|ok(?:ay)?|idk|see above|as above|略|空|同上|见上|见[上下]文|暂无|待定|好的|不知道|[嗯啊哦呃额哈]+)?[\W_]*+",
+    re.IGNORECASE,
+)
+"""What is no answer to any question; "none" and 无 are."""
+_ASKS_HOW_MUCH = re.compile(r"多[大厚长宽深高粗快久]")
+"""What no yes and no no answers."""
+_BARE = re.compile(r"[\W_]*+([^\W_])[\W_]*+")
 _TAIL, _FEWEST = 3, 10
 """Characters at the end of a Chinese answer that are looked for beside it, and how long it is at least. Ours."""
 _REST = 2
@@ -53,8 +73,8 @@ def _faults(sample: Sample, parts: dict[str, str], known: str) -> Iterator[Span]
     for part, text in parts.items():
         if not text.isascii() and (match := _EMOJI.search(text)):
             yield matched(part, match, "emoji")
-    if "answer" in parts and sample.answer_kind == "open":
-        yield from _cut_off(sample, known)
+    if "answer" in parts and sample.answer_kind != "choice":
+        yield from _answer_faults(sample, known)
     thinking = sample.thinking
     if thinking is None:
         return
@@ -62,6 +82,8 @@ def _faults(sample: Sample, parts: dict[str, str], known: str) -> Iterator[Span]
         yield Span(part="thinking", start=0, end=len(thinking), fault="thinking is empty")
     if _is_form(thinking):
         yield whole("thinking", thinking, "code or markup")
+    if _stops_within(thinking, [sample.answer, *sample.options]):
+        yield whole("thinking", thinking, "cut off")
 
 
 def _is_form(text: str) -> bool:
@@ -69,12 +91,32 @@ def _is_form(text: str) -> bool:
     return len(lines) >= _FEWEST_PAIRS and all(_PAIR.fullmatch(line) for line in lines)
 
 
-def _cut_off(sample: Sample, known: str) -> Iterator[Span]:
-    answers = {"answer": sample.answer} | {f"turns.{i}.answer": turn.answer for i, turn in enumerate(sample.turns)}
-    for part, text in answers.items():
-        others = [sample.thinking or "", *(other for name, other in answers.items() if name != part)]
-        if _is_cut_off(text.rstrip(), f"{known}\n{sample.question}", "\n".join(others)):
-            yield whole(part, text, "cut off")
+def _answer_faults(sample: Sample, known: str) -> Iterator[Span]:
+    said = {"answer": (sample.question, sample.answer)}
+    said |= {f"turns.{i}.answer": (turn.question, turn.answer) for i, turn in enumerate(sample.turns)}
+    for part, (question, answer) in said.items():
+        others = [sample.thinking or "", *(other for name, (_, other) in said.items() if name != part)]
+        if sample.answer_kind == "open" and _says_nothing(answer, question, known):
+            yield whole(part, answer, "answer is empty")
+        elif _is_cut_off(answer.rstrip(), f"{known}\n{question}", "\n".join(filter(None, others))):
+            yield whole(part, answer, "cut off")
+
+
+def _says_nothing(text: str, question: str, known: str) -> bool:
+    """Whether an answer is a word for nothing, or a single character that is no yes or no, number or name."""
+    if _SAYS_NOTHING.fullmatch(text):
+        return True
+    bare = _BARE.fullmatch(text)
+    if not bare or parse_answer(text, "number"):
+        return False
+    if parse_answer(text, "closed", question=question):
+        return bool(_ASKS_HOW_MUCH.search(question))
+    said = bare[1]
+    if not HAN.match(said):
+        return said.islower() or not re.search(rf"(?<!\w){said}(?!\w)", f"{known}\n{question}")
+    # 左, 肝, 男 where the page has 患者男，; 高 where it was asked whether 高 or 低
+    is_word = any(word.meaning for word in words_of(folded_text(said))[0])
+    return not (is_word or said in question or re.search(rf"{said}(?!\w)", known))
 
 
 def _is_cut_off(text: str, beside: str, others: str) -> bool:
@@ -85,31 +127,38 @@ def _is_cut_off(text: str, beside: str, others: str) -> bool:
         beside: The page and the question, whose words it may break off.
         others: What else the row says. One that sets stops sets one at the end, too; of one that sets none, nothing follows.
     """
+    if _IN_SHORT.fullmatch(text):
+        return False
     if _GOES_ON.fullmatch(text) or _last(text, _OPENING) > _last(text, _CLOSING):
         return True
-    if not _UNSTOPPED.fullmatch(text):
+    if not _UNSTOPPED.fullmatch(text) or _MEASURED.search(text):
         return False
     has_stops = bool(_STOPPED.search(text) or _STOPPED.search(others))
+    # An answer of several clauses ends with a stop, unless its row sets none anywhere; of a short one more than that is wanted
+    has_clauses = bool(_CLAUSES.search(text)) and (has_stops or not others)
     if HAN.search(text):
-        return _breaks_a_chinese_word(text, beside) or (has_stops and _ends_nowhere(text, f"{beside}\n{others}"))
+        fewest = _FEWEST_CHARACTERS if has_stops else _FEWEST_CHARACTERS_ALONE
+        return (has_clauses and len(text) >= fewest) or _breaks_a_chinese_word(text, beside)
     words = text.lower().split()
     is_sentence = text[0].isupper() and not _OF_SENTENCES.isdisjoint(words)
-    return len(words) >= _FEWEST_WORDS and ((has_stops and is_sentence) or _breaks_a_word(words[-1], beside.lower()))
+    if is_sentence and (has_stops or has_clauses):
+        return len(words) >= (_FEWEST_OF_CLAUSES if has_stops and has_clauses else _FEWEST_WORDS)
+    return bool(_GOES_ON_AS_SENTENCE.search(text)) or (
+        len(words) >= _FEWEST_WORDS and _breaks_a_word(words[-1], beside.lower())
+    )
+
+
+def _stops_within(thinking: str, answers: Sequence[str]) -> bool:
+    """Whether the last line of a trace ends without a stop where it has some; what ends with an answer may do without."""
+    last = thinking.rstrip().rpartition("\n")[2]
+    if not (_UNSTOPPED.fullmatch(last) and _GOES_ON_AS_SENTENCE.search(last)):
+        return False
+    said = normalise(last)
+    return not any(re.search(rf"(?<![a-z0-9]){re.escape(normalise(answer))}\Z", said) for answer in answers)
 
 
 def _last(text: str, marks: str) -> int:
     return max(map(text.rfind, marks))
-
-
-def _ends_nowhere(text: str, beside: str) -> bool:
-    """Whether several Chinese clauses end with a number that has no unit, or with what is neither one of our words nor said beside them."""
-    if len(text) < _FEWEST_CHARACTERS or not ("，" in text or "；" in text):
-        return False
-    if _STOPPED.search(text):  # the sentence before has a stop, this one has none
-        return True
-    words, places = words_of(folded_text(text))
-    is_word = bool(words) and words[-1].meaning is not None and places[-1][1] == len(text)
-    return text[-1].isdigit() or (bool(HAN.fullmatch(text[-1])) and not is_word and text[-2:] not in beside)
 
 
 def _breaks_a_word(last: str, beside: str) -> bool:

@@ -14,14 +14,14 @@ from remud_hub.verify.settings import LeakSettings
 from remud_hub.words import numbers_of, stems_of
 
 
-VERSION = 8
+VERSION = 9
 # 超声心动图二尖瓣, 心电图3导联, 该图一侧, the figure 3 sign: a kind of picture and what comes next to it
 _A_KIND = re.compile(r"(?:[动電电谱流像]|切面)\Z")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _GOES_ON = re.compile(r"\s*(?:所?示|中|为|显|可|[,.;:，。；：、)）和及与至~～-]|$)")
 _A_SIGN = re.compile(r"[\s-]*(?:signs?|shaped?|configuration|pattern|appearance)\b|字")
 _PANEL = re.compile(
-    r"\b(?:[Ff]ig(?:ure)?s?\.?|[Pp]anels?|[Ss]ub-?figures?)\s*[(]?[A-H](?![A-Za-z0-9'’])|图\s*[(（]?[A-HＡ-Ｈ](?![A-Za-z0-9/超型线峰波])"
+    r"\b(?:[Ff]ig(?:ure)?s?\.?|[Pp]anels?|[Ss]ub-?figures?)\s*[(]?[A-H](?![A-Za-z0-9'’])|\b[Pp](?:anels?|arts?)\s*\([A-Ha-h]\)|图\s*[(（]?[A-HＡ-Ｈ](?![A-Za-z0-9/超型线峰波])|(?<![A-Za-z0-9])[A-Ha-hＡ-Ｈ]图(?![像谱型书])"
 )
 _NAMES_PANELS = re.compile(r"[(（]\s*[A-Ha-h]\s*(?:[)）,，、–-]|to\b|and\b|至)|(?:^|[\s;；。.])[Aa]\s*[)）,，:：.、]")
 _CHOOSES = re.compile(
@@ -51,8 +51,8 @@ def _faults(sample: Sample, evidence: Evidence) -> Iterator[Span]:
     parts = written(sample, evidence)
     for part, text in parts.items():
         lowered = text.lower()
-        if "fig" in lowered or "图" in text or "圖" in text or "panel" in lowered:
-            yield from _figures(part, text, evidence)
+        if "图" in text or "圖" in text or any(word in lowered for word in ("fig", "panel", "part (")):
+            yield from _figures(part, text, evidence, has_picture=bool(sample.images))
     yield from load_phrases("leak").find(parts)
     if not sample.images:
         yield from load_phrases("no_picture").find(parts)
@@ -62,8 +62,11 @@ def _faults(sample: Sample, evidence: Evidence) -> Iterator[Span]:
         yield whole("question", sample.question, "the question says its answer")
 
 
-def _figures(part: str, text: str, evidence: Evidence) -> Iterator[Span]:
-    """Yield the first citation that is one, and no kind of picture with a number behind it; and the first letter of a panel."""
+def _figures(part: str, text: str, evidence: Evidence, has_picture: bool) -> Iterator[Span]:
+    """Yield the first citation that is one, and no kind of picture with a number behind it; and the first letter of a panel.
+
+    A panel may be named where a picture is shown that has some.
+    """
     for citation in find_citations(text):
         start, end = citation.span
         is_kind = not text[start:end].isascii() and _A_KIND.search(text, max(0, start - 2), start)
@@ -71,7 +74,7 @@ def _figures(part: str, text: str, evidence: Evidence) -> Iterator[Span]:
         if not (is_kind or counts or _A_SIGN.match(text, end)):
             yield Span(part=part, start=start, end=end, fault="figure number")
             break
-    if evidence.kind != "item" and (match := _PANEL.search(text)) and not _has_panels(evidence):
+    if evidence.kind != "item" and (match := _PANEL.search(text)) and not (has_picture and _has_panels(evidence)):
         yield matched(part, match, "panel letter")
 
 

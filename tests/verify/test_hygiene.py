@@ -63,6 +63,17 @@ def test_a_question_may_leave_a_blank(verdict_on: Judge) -> None:
         ("User: is it patent?\nAssistant: it is.", "role marker"),
         ("It is patent. Assistant: it is.", "role marker"),
         ("### Response\nIt is patent.", "role marker"),
+        ("我只能处理文字，不能分析超声图。", "refusal"),
+        ("不好意思，这个问题我帮不上忙。", "refusal"),
+        ("资料不足，无从回答。", "refusal"),
+        ("I'm afraid this is beyond me.", "refusal"),
+        ("I only work with text.", "refusal"),
+        ("I do not interpret scans.", "refusal"),
+        ("There isn't enough information to answer.", "refusal"),
+        ("I have no idea.", "refusal"),
+        ("Cannot answer.", "refusal"),
+        ("这个我不清楚。", "refusal"),
+        ("请换个问题。", "refusal"),
         ("用户：通畅吗？助手：通畅。", "role marker"),
         ("助手：血管通畅。", "role marker"),
         ("The vessel is patent \U0001f600", "emoji"),
@@ -81,6 +92,9 @@ def test_what_models_and_templates_leave_behind(text: str, fault: str, verdict_o
         "I cannot exclude a thrombus.",
         "The lesion cannot be told from an abscess by its echoes.",
         "Acute thrombosis cannot be excluded.",
+        "There is not enough information to say whether it is malignant.",
+        "Not enough contrast filled the lesion, and text labels overlie it.",
+        "资料有限，需随访，我们不了解其病因。",
         "The answer to treatment was good, and the vessel is patent.",
         "Flow of 3 m/s (normal: 1.2) [range 1-4] in this patient.",
         "ACE inhibitor: continued; EF: 55 %.",
@@ -125,7 +139,21 @@ def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
         ("The vessel is patent and measures 4.5 mm across its lumen. A thrombus fills the", "cut off"),
         ("血管通畅，管腔内径4.5 mm。颈部可见血栓，充满管腔，血流信号", "cut off"),
         ("病灶的强化方式为", "cut off"),
-        ("病变位于左叶，边界清晰，形态规则，内部回声均匀", ""),
+        ("病变位于左叶，边界清晰，形态规则，内部回声均匀", "cut off"),
+        ("病变位于左叶，一年时仍通", "cut off"),
+        ("病变位于左叶，细针", "cut off"),
+        ("瓣口面积1.1 cm²小于", "cut off"),
+        ("It covers the anatomy of the liver. It explains, with specimens, the cut-plane", "cut off"),
+        ("没有，血流方向正常。残余狭", "cut off"),
+        ("左心室收缩功能正常，EF 60%", ""),
+        ("肝右叶，约3.2 cm×2.1 cm", ""),
+        ("No; it was less probable because the", "cut off"),
+        ("No, there is not", ""),
+        ("血管内见血流，呈双向。", ""),
+        ("管腔内血流信号未探及", ""),
+        ("血流呈双向", ""),
+        ("血栓仍然存在", ""),
+        ("左叶，清晰", ""),
         ("病变位于左叶，边界清晰，形态规则，其近端有1", "cut off"),
         ("病变位于左叶，边界清晰，形态规则，内部呈“火", "cut off"),
         ("血管内见血栓，充满管腔，现已建议", "cut off"),
@@ -148,6 +176,66 @@ def test_an_answer_that_was_cut_off_is_told(text: str, fault: str, verdict_on: J
 def test_where_nothing_else_has_a_stop_none_is_asked_for(text: str, verdict_on: Judge) -> None:
     assert verdict_on("hygiene", answer=text, thinking="It is so").passed
     assert not verdict_on("hygiene", answer=text, thinking="It is so.").passed
+
+
+def test_an_answer_alone_of_several_clauses_ends_with_a_stop(verdict_on: Judge) -> None:
+    for text in ("血管内见血栓，注意避开大血管以免出血", "The vessel is patent, and a thrombus fills the lum"):
+        assert verdict_on("hygiene", config="qa", images=(), thinking=None, answer=text).reason == "cut off"
+    for text in ("血管内见血栓", "左侧，约3 cm", "Yes, it is patent", "Liver, spleen and kidney"):
+        assert verdict_on("hygiene", config="qa", images=(), thinking=None, answer=text).passed
+
+
+def test_a_list_of_sizes_needs_no_stop(verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", answer_kind="number", answer="长径3.2 cm，短径2.1 cm").passed
+    assert not verdict_on("hygiene", answer_kind="number", answer="长径3.2 cm，短径2.1 cm，较前增").passed
+
+
+@pytest.mark.parametrize(
+    ("thinking", "falls"),
+    [
+        ("瓣叶增厚，为风湿性病变。瓣口面积1.1 cm²小于", True),
+        ("The ventricle is dilated. COVID-19 tests sta", True),
+        ("The wall is thin.\nThe lumen is open. It follows that the ves", True),
+        ("The wall is thin. The lumen is open. So it is laminar", False),
+        ("The wall is thin.\nLaminar flow", False),
+        ("管壁薄。管腔通畅。", False),
+    ],
+)
+def test_a_trace_that_was_cut_off_is_told(thinking: str, falls: bool, verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", thinking=thinking, answer="Laminar").reason == ("cut off" if falls else "")
+
+
+def test_a_trace_may_end_with_the_letter_of_its_answer(verdict_on: Judge) -> None:
+    fields = {"answer_kind": "choice", "options": ("Cyst", "Stone"), "answer": "A", "language": "en"}
+    assert verdict_on("hygiene", thinking="It casts no shadow. So it is A", **fields).passed
+    assert verdict_on("hygiene", thinking="It casts no shadow. So it is a cyst", **fields).passed
+    assert not verdict_on("hygiene", thinking="It casts no shadow. So it is a cystic les", **fields).passed
+
+
+@pytest.mark.parametrize("answer", ["x", "a", "略", "啊", "嗯", "见", "N/A", "...", "-", "OK", "同上", "null", "Z"])
+def test_an_answer_that_says_nothing(answer: str, verdict_on: Judge) -> None:
+    assert not verdict_on("hygiene", question="血管怎样？", answer=answer).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("有血栓吗？", "有"),
+        ("有什么异常？", "无"),
+        ("哪一侧？", "左"),
+        ("哪个器官？", "肝"),
+        ("回声高还是低？", "高"),
+        ("几处？", "两"),
+        ("How many?", "7"),
+        ("Any complications?", "None."),
+    ],
+)
+def test_one_character_may_say_all(question: str, answer: str, verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", question=question, answer=answer).passed
+
+
+def test_no_is_no_thickness(verdict_on: Judge) -> None:
+    assert not verdict_on("hygiene", question="室间隔多厚？", answer="无").passed
 
 
 def test_a_question_for_more_findings_is_no_chat(verdict_on: Judge) -> None:

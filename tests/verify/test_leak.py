@@ -24,6 +24,8 @@ def plain_figure(figure_evidence: Evidence) -> Evidence:
     [
         ("en", "The vessel in Fig. 3 is patent.", "figure number"),
         ("en", "As figures 1 and 2 show, it is patent.", "figure number"),
+        ("en", "Panel B of the figure makes it clear: it is patent.", "figure number"),
+        ("en", "It is patent. This is best seen in part (a).", "figure number"),
         ("en", "It is given in Table 2.", "table number"),
         ("en", "The figure legend names the artery.", "caption"),
         ("en", "The paragraph describes a patent vessel.", "text"),
@@ -35,6 +37,11 @@ def plain_figure(figure_evidence: Evidence) -> Evidence:
         ("en", "Earlier in our conversation it was patent.", "another turn"),
         ("en", "It is patent, as in the previous question.", "another turn"),
         ("en", "You mentioned a plaque earlier, and it is here.", "another turn"),
+        ("en", "Like the case in our last session, it is patent.", "another turn"),
+        ("en", "It is patent, for the reason given two questions ago.", "another turn"),
+        ("en", "As for the image before this one, it is patent.", "another turn"),
+        ("en", "Like in the figure above, it is patent.", "another picture"),
+        ("zh", "如之前那组图片所讨论的，血管通畅。", "another picture"),
         ("zh", "如图一所示，血管通畅。", "figure number"),
         ("zh", "由图（二）可知血管通畅。", "figure number"),
         ("zh", "图3A示血管通畅。", "figure number"),
@@ -73,6 +80,9 @@ def test_what_points_at_what_is_not_shown(language: str, text: str, fault: str, 
         ("en", "The vessel is no longer patent."),
         ("en", "Compared with the previous examination, it has grown."),
         ("en", "The patient lies on the examination table."),
+        ("en", "The biopsy you asked for confirmed a thrombus."),
+        ("en", "The proximal part (5 cm) is patent."),
+        ("zh", "B型图像上血管通畅。"),
         ("en", "Flow above the stenosis is fast, as discussed for any stenosis."),
         ("en", "The contextual echo pattern of the papery wall is thin."),
         ("en", "We note no plaque.".replace("We note", "There is")),
@@ -111,6 +121,20 @@ def test_the_letter_of_a_panel_where_there_are_none(
 ) -> None:
     assert verdict_on("leak", evidence=plain_figure, language=language, thinking=text).reason == "panel letter"
     assert verdict_on("leak", language=language, thinking=text).passed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Panel B makes it clear: it is patent."),
+        ("zh", "A图提供了关键线索，血管通畅。"),
+        ("zh", "b图显示：血管通畅。"),
+    ],
+)
+def test_the_letter_of_a_panel_where_no_picture_is_shown(language: str, text: str, verdict_on: Judge) -> None:
+    assert verdict_on("leak", language=language, answer=text).passed
+    fields = {"config": "qa", "images": (), "thinking": None, "language": language, "question": "Patent?"}
+    assert verdict_on("leak", answer=text, **fields).reason == "panel letter"
 
 
 @pytest.mark.parametrize(
