@@ -52,9 +52,9 @@ def joined(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool
 
 
 def _with_subject(clause: Clause, text: str, before: Clause) -> Clause:
-    if not _GOES_ON_DENYING.match(text, clause.start):
+    if clause.stems and not _GOES_ON_DENYING.match(text, clause.start):
         return clause
-    subject = _subject(before)
+    subject = _subject(before) if clause.stems else before.stems
     return clause._replace(stems=clause.stems | subject, denied=clause.denied | subject, heads=clause.heads | subject)
 
 

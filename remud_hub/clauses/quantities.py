@@ -15,6 +15,14 @@ from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 
 
 _DIGIT = re.compile(r"\d")
+_COUNTED_BY = re.compile(r"\b(days?|weeks?|months?|years?|hours?|minutes?)\s\Z")
+"""Before a number, what it counts: "by day 10"."""
+_PER_SECOND = re.compile(r"每秒钟?(?:约|大约|达|为)?\s?\Z")
+"""Before a length, what makes it a velocity: 每秒约3.4米."""
+_IN_A_NAME = re.compile(r"-(?:chambers?|lead|vessel|dimensional|d)\b")
+"""Behind a number that names a kind and measures nothing: "4-chamber", "12-lead"."""
+_WEEKS_AND_DAYS = re.compile(r"(?<![\d.])(\d{1,2})\s?[+＋]\s?([0-6])\s?(?:weeks|wks?|w(?![a-z])|周)", re.IGNORECASE)
+"""A gestational age, "34+2 weeks"."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 # Begins with a digit, which is found much faster than what stands before one
 _NUMBER = re.compile(
@@ -36,7 +44,7 @@ COUNTS = {
 """Small numbers in words."""
 _SPELLED = re.compile(
     r"(?<!-)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:day|week|month|year|hour|minute|cm|mm|centi|milli))"
-    r"|(?<![一二三四五六七八九十百零第\d个])(?!四周(?![前后内龄岁时]))(?:半(?=年)|[两二三四五六七八九十](?=个月|周(?!围|边)|天|年|小时|分钟|厘米|毫米)(?!\w{1,2}半))"
+    r"|(?<![一二三四五六七八九十百零第\d个])(?!四周(?![前后内龄岁时]))(?:半(?=年|小时|个月|天)|[两二三四五六七八九十](?=个月|周(?!围|边)|天|年|小时|分钟|厘米|毫米)(?!\w{1,2}半))"
 )
 """Numbers in words with a unit behind them."""
 _SPELLED_WORDS = (*(word for word in COUNTS if word not in {"one", "一", "single", "twice"}), "半")
@@ -69,12 +77,17 @@ def quantities_of(text: str) -> Sequence[Quantity]:
     """Return the numbers of a text in their order; those that only number a list are none."""
     folded = folded_text(text)
     matches = list(_NUMBER.finditer(folded)) if _DIGIT.search(folded) else []
+    matches = [match for match in matches if not _IN_A_NAME.match(folded, match.end())]
     if listed := [match.span() for match in _LISTED.finditer(folded)]:
         matches = [match for match in matches if not any(start <= match.start() < end for start, end in listed)]
     found: list[Quantity] = []
     for match in matches:
         start, end = match.span()
         dimension, size, end_of_unit = _unit(folded, end)
+        if dimension == "length" and _PER_SECOND.search(folded, max(0, start - 8), start):
+            dimension = "velocity"
+        if not dimension and (counted := _COUNTED_BY.search(folded, max(0, start - 8), start)):
+            dimension, size = _units()[counted[1]]
         value, step = _value(match[0])
         found.append(Quantity(value, step, dimension, size, start, end_of_unit))
     # "2 to 4 mm", "12 x 8 mm": the unit of the last is that of all
@@ -82,7 +95,17 @@ def quantities_of(text: str) -> Sequence[Quantity]:
         joined = _RANGE.match(folded, matches[i].end())
         if joined and joined.start(1) == matches[i + 1].start() and not found[i].dimension:
             found[i] = found[i]._replace(dimension=found[i + 1].dimension, size=found[i + 1].size)
-    return sorted([*found, *_spelled(folded)], key=lambda quantity: quantity.start)
+    return sorted([*_with_ages(folded, found), *_spelled(folded)], key=lambda quantity: quantity.start)
+
+
+def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Yield the quantities with the units of gestational ages: "34+2 weeks" are 34 weeks and 2 days."""
+    ages = {
+        start: Quantity(float(match[group]), 0.5, "age", size, start, match.end(group))
+        for match in (_WEEKS_AND_DAYS.finditer(text) if "+" in text or "＋" in text else ())
+        for group, size, start in ((1, 7.0, match.start(1)), (2, 1.0, match.start(2)))
+    }
+    yield from (ages.get(each.start, each) for each in found)
 
 
 def unit_asked_for(question: str) -> tuple[str, float] | None:
@@ -156,7 +179,8 @@ def _units() -> dict[str, tuple[str, float]]:
 
 @cache
 def _unit_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\s?-?\s?({_unit_names()})(?![a-z/²³0-9])")
+    # A Chinese unit ends where it ends: 15分钟PTH
+    return re.compile(rf"\s?-?\s?({_unit_names()})(?:(?<=[一-鿿])(?!/)|(?![a-z/²³0-9]))")
 
 
 @cache

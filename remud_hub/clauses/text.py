@@ -18,7 +18,8 @@ from remud_hub.clauses.words import Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?:(?<=\s)(?=[bwatshp])(?:(?:but|while|whereas|although|though|which|because|since|and|plus|however)(?=\s)"
+    r"(?!(?<=左、)右)"  # 左、右心室 are both
+    r"(?:(?<=\s)(?=[bwatshpd])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
     r"|(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that(?=\s)"  # "on that side"
     r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
     r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
@@ -26,6 +27,10 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
+_ASIDE = re.compile(
+    r"[(（][^()（）]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|未显示|未列出|未附|未包含|未包括)[)）]"
+)
+"""What a text says of its figure and not of the case: "(not shown)", （图5未示）."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
 """Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
 Python's collector goes through it again and again, than it saves."""
@@ -94,7 +99,7 @@ class Text:
 @lru_cache(REMEMBERED)
 def taken_apart(text: str) -> Text:
     """Return a text as clauses. Places are those of the text as it is, for folding keeps the length or is undone."""
-    folded = folded_text(text)
+    folded = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded_text(text))
     stops = [match.start() for match in _STOPS.finditer(text)]
     clauses: list[Clause] = []
     start = 0
@@ -212,7 +217,7 @@ def _heads(stems: list[str], words: tuple[Word, ...]) -> list[str]:
     findings = [stem for stem in told if (meaning := meanings[stem]) and meaning.finding]
     noun = _noun(words, told)
     is_chinese = any(word.meaning and word.meaning.negates and not word.term.isascii() for word in words)
-    return [*(told[:1] if is_chinese or not noun else ()), *findings[:1], *noun]
+    return [*(told[:1] if (is_chinese and not findings) or not (noun or findings) else ()), *findings[:1], *noun]
 
 
 def _noun(words: tuple[Word, ...], told: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from remud_hub.answers import normalise, parse_answer
+from remud_hub.answers.letters import GOES_ON
+from remud_hub.answers.named import begun, named
 from remud_hub.clauses.text import taken_apart
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.answer_first import IN_SHORT, end_of_answer
@@ -13,14 +15,14 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 7
+VERSION = 8
 _NAMED = re.compile(
-    r"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])[)）]?(?![a-zA-Z'’])"
+    rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
     r"|\b[Mm]akes? [(]?([A-H])[)]? (?:the )?(?:best|correct|right|most|only)"
     r"|\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o|[Cc]onsequently|[Aa]ccordingly)[,:]? (?:it(?: is| must be|['’]s) )?[(]?([A-H])[)]?(?= it is|\s*[.,;!]|\s*$)"
-    r"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?![A-Za-z型亚类级期])|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
-    r"|(?:符合|故|因此|所以|综上[^。]{0,6})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?![A-Za-z型亚类级期])"
+    rf"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?!{GOES_ON})|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
+    rf"|(?:符合|故|因此|所以|综上[^。]{{0,6}})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?!{GOES_ON})"
 )
 _RULED_OUT = re.compile(
     r"\b(?:not|no|nor|neither|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminated?|unlike|unlikely|less likely|rather than|against|without|out)\b|不|非|错|排除|未|无",
@@ -37,6 +39,8 @@ _THEREFORE = re.compile(
     r"(?:(?:the )?(?:final |correct )?answer is\s*[:：]?|答案(?:是|为|：|:))?\s*",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"\s*(?:panel|part|图)?\s?[(（]?[A-H][)）]?\s?[:：]", re.IGNORECASE)
+"""What stands before what is seen in one of several panels, and so concludes nothing."""
 _OF_BEING = re.compile(
     r"\s*(?:is|are|was|were) there\b|\s*(?:有|没有|无|存在)|有无|有没有|(?:是否|能否)(?:有|存在|可?见)", re.IGNORECASE
 )
@@ -82,7 +86,7 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
     fault = Span(part="thinking", start=max(0, start), end=len(thinking), fault="ends elsewhere than the answer")
     match sample.answer_kind:
         case "choice":
-            return fault if _names_another(sample, tail) else None
+            return fault if _names_another(sample, tail) or (last and _ends_in_another(sample, last[-1])) else None
         case "closed" | "open" if last and _is_contrary(sample, last[-1]):
             return fault
         case "closed":
@@ -131,20 +135,37 @@ def _affirmed(sample: Sample, sentence: str) -> str | None:
 
 def _names_another(sample: Sample, tail: str) -> bool:
     """Whether the end of a trace names another option: by its letter, or by its words alone where it draws a conclusion."""
-    letters = [
-        str(next(filter(None, match.groups()))).upper() for match in _NAMED.finditer(tail) if not _denied(tail, match)
-    ]
+    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
+    letters = [_letter(tail, match, options) for match in _NAMED.finditer(tail) if not _denied(tail, match)]
     if letters:
         return letters[-1] != sample.answer.strip().upper()[:1]
     concluding = list(_CONCLUDES.finditer(tail))
     said = normalise(tail[concluding[-1].start() :]) if concluding else ""
-    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]] if said else []
     named = [i for i, option in enumerate(options) if len(option) > 2 - (not option.isascii()) and option in said]
     named = [i for i in named if not any(i != j and options[i] in options[j] for j in named)]
     clause = _STOP_OR_COMMA.split(tail[: concluding[-1].start()])[-1] if concluding else ""
     if len(named) != 1 or _RULED_OUT.search(clause) or _RULED_OUT.search(said):
         return False
     return OPTION_LETTERS[named[0]] != sample.answer.strip().upper()[:1]
+
+
+def _letter(text: str, match: re.Match[str], options: Sequence[str]) -> str:
+    """Return the letter that a trace names; where an option begins there, as B线 does, it is that option's."""
+    place = begun(text[match.start(match.lastindex or 0) :], options)
+    return match[match.lastindex or 0].upper() if place is None else OPTION_LETTERS[place]
+
+
+def _ends_in_another(sample: Sample, sentence: str) -> bool:
+    """Whether the last sentence of a trace has the words of one other option in it, and not those of the answer."""
+    options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
+    place = OPTION_LETTERS.find(sample.answer.strip().upper()[:1])
+    if not 0 <= place < len(options) or options[place] in normalise(sentence) or _LABELLED.match(sentence):
+        return False
+    other, said = named(sentence, options), taken_apart(sentence)
+    # "A double sign would point to the womb": what is only weighed is no conclusion
+    if other is None or any(clause.is_supposed or clause.is_denied for clause in said.clauses):
+        return False
+    return not taken_apart(options[place]).stems & said.stems - taken_apart(options[other]).stems
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:

@@ -80,3 +80,24 @@ def test_what_is_not(text: str) -> None:
 )
 def test_what_is_held_possible(text: str) -> None:
     assert any("cyst" in clause.hedged for clause in taken_apart(text).clauses)
+
+
+def test_what_a_text_says_of_its_figure_is_no_denial() -> None:
+    for text in ("In the right hip (not shown) it was normal.", "右颈见一枚淋巴结，内见微钙化（图5未示）。"):
+        assert not any(clause.is_denied for clause in taken_apart(text).clauses)
+
+
+def test_both_sides_are_named_together() -> None:
+    assert len(taken_apart("左、右心室大小对称").clauses) == 1
+
+
+def test_a_denial_without_words_of_its_own_is_about_what_stands_before() -> None:
+    assert "calcif" in taken_apart("钙化见于部分患者，本例未见。").clauses[1].denied
+
+
+def test_organs_are_not_what_is_denied() -> None:
+    assert taken_apart("尚无肠壁坏死").clauses[0].heads == {"necros"}
+
+
+def test_a_word_is_no_cue_within_another() -> None:
+    assert not taken_apart("胎盘功能不全").clauses[0].is_softened

@@ -88,6 +88,8 @@ def _contradictions(parsed: Parsed, talk: Talked) -> Iterator[str]:
         yield "question and messages differ"
     if _plain(parsed.thinking or "") != _plain(talk.thinking or ""):
         yield "thinking and messages differ"
+    if talk.thinking is not None and not talk.thinking.strip():
+        yield "thinking is empty"
     if _plain(parsed.answer) not in _plain(talk.answer):
         yield "answer and messages differ"
 

@@ -22,7 +22,7 @@ from remud_hub.verify.consistency.wording import Terms, plain
 from remud_hub.verify.settings import ConsistencySettings
 
 
-VERSION = 2
+VERSION = 3
 _DIGIT = re.compile(r"\d")
 _LEVELS = ("rads", "报告和数据系统", "报告与数据系统")
 _SHORT_LEVEL = re.compile(r"(?<![a-z])tr-?[1-9](?!\d)")

@@ -31,13 +31,12 @@ _COUNTED = Terms.of(
      "sensitivity", "specificity", "accuracy", "本研究", "本组", "例", "实际", "预测值", "敏感", "特异", "准确"]
 )  # fmt: skip
 _NUMBER = r"\d+(?:\.\d+)?"
-_SIGN = (
-    r"(?:[<>≤≥]=?|less than|more than|greater than|at least|up to|over|below|above|低于|小于|不足|大于|超过|高于|至少)"
-)
+_SIGN = r"(?:[<>≤≥]=?|not? (?:more|greater|higher) than|not exceeding|不超过|不高于|不大于|不多于|less than|more than|greater than|at least|up to|over|below|above|低于|小于|不足|大于|超过|高于|至少)"
 _PERCENT = re.compile(
     rf"(?P<sign>{_SIGN})?\s*(?P<low>{_NUMBER})\s*%?\s*"
     rf"(?:(?:-|–|~|to|and|but|至|到|,|且|、)+\s*(?:(?:and|but)\s*)?(?P<sign2>{_SIGN})?\s*(?P<high>{_NUMBER})\s*)?(?:%|percent|per cent)"
 )
+_NOT_UP = ("no more than", "not more than", "not exceeding", "不超过", "不高于", "不大于", "不多于")
 _UP = (">", "more", "greater", "over", "above", "大于", "超过", "高于")
 
 
@@ -131,7 +130,7 @@ def _interval(match: re.Match[str]) -> tuple[float, float]:
         return low + 0.01 * sign.startswith(_UP), high - 0.01 * ((match["sign2"] or "") == "<")
     if not sign:
         return low, low
-    inclusive = sign.endswith(("=", "≤", "≥", "least", "up to", "至少"))
+    inclusive = sign.endswith(("=", "≤", "≥", "least", "up to", "至少", *_NOT_UP))
     if sign.startswith((*_UP, "≥", "at least", "至少")):
         return low + 0.01 * (not inclusive), 100.0
     return 0.0, low - 0.01 * (not inclusive)

@@ -18,6 +18,8 @@ _SYSTEMS = {
     "ti-rads": (("rads", r"tr\s?-?[\divx]"), rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}"),
     "o-rads": (("rads",), rf"o-?rads(?: us)?{_LINK}{_VALUE}"),
     "li-rads": (("rads", "lr-"), rf"li-?rads{_LINK}{_VALUE}|\blr-{_VALUE}"),
+    "pi-rads": (("rads",), rf"pi-?rads{_LINK}{_VALUE}"),
+    "gleason": (("gleason",), rf"gleason{_LINK}(?:评分|sum)?\s?(\d\s?\+\s?\d)"),
     "bosniak": (("bosniak",), rf"bosniak{_LINK}{_VALUE}"),
     "bethesda": (("bethesda",), rf"bethesda(?: system)?{_LINK}{_VALUE}"),
     "graf": (("graf",), rf"graf{_LINK}(?:type )?{_VALUE}"),
@@ -36,7 +38,7 @@ _DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|
 _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
-_NAMED = re.compile(r"(?:bi|ti|o|li)-?rads")
+_NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")
 _PATTERNS = {
     name: (tuple(map(re.compile, pieces)), re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()
 }
@@ -63,6 +65,12 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
             yield Span(part=part, start=start, end=end, fault=fault)
         elif system.endswith("rads") and not is_trace and system not in folded_text(known):
             yield Span(part=part, start=start, end=end, fault="wrong category")
+
+
+def category_places(text: str, known: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text names categories of systems that the evidence knows."""
+    told = _categories(known)
+    return tuple((start, end) for system, start, end, _ in _found(text) if system in told)
 
 
 def _denied_categories(known: str) -> dict[str, set[str]]:

@@ -8,7 +8,10 @@ from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.categories import category_spans
+from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
+from remud_hub.verify.grounded.comparisons import comparison_spans
+from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
@@ -16,11 +19,12 @@ from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
 from remud_hub.verify.grounded.swapped import swapped_spans
+from remud_hub.verify.grounded.techniques import technique_spans
 from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 13
+VERSION = 14
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -91,17 +95,22 @@ def _spans(
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
     yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
+    yield from count_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
+    yield from comparison_spans(said.part, said.text)
+    yield from change_spans(said.part, said.text, evidence.known)
     yield from limit_spans(said.part, said.text, evidence.known)
     yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
     by_number = sides_by_number(said.text, evidence.known)
-    yield from opposite_spans(said.part, text, held, about, premised, by_number, is_trace=said.is_trace)
+    by_change = sides_by_change(text, said.text, evidence.known)
+    yield from opposite_spans(said.part, text, held, about, premised, by_number, by_change, is_trace=said.is_trace)
     if sample.language != evidence.language:
         return
     named = f"{evidence.known}\n{said.question}"
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
-    if not said.is_trace:
+    # What stands behind "no" says by itself what is so
+    if not said.is_trace and not are_enough(text.stems):
         yield from closed_spans(said.part, said.text, said.question, asked, held)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
@@ -114,6 +123,7 @@ def _spans(
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
     yield from structure_spans(said.part, said.text, text, held, named)
+    yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
     yield from measured_structure_spans(said.part, said.text, evidence.known)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:

@@ -5,22 +5,24 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.counts import counts_of
 from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities_of, unit_asked_for
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
+from remud_hub.verify.grounded.categories import category_places
 from remud_hub.verify.grounded.sides import names_side
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
 from remud_hub.verify.grounded.worked_out import is_worked_out
 
 
-_COUNTED = re.compile(
-    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) ([a-z]+(?:[ -][a-z]+)?)"
-    r"|([一二两三四五六七八九十])\s*([个枚处条支层枝根])\s*([一-鿿]{1,4})"
-)
 _LABELLED = re.compile(
     r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*(?:\d+[a-z]?\s*[-–—.·~～、,和]\s*)*\Z"
 )
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
+_SIGN = {
+    "-": re.compile(r"(?:(?:\A|[\s(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
+    "+": re.compile(r"(?:\A|[\s(（一-鿿，：])\+\Z"),
+}
 _MEASURES = frozenset(
     ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
 )
@@ -29,6 +31,8 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 """Before the first of two values of one thing: "from 342 to 134 cm/s"."""
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
+
+
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -37,8 +41,10 @@ class Numbers(NamedTuple):
     """The numbers of the evidence."""
 
     quantities: tuple[Quantity, ...]
-    counts: frozenset[tuple[int, str]]
-    """How many of what."""
+    counts: frozenset[int]
+    """What it counts in words."""
+    negative: frozenset[tuple[str, float]]
+    """Which of them stand behind a minus, by their keys."""
     has_unit_apart: bool
     """Whether a unit stands away from its numbers, so that a bare number may have it."""
 
@@ -47,11 +53,12 @@ class Numbers(NamedTuple):
 def numbers_of_evidence(known: str) -> Numbers:
     """Return the numbers of the evidence."""
     folded = folded_text(known)
-    quantities = (
+    quantities = [
         each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 20), each.start)
-    )
-    counts = frozenset(count for count, _ in _counts(known))
-    return Numbers(tuple(quantities), counts, _UNIT_APART.search(known) is not None)
+    ]
+    negative = frozenset(each.key for each in quantities if _SIGN["-"].search(folded, 0, each.start))
+    counts = frozenset(each.number for each in counts_of(known))
+    return Numbers(tuple(quantities), counts, negative, _UNIT_APART.search(known) is not None)
 
 
 def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:
@@ -61,38 +68,33 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
         part: Which text it is.
         text: The text.
         known: The evidence.
-        question: What it answers. A trace may say its numbers again; in an answer they have the unit that it asks for.
+        question: What it answers, the numbers of which may be said again: "would 12.5 kPa suggest cirrhosis?" The numbers of
+            an answer have the unit that it asks for.
         is_trace: Whether it is a thinking trace, which names what it measures in words of its own.
     """
     evidence = numbers_of_evidence(known)
-    said_before = {quantity.value for quantity in quantities_of(question)} if is_trace else set()
+    said_before = {quantity.value for quantity in quantities_of(question)}
+    in_categories = category_places(text, known)
     unit = None if is_trace else unit_asked_for(question)
     for quantity in quantities_of(text):
+        if any(start <= quantity.start < end for start, end in in_categories) or not (
+            quantity.value or quantity.dimension
+        ):
+            continue
         if unit and not quantity.dimension:
             quantity = quantity._replace(dimension=unit[0], size=unit[1])
         fault = _fault(quantity, evidence)
-        if fault and not quantity.dimension and quantity.value in {count for count, _ in evidence.counts}:
+        if fault and not quantity.dimension and quantity.value in evidence.counts:
             fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
-        if (fault == "wrong number" or (fault and is_trace)) and is_worked_out(
-            quantity, text, evidence.quantities, known, question, is_trace=is_trace
-        ):
+        if fault and is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace):
             fault = ""
+        if not fault and _has_another_sign(quantity, folded_text(text), evidence):
+            fault = "wrong number"
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
-    if evidence.counts:
-        yield from _count_spans(part, text, evidence, said_before)
-
-
-def _count_spans(part: str, text: str, evidence: Numbers, said_before: set[float]) -> Iterator[Span]:
-    nouns = {noun for _, noun in evidence.counts}
-    values = {known.value for known in evidence.quantities if not known.dimension}
-    for (count, noun), span in _counts(text):
-        told = count in values or count in said_before or (count, noun) in evidence.counts
-        if noun in nouns and not told:
-            yield Span(part=part, start=span[0], end=span[1], fault="wrong count")
 
 
 def _fault(said: Quantity, evidence: Numbers) -> str:
@@ -110,6 +112,13 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
     )
 
 
+def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
+    """Whether a number stands behind a minus, and in the evidence never, or behind a plus, and there only behind a minus."""
+    if _SIGN["-"].search(text, 0, said.start):
+        return said.key not in evidence.negative
+    return _SIGN["+"].search(text, 0, said.start) is not None and said.key in evidence.negative
+
+
 def _spelled(said: Quantity) -> bool:
     """Whether a number is small enough to count what the text itself lists: "2 features"."""
     return said.value <= 3
@@ -122,6 +131,9 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
         return False
     # "18 mm² is above 10 mm²"
     if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
+        return False
+    # Of several numbers in one clause, any may be what it is about
+    if sum(clause.start <= each.start < clause.end for each in quantities_of(text)) > 1:
         return False
     is_fitting, others = False, 0
     for stems, found in _measured(known):
@@ -162,18 +174,3 @@ def _fits(said: Quantity, known: Quantity) -> bool:
     rounding = said.step * said.size if (said.size, said.step) != (known.size, known.step) else 0.0
     rounding = rounding if said.step * said.size > known.step * known.size else 0.0
     return difference <= rounding + 1e-6 * abs(known.value * known.size)
-
-
-def _counts(text: str) -> Iterator[tuple[tuple[int, str], tuple[int, int]]]:
-    """Yield how many of what a text says, each with its place."""
-    folded = folded_text(text)
-    for match in _COUNTED.finditer(folded):
-        number, noun = (match[1], match[2]) if match[1] else (match[3], match[5])
-        count = COUNTS.get(number) or int(number)
-        if match[1]:
-            noun = noun.replace("-", " ").split()[-1][:5]
-            if noun in {"of", "to", "or", "and", "in", "is", "the"}:
-                continue
-        else:
-            noun = noun[-2:] if len(noun) > 2 else noun
-        yield (count, noun), match.span()

@@ -25,6 +25,7 @@ from remud_hub.verify.grounded.words import (
 
 
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
+_CHOSEN = frozenset(["choice", "answer", "option", "diagnosis"])
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _SPATIAL = frozenset({"above", "below", "under", "beneath"})
 """Words of comparison that also say where something is."""
@@ -53,6 +54,7 @@ def opposite_spans(
     about: frozenset[str],
     premised: frozenset[str],
     by_number: Mapping[int, str],
+    by_change: Mapping[int, frozenset[str]],
     *,
     is_trace: bool,
 ) -> Iterator[Span]:
@@ -65,6 +67,7 @@ def opposite_spans(
         about: Stems of the question, which an answer of a few words is about; of others, what is said in a word by itself.
         premised: Stems that may be said whatever the evidence says: "which side is the thinner one?"
         by_number: Sides that numbers vouch for, by where their clauses begin; see ``sides_by_number``.
+        by_change: Sides that changes vouch for, by their sentences; see ``sides_by_change``.
         is_trace: Whether it is a thinking trace, which compares values with limits on the way.
     """
     said = _said(known)
@@ -81,7 +84,7 @@ def opposite_spans(
             word = clause.words[i]
             if clause.is_general and side not in SIDES:
                 continue
-            if side in SIDES and by_number.get(clause.start) == side:
+            if side == by_number.get(clause.start) or side in by_change.get(clause.sentence, ()):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
             compares = side in COMPARING and (is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES)))
@@ -121,6 +124,8 @@ def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: boo
     side, context = one.side, one.stems
     if side == "other":  # which one that is, the text alone does not say
         return ""
+    if side == "both" and any(each.side == side for each in said):
+        return ""
     others = [each for each in said if each.denied == one.denied and each.side not in {side, "other"}]
     if not others:
         return ""
@@ -155,9 +160,13 @@ def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str
 
 
 def _is_praise(clause: Clause, place: int) -> bool:
-    """Whether "right" means that an answer is so: "option B is right"."""
+    """Whether "right" means that an answer is so: "option B is right", "the right choice"."""
     words = clause.words
-    return words[place].term == "right" and 0 < place == len(words) - 1 and words[place - 1].term in _BEING
+    if words[place].term != "right":
+        return False
+    if place < len(words) - 1:
+        return words[place + 1].term in _CHOSEN
+    return place > 0 and words[place - 1].term in _BEING
 
 
 @lru_cache(REMEMBERED)

@@ -50,7 +50,7 @@ def polarity_of(known: Text) -> Polarity:
             by_stem.setdefault(stem, []).append(clause)
     stating = [clause for clause in known.clauses if not (clause.is_hedged or clause.is_supposed or clause.is_general)]
     stated = {stem for clause in stating for stem in clause.stems}
-    hedging = {clause.sentence for clause in known.clauses if clause.hedged}
+    hedging = {each.sentence for each in known.clauses if each.is_hedged or each.is_softened or each.is_general}
     surely = {stem for clause in stating if clause.sentence not in hedging for stem in clause.stems}
     return Polarity(
         denied=frozenset(stem for stem, clauses in by_stem.items() if all(stem in each.denied for each in clauses)),
@@ -150,6 +150,8 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
         unsure = clause.stems & said.unsure
         # "It must be kept still" is no word on how sure anything is
         is_plain = len(clause.stems) <= _FEW and (not clause.is_denied or not clause.stems)
+        # A trace concludes: "so it must be distal"
+        is_plain = is_plain and not is_trace
         is_sure = clause.is_certain and not said.is_certain and (is_plain or clause.stems & said.around)
         if is_sure and (clause.hedged or clause.is_softened):
             continue

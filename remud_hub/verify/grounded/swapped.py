@@ -11,7 +11,7 @@ from functools import lru_cache
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import is_unlikely
+from remud_hub.verify.grounded.words import denies_before, is_unlikely
 
 
 FAULT = "contradicted finding"
@@ -58,20 +58,12 @@ def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: 
         if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
             continue
         clause = text.clause_at(start)
-        if clause is not None and not (_speaks_of_another(clause, is_trace=is_trace) or _is_denied(clause, start)):
+        if clause is not None and not (_speaks_of_another(clause, is_trace=is_trace) or denies_before(clause, start)):
             yield Span(part=part, start=start, end=end, fault=FAULT)
 
 
 def _speaks_of_another(clause: Clause, *, is_trace: bool) -> bool:
     return clause.is_supposed or (is_trace and (clause.is_general or is_unlikely(clause)))
-
-
-def _is_denied(clause: Clause, start: int) -> bool:
-    """Whether a denial stands before a place of a clause."""
-    return any(
-        word.meaning is not None and word.meaning.negates and clause.start + place[0] < start
-        for word, place in zip(clause.words, clause.places, strict=True)
-    )
 
 
 @lru_cache(REMEMBERED)

@@ -34,6 +34,8 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
+_BEGINNING = 5
+"""Letters that forms of one word have in common. Ours."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -59,7 +61,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
         for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
                 stem = word.stem
-                if stem in known.stems or _ends_as_known(stem, known.stems):
+                if stem in known.stems or _is_known_otherwise(stem, known.stems):
                     yield span_of(part, clause, i)
                 elif not (
                     stem in allowed
@@ -73,14 +75,24 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                     yield span_of(part, clause, i, "invented finding")
 
 
-def _ends_as_known(stem: str, known: frozenset[str]) -> bool:
-    """Whether a finding in Chinese is one of the evidence with its organ before it: 肾积水 where that says 积水 of the kidney."""
-    return not stem.isascii() and any(stem[start:] in known for start in range(1, len(stem) - 1))
+def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
+    """Whether the evidence has a finding in another form: thick as "thickness", or 肾积水 as 积水 of the kidney."""
+    if stem.isascii():
+        return any(each.startswith(stem[:_BEGINNING]) for each in known) if len(stem) >= _BEGINNING else False
+    return any(stem[start:] in known for start in range(1, len(stem) - 1))
 
 
 def is_unlikely(clause: Clause) -> bool:
     """Whether a clause says that it hardly is so."""
     return any(word.term in _UNLIKELY for word in clause.words)
+
+
+def denies_before(clause: Clause, start: int) -> bool:
+    """Whether a denial stands before a place of a clause."""
+    return any(
+        word.meaning is not None and word.meaning.negates and clause.start + place[0] < start
+        for word, place in zip(clause.words, clause.places, strict=True)
+    )
 
 
 def says_one_of(word: Word, sides: frozenset[str]) -> bool:
@@ -116,7 +128,7 @@ def sentence_spans(
     for clause in text.clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
     for clauses in sentences.values():
-        clauses = [clause for clause in clauses if not _is_advice(clause, said)]
+        clauses = [clause for clause in clauses if not is_advice(clause, said)]
         new = [
             clause
             for clause in clauses
@@ -143,15 +155,13 @@ def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> f
     What is only supposed, and prudent advice, is not weighed.
     """
     stems = frozenset(
-        stem
-        for clause in text.clauses
-        if not (clause.is_supposed or _is_advice(clause, said))
-        for stem in clause.stems
+        stem for clause in text.clauses if not (clause.is_supposed or is_advice(clause, said)) for stem in clause.stems
     )
     return held(stems, known.stems | allowed) / len(stems) if are_enough(stems) else 1.0
 
 
-def _is_advice(clause: Clause, said: str) -> bool:
+def is_advice(clause: Clause, said: str) -> bool:
+    """Whether a clause of a text says what should be done next, which says nothing of the case."""
     return _CARE.search(said, clause.start, clause.end) is not None
 
 

@@ -20,10 +20,11 @@ _ABOVE = re.compile(
 )
 _NORM_BEFORE = re.compile(
     r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:tends? to|usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
+    r"|(?:风险|可能性|概率|恶性率|\b(?:risk|likelihood|probability|chance)\b)[^\d,.;。]{0,32}$"
     r"|(?:正常|参考|\bnormal(?:ly)?\b|\breference\b)[^\d,.;。]{0,16}(?:约|范围|不超过|小于|大于|[<≤>≥:]|\b(?:about|around|range|is|are|up to|below|above|under|over)\b)[^\d,.;。]{0,8}$"
 )
 _NORM_BEHIND = re.compile(
-    r"[^\d,.;。]{0,12}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?off|threshold|limit|criterion)\b)"
+    r"[^\d,.;。]{0,24}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?offs?|thresholds?|limits?|criterion|criteria)\b)"
 )
 _PARTS = {
     **dict.fromkeys(("half", "一半", "半数"), 50.0),
@@ -34,11 +35,14 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^\d,.;。]{1,12}[小大长短宽窄厚薄高低多少]|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
+    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
 _OF_CHANGE = re.compile(
     r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
+)
+_IN_ALL = re.compile(
+    r"(?:共|合计|总计|总共|一共|\b(?:a total of|in all|in total|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
 )
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
@@ -64,6 +68,8 @@ _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
 """From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
+_FEW = 12
+"""Numbers of a text that are added up at most."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
@@ -90,7 +96,8 @@ def is_worked_out(
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
+    beside = [each for each in numbers if each is not said and _is_known(each, [*evidence, *quantities_of(question)])]
+    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known) or _follows_from(said, beside):
         return True
     if equation := _EQUATION.search(before):
         return _is_result(said, equation, evidence)
@@ -103,11 +110,13 @@ def is_worked_out(
     is_gradient = _GRADIENT.search(before + behind + asked) and not _MEAN.search(before)
     if is_gradient and _is_gradient(said, evidence):
         return True
+    if _IN_ALL.search(before) and _is_sum(said, beside):
+        return True
     is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
     if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
-    beside = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
-    alike = [each for each in beside if each.dimension == said.dimension]
+    held = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
+    alike = [each for each in held if each.dimension == said.dimension]
     if _is_kept(said, before, alike) or _is_end_of_range(said, ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
@@ -119,6 +128,42 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     known = {each.value for each in evidence}
     values = [each.value for each in numbers if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _is_known(number: Quantity, evidence: Sequence[Quantity]) -> bool:
+    """Whether the evidence has a number; without its unit, which a text may name once: "from 241 to 38 pg/mL"."""
+    return any(each.value == number.value or each.key == number.key for each in evidence)
+
+
+def _follows_from(said: Quantity, beside: Sequence[Quantity]) -> bool:
+    """Whether it is the difference of two numbers beside it, or the share that this is of one of them: "from 78 to 24 mm, by 54 mm (69%)"."""
+    pairs = [
+        (a, b)
+        for a, b in permutations(beside[:_FEW], 2)
+        if a.dimension == b.dimension or not (a.dimension and b.dimension)
+    ]
+    if said.dimension == "share":
+        shares = (100 * abs(a.value - b.value) / a.value for a, b in pairs if a.value and a.size == b.size)
+        if any(abs(share - said.value) <= max(said.step, 0.5) for share in shares):
+            return True
+    return any(
+        a.dimension == (said.dimension or a.dimension)
+        and abs(_size(a) - _size(b) - _in_unit_of(said, a)) <= said.step * a.size
+        for a, b in pairs
+        if _size(a) > _size(b)
+    )
+
+
+def _in_unit_of(said: Quantity, other: Quantity) -> float:
+    """Return the size of a number, which has the unit of another where it has none of its own."""
+    return _size(said) if said.dimension else said.value * other.size
+
+
+def _is_sum(said: Quantity, beside: Sequence[Quantity]) -> bool:
+    """Whether it is the sum of two or three numbers beside it: "15 cores in all, 12 systematic and 3 targeted"."""
+    values = [_size(each) for each in beside if each.dimension == said.dimension]
+    sums = (sum(some) for count in (2, 3) for some in combinations(values[:_FEW], count))
+    return any(abs(total - _size(said)) <= said.step * said.size for total in sums)
 
 
 def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:

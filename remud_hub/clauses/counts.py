@@ -1,0 +1,67 @@
+"""How many of what: "three follicles", 两枚结节. Only numbers in words, and those with a Chinese measure word."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from remud_hub.clauses.quantities import COUNTS
+from remud_hub.clauses.text import REMEMBERED, folded_text
+
+
+_ENGLISH = re.compile(
+    r"(?<![\w-])(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"(?![-\s]+(?:or|to|times?|fold|upwards?|o|days?|weeks?|months?|years?|hours?|minutes?|seconds?|mm|cm|milli\w+|centi\w+)\b)"
+    r"((?:[ -](?!(?:of|to|or|and|in|is|are|was|were|the|on|at|by|with|from|per|for|that|which|other|more)\b)[a-z]+){0,3})"
+)
+_CHINESE = re.compile(
+    r"(?<![第\d一-十几数])([一二两三四五六七八九十]|\d{1,2})\s?([个枚处条支层枝根例块针束])(?!月)\s?([一-鿿]{0,4})"
+)
+_ASKED = re.compile(r"\bhow many ([a-z]+(?:[ -][a-z]+){0,2})|(?:几|多少)\s?[个枚处条支层枝根例块针束]([一-鿿]{0,4})")
+_WORD = re.compile(r"[a-z]+")
+_STEM = 5
+"""Letters that words are compared by."""
+
+
+class Count(NamedTuple):
+    """How many of what."""
+
+    number: int
+    nouns: frozenset[str]
+    """Stems of the words behind the number, one of which names what is counted."""
+    what: str
+    """Those words."""
+    start: int
+    end: int
+
+
+@lru_cache(REMEMBERED)
+def counts_of(text: str) -> tuple[Count, ...]:
+    """Return what a text counts."""
+    folded = folded_text(text)
+    return (*_in_english(folded), *_in_chinese(folded))
+
+
+def counted_by(question: str) -> frozenset[str]:
+    """Return stems of what a question asks the number of: "how many nodules are there?"."""
+    match = _ASKED.search(folded_text(question))
+    return _stems(match[1] or "") | _pairs(match[2] or "") if match else frozenset()
+
+
+def _in_english(folded: str) -> Iterator[Count]:
+    for match in _ENGLISH.finditer(folded):
+        yield Count(COUNTS[match[1]], _stems(match[2]), match[2], *match.span())
+
+
+def _in_chinese(folded: str) -> Iterator[Count]:
+    for match in _CHINESE.finditer(folded):
+        number = COUNTS.get(match[1]) or int(match[1])
+        yield Count(number, _pairs(match[3]), match[2] + match[3], match.start(), match.end(2))
+
+
+def _stems(said: str) -> frozenset[str]:
+    return frozenset(word.removesuffix("s")[:_STEM] for word in _WORD.findall(said))
+
+
+def _pairs(said: str) -> frozenset[str]:
+    return frozenset(said[place : place + 2] for place in range(len(said) - 1))

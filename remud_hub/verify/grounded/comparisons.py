@@ -1,0 +1,54 @@
+"""Is what a text compares truly so by the numbers that it says: "19 mm, narrower than the 12 mm of the left" is not."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from remud_hub.clauses.quantities import Quantity, quantities_of
+from remud_hub.clauses.text import folded_text
+from remud_hub.records import Span
+
+
+FAULT = "wrong comparison"
+_LESS = "smaller|less|lower|narrower|shorter|thinner|slower|fewer|lighter|younger"
+_MORE = "larger|more|greater|higher|wider|longer|thicker|faster|bigger|heavier|older"
+_COMPARED = re.compile(
+    rf"(?P<less>\b(?:{_LESS}) than\b|[小少低短薄窄慢轻]于)|(?P<more>\b(?:{_MORE}) than\b|\bexceed(?:s|ed|ing)?\b|[大多高长厚宽快重]于|超过)"
+    r"|(?P<below>\b(?:below|under)\s{0,2}\Z)|(?P<above>\b(?:above|over)\s{0,2}\Z)"
+)
+_DENIED = re.compile(r"(?:[不未非没]|\bnot?|n't|\bnever|\bneither|\bnor)\s?(?:much |any |被)?\Z")
+_HOW = re.compile(r"\b(?:than|above|below|over|under)\b")
+_ELSEWHERE = re.compile(r"[;!?。！？；]|\.(?=\s|$)|\b(?:and|but|while|whereas|versus|vs|if|when)\b|而|但|若|如果|时")
+"""Between two numbers, what makes the second one of something else."""
+_BETWEEN = 48
+"""Characters that stand between two numbers that are compared at most. Ours."""
+
+
+def comparison_spans(part: str, text: str) -> Iterator[Span]:
+    """Yield the comparisons of a text that its own numbers refute.
+
+    Args:
+        part: Which text it is.
+        text: The text.
+    """
+    folded = folded_text(text)
+    for one, other in pairwise(quantities_of(text)):
+        between = folded[one.end : other.start]
+        if len(between) > _BETWEEN or one.dimension != other.dimension or _ELSEWHERE.search(between):
+            continue
+        compared = list(_COMPARED.finditer(between))
+        if (
+            len(compared) == 1
+            and len(_HOW.findall(between)) <= 1
+            and not _DENIED.search(between, 0, compared[0].start())
+        ):
+            match = compared[0]
+            is_less = match["less"] is not None or match["below"] is not None
+            fault = "" if _holds(one, other, is_less=is_less) else FAULT
+            yield Span(part=part, start=one.start, end=other.end, fault=fault)
+
+
+def _holds(one: Quantity, other: Quantity, *, is_less: bool) -> bool:
+    """Whether a number is on that side of another; equal ones may be rounded."""
+    first, second = one.value * one.size, other.value * other.size
+    return first <= second if is_less else first >= second

@@ -1,0 +1,60 @@
+"""Does a text count as many as the evidence: "three follicles", 两枚结节?"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from remud_hub.clauses.counts import Count, counted_by, counts_of
+from remud_hub.clauses.text import REMEMBERED, folded_text
+from remud_hub.records import Span
+from remud_hub.verify.grounded.numbers import numbers_of_evidence
+
+
+_GENERIC = re.compile(
+    r"\b(?:feature|sign|finding|reason|point|criteri|thing|aspect|element|image|panel|part|step|item|option|categor|group|window|of them)"
+    r"|[个条]?(?:征象|特征|表现|方面|要点|原因|依据|理由|步骤|部分|图|切面|指标|标准|选项|条件|特点)"
+)
+"""What a text may count that it sums up itself."""
+_LIST = re.compile(r"[^.。;；]{0,40}?[:：](?P<list>[^.。;；]*)")
+_SEPARATOR = re.compile(r",(?:\s?and\b)?|，|、|\band\b|和|及")
+_FEWEST = 3
+"""From how many on a count that the evidence nowhere has is a wrong one: one and two are often only seen. Ours."""
+
+
+def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bool) -> Iterator[Span]:
+    """Yield the counts of a text that the evidence has otherwise, or, but in a trace, nowhere.
+
+    Args:
+        part: Which text it is.
+        text: The text.
+        known: The evidence.
+        question: What it answers: "how many?" says what a bare number counts. A trace may say its numbers again.
+        is_trace: Whether it is a thinking trace, which counts what it sees.
+    """
+    told = _told(known) | (_told(question) if is_trace else frozenset())
+    for each in counts_of(text):
+        if each.number in told or _is_of_list(each, text):
+            continue
+        nouns = each.nouns or counted_by(question)
+        is_otherwise = any(nouns & other.nouns for other in counts_of(known))
+        is_new = not is_trace and each.number >= _FEWEST and not _GENERIC.search(each.what)
+        if is_otherwise or (is_new and not _is_sum(each.number, told)):
+            yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
+
+
+@lru_cache(REMEMBERED)
+def _told(known: str) -> frozenset[int]:
+    """Return all numbers without a unit, in figures and words."""
+    plain = (each for each in numbers_of_evidence(known).quantities if not each.dimension and each.value.is_integer())
+    return frozenset(int(each.value) for each in plain) | {each.number for each in counts_of(known)}
+
+
+def _is_of_list(count: Count, text: str) -> bool:
+    """Whether as many things follow: "five views: apical, …"."""
+    match = _LIST.match(folded_text(text), count.end)
+    return match is not None and len(_SEPARATOR.findall(match["list"])) + 1 == count.number
+
+
+def _is_sum(number: int, told: frozenset[int]) -> bool:
+    """Whether it is the sum of two numbers of the evidence, or of one and the one that a text speaks of anyway."""
+    return any(number - each in told or number - each == 1 for each in told)

@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remud_hub.verify.grounded.comparisons import comparison_spans
+
+
+def faults(text: str) -> list[str]:
+    return [span.fault for span in comparison_spans("answer", text) if span.fault]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The right one (19 mm) is wider than the left one (12 mm).",
+        "1.9 cm, wider than 12 mm",
+        "27%, far below a normal value above 50%",
+        "右侧6.5 mm，不小于左侧的2.1 mm",
+        "右侧6.5 mm，多于左侧的2.1 mm",
+        "The nodule measures 12 mm and the other is smaller than 15 mm.",
+        "5 mm within 3 months",
+        "no more than 5 mm, not larger than 8 mm",
+    ],
+)
+def test_what_holds(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The right one (19 mm) is narrower than the left one (12 mm).",
+        "1.9 cm, narrower than 12 mm",
+        "右侧积液深6.5 mm，明显少于左侧的2.1 mm",
+        "RI 0.42，大于0.5",
+        "a velocity of 135 cm/s was slower than the portal flow of 11 cm/s",
+        "342 cm/s, below 230 cm/s",
+    ],
+)
+def test_what_does_not(text: str) -> None:
+    assert faults(text) == ["wrong comparison"]
+
+
+@given(st.integers(1, 500), st.integers(1, 500))
+def test_one_of_both_comparisons_holds(one: int, other: int) -> None:
+    more = faults(f"{one} mm is larger than {other} mm")
+    less = faults(f"{one} mm is smaller than {other} mm")
+    assert bool(more) == (one < other)
+    assert bool(less) == (one > other)

@@ -1,0 +1,48 @@
+import pytest
+
+from remud_hub.verify.grounded.counts import count_spans
+
+
+def faults(text: str, known: str, question: str = "", *, is_trace: bool = False) -> list[str]:
+    return [text[span.start : span.end] for span in count_spans("answer", text, known, question, is_trace=is_trace)]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "question"),
+    [
+        ("three nodules", "three small nodules", ""),
+        ("more than five confluent lines", "five confluent B-lines per space", ""),
+        ("three sub-planes", "categorized into their sub-plane using three categories", ""),
+        ("Two.", "two sessions of necrosectomy", "How many sessions took place?"),
+        ("共三枚：一枚黏膜下，另两枚浆膜下", "浆膜下另见两枚肌瘤", ""),
+        ("取3条组织", "取材3条", ""),
+        ("Three features: shape, margin and shadow", "round with a sharp margin and a shadow", ""),
+        ("Four views are given: apical, subcostal, parasternal and suprasternal", "the usual views", ""),
+        ("for six weeks", "for 42 days", ""),
+        ("a nodule", "two nodules", ""),
+    ],
+)
+def test_what_is_counted_alike(text: str, known: str, question: str) -> None:
+    assert faults(text, known, question) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "question", "told"),
+    [
+        ("three nodules", "two nodules", "", "three nodules"),
+        ("可见3枚结节，即三个结节", "可见两个结节", "", "3枚"),
+        ("Five necrosectomies followed", "two sessions of necrosectomy", "", "Five necrosectomies followed"),
+        ("Six.", "two sessions of necrosectomy", "How many sessions took place?", "Six"),
+        ("另有五枚", "另见两枚肌瘤", "还有其他肌瘤吗？", "五枚"),
+        ("取9条组织", "取材3条", "", "9条"),
+        ("有六处病灶", "肝内见一低回声灶", "", "六处"),
+    ],
+)
+def test_what_is_not(text: str, known: str, question: str, told: str) -> None:
+    assert told in faults(text, known, question)
+
+
+def test_a_trace_may_count_what_it_sees_and_what_is_asked() -> None:
+    assert faults("I see four bright lines.", "bright lines", is_trace=True) == []
+    assert faults("Five caesareans.", "a scar", "After five caesareans?", is_trace=True) == []
+    assert faults("There are three nodules.", "two nodules", is_trace=True)
