@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from remud_hub.asking.prompts import Prompt, request_about
 from remud_hub.asking.talk import Unusable, ask
-from remud_hub.generate.jobs import Job, rejection, turned_down
+from remud_hub.generate.jobs import WORDLESS, Job, rejection, turned_down
 from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
 from remud_hub.generate.stamps import sample_of
@@ -45,6 +45,8 @@ class Dialogues:
 
     def work(self, evidence: Evidence) -> Job:
         """Ask once; a reply without turns is a rejection."""
+        if not evidence.known.strip():
+            return [turned_down(evidence, self.name, WORDLESS)]
         prompt = load_prompt(self.name, evidence.language, self._settings)
         try:
             answer = yield from ask(request_about(evidence, prompt, "dialogue"))

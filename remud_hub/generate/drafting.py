@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from remud_hub.asking.prompts import Prompt, request_about
 from remud_hub.asking.talk import Talk, Unusable, ask
-from remud_hub.generate.jobs import Job, Outcome, rejection, turned_down
+from remud_hub.generate.jobs import WORDLESS, Job, Outcome, rejection, turned_down
 from remud_hub.generate.options import mixed
 from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
@@ -45,6 +45,8 @@ class Drafting:
 
     def work(self, evidence: Evidence) -> Job:
         """Ask once; a reply without drafts is a rejection."""
+        if not evidence.known.strip():
+            return [turned_down(evidence, self.name, WORDLESS)]
         prompt = load_prompt(self.name, evidence.language, self._settings)
         try:
             answer = yield from ask(request_about(evidence, prompt, "drafts", told={"native": self._native}))

@@ -178,3 +178,12 @@ def test_a_native_pass_names_the_prompt_of_the_second_request_for_the_lock(store
 def test_an_unknown_pass_is_refused(store: BlobStore) -> None:
     with pytest.raises(UsageError, match="no pass is called magic; there are: qa,"):
         load_passes(["qa", "magic"], GenerateSettings(), store)
+
+
+@pytest.mark.parametrize("name", ["vqa", "vqa_dialogue"])
+def test_nothing_is_asked_about_a_picture_without_words(written, figure_evidence: Evidence, name: str) -> None:
+    assert figure_evidence.figure
+    bare = figure_evidence.figure.model_copy(update={"label": None, "caption": None, "panels": (), "mentions": ()})
+    teacher = ScriptedTeacher()
+    (rejection,) = written(name, figure_evidence.model_copy(update={"figure": bare}), teacher)
+    assert rejection.reason == f"{name}: nothing is said about the picture"

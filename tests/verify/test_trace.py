@@ -92,6 +92,8 @@ CHOICE: dict[str, Any] = {
             "测量两壁间距。因此宽度为15 mm。",
             "ends elsewhere",
         ),
+        (CHOICE, "The lesion is anechoic, and its wall thin. The best reading is the abscess.", "ends elsewhere"),
+        (选择, "病灶为无回声，后方回声增强。这就是肾脓肿。", "ends elsewhere"),
         ({"language": "zh", "answer": "带蒂。"}, "肿物位于肌壁内。因此为壁间肌瘤。", "ends elsewhere"),
         (
             {"language": "zh"},
@@ -133,6 +135,8 @@ def test_a_trace_that_does_not_lead_to_its_answer(
         (CHOICE, "A renal cyst is anechoic, an abscess is not. The lesion is anechoic. The answer is A."),
         (CHOICE, "An abscess would show debris. None is seen. Therefore A."),
         (CHOICE, "The lesion is anechoic. Therefore an abscess is unlikely; the answer is A."),
+        (CHOICE, "The lesion is anechoic with a thin wall. An abscess would point to an infection."),
+        (选择 | {"options": ("B线", "A线", "沙滩征")}, "间质水增多时出现垂直伪像。所以答案是B线。"),
         (CHOICE, "Panel A: renal cyst. Panel D: renal cell carcinoma."),
         (CHOICE, "The right option depends on the echoes. There are none, so it is a renal cyst."),
         (CHOICE | {"options": ("3", "4", "5")}, "There are three leaflets, none fused. The answer is A."),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from remud_hub.clauses.quantities import Quantity, quantities_of
+from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import folded_text
 from remud_hub.records import Span
 
@@ -17,6 +17,8 @@ _COMPARED = re.compile(
     r"|(?P<below>\b(?:below|under)\s{0,2}\Z)|(?P<above>\b(?:above|over)\s{0,2}\Z)"
 )
 _DENIED = re.compile(r"(?:[不未非没]|\bnot?|n't|\bnever|\bneither|\bnor)\s?(?:much |any |被)?\Z")
+_DEFINES = re.compile(r"\s?(?:即|则|时|者|以[下上内外]|is\b|are\b|means\b|indicates?\b|suggests?\b)")
+"""Behind the second number, what makes the comparison a limit and no statement: 小于9 cm即短于正常."""
 _HOW = re.compile(r"\b(?:than|above|below|over|under)\b")
 _ELSEWHERE = re.compile(r"[;!?。！？；]|\.(?=\s|$)|\b(?:and|but|while|whereas|versus|vs|if|when)\b|而|但|若|如果|时")
 """Between two numbers, what makes the second one of something else."""
@@ -31,10 +33,13 @@ def comparison_spans(part: str, text: str) -> Iterator[Span]:
         part: Which text it is.
         text: The text.
     """
-    folded = folded_text(text)
-    for one, other in pairwise(quantities_of(text)):
+    folded, quantities = folded_text(text), quantities_of(text)
+    in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
+    for one, other in pairwise(quantities):
         between = folded[one.end : other.start]
         if len(between) > _BETWEEN or one.dimension != other.dimension or _ELSEWHERE.search(between):
+            continue
+        if in_ranges & {one, other} or _DEFINES.match(folded, other.end):
             continue
         compared = list(_COMPARED.finditer(between))
         if (

@@ -124,7 +124,7 @@ def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: boo
     side, context = one.side, one.stems
     if side == "other":  # which one that is, the text alone does not say
         return ""
-    if side == "both" and any(each.side == side for each in said):
+    if side == "both" and len({each.side for each in said}) > 1:  # both are spoken of somewhere
         return ""
     others = [each for each in said if each.denied == one.denied and each.side not in {side, "other"}]
     if not others:

@@ -59,6 +59,7 @@ def test_what_excludes_each_other(answer: str, reason: str, judge: Judge) -> Non
         "胸骨旁左室长轴切面显示左房、左室、主动脉瓣和二尖瓣。",
         "经小脑平面可见小脑半球。",
         "结石后方伴声影，囊肿后方回声增强。",
+        "静脉导管a波消失，遂终止妊娠，行剖宫产，男婴1010 g。",
     ],
 )
 def test_what_goes_together(answer: str, judge: Judge) -> None:

@@ -95,6 +95,8 @@ def test_a_category_that_does_not_exist(answer: str, judge: Judge) -> None:
         "O-RADS 2类，未见乳头状突起。",
         "C-TIRADS 4A类，恶性风险2%~10%。",
         "C-TIRADS 5, with microcalcification.",
+        "BI-RADS 3类，恶性可能性不超过2%。",
+        "BI-RADS 3 means a likelihood of malignancy of no more than 2%.",
     ],
 )
 def test_what_agrees_is_denied_or_told_of_several_passes(answer: str, judge: Judge) -> None:

@@ -18,6 +18,8 @@ BOWEL = "The bowel, which is compressed with the probe held still, has a wall of
 妊娠 = "孕24周，胎儿双顶径63 mm，股骨长43 mm。羊水量正常，未见结构畸形。胎盘位于后壁，可能为低置胎盘。"
 睾丸 = "Colour Doppler shows absent flow in the left testis and normal flow in the right testis."
 胎盘 = "胎盘后方低回声带局部消失，胎盘内见多个腔隙，腔隙内血流丰富。"
+斑块 = "症状组2级增强比例明显高于无症状组。治疗12个月后，平均增强强度由11.8 dB降至7.3 dB。"
+JETS = "Only the left ureteral jet is seen. The right kidney has a cortical thickness of 5 mm. The stone was passed; at control both jets were visible."
 腋窝 = "右侧腋窝见一枚皮质增厚、淋巴门消失的淋巴结。"
 
 
@@ -56,6 +58,9 @@ def judge(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Ju
         (BOWEL, "At 6 mm it exceeds the limit."),
         (BOWEL, "The fascia is spindle-shaped."),
         (BOWEL, "Torsion is improbable."),
+        (斑块, "平均增强强度从11.8 dB下降到7.3 dB，降低4.5 dB。"),
+        (JETS, "The stone was passed, and jets were seen on both sides."),
+        (JETS, "The cortex, 5 mm thick, belongs to the right kidney."),
         (肠, "层次不清，壁厚8 mm。"),
         (肠, "不太像肿瘤，周围都能压闭。"),
         (肠, "肿瘤可能性不大，但仍需随访复查。"),
@@ -90,6 +95,12 @@ def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> Non
         (HEART, "There is severe mitral regurgitation.", "contradicted finding", "severe"),
         (HEART, "There is definitely a pericardial effusion.", "lost hedge", "definitely"),
         (HEART, "The ejection fraction is 53%.", "wrong number", "53%"),
+        (HEART, "There is a pericardial effusion without any doubt.", "lost hedge", "without any doubt"),
+        (HEART, "The right ventricle appears normal on CT.", "other technique", "CT"),
+        (KIDNEY, "Three simple renal cysts with a thin wall.", "wrong count", "Three simple renal cysts"),
+        (KIDNEY, "The cyst of 34 mm is larger than the kidney of 11.2 cm.", "wrong comparison", "larger"),
+        ("MRI对应部位为PI-RADS 4分，Gleason 3+4=7分。", "MRI为PI-RADS 1分。", "wrong category", "PI-RADS 1"),
+        ("Gleason 3+4=7 in the left lobe.", "It was Gleason 3+3=6.", "wrong category", "Gleason 3+3"),
         (肝, "肝左叶有一低回声结节，大小约23 mm。", "wrong side", "左"),
         (肝, "肝右叶有一结节，大小约32 mm。", "wrong number", "32 mm"),
         (肝, "肝右叶有一结节，大小约23 cm。", "wrong unit", "23 cm"),
