@@ -98,7 +98,7 @@ def _answer_faults(sample: Sample, known: str) -> Iterator[Span]:
         others = [sample.thinking or "", *(other for name, (_, other) in said.items() if name != part)]
         if sample.answer_kind == "open" and _says_nothing(answer, question, known):
             yield whole(part, answer, "answer is empty")
-        elif _is_cut_off(answer.rstrip(), f"{known}\n{question}", "\n".join(filter(None, others))):
+        elif _is_cut_off(answer.rstrip(), known, question, "\n".join(filter(None, others))):
             yield whole(part, answer, "cut off")
 
 
@@ -112,6 +112,8 @@ def _says_nothing(text: str, question: str, known: str) -> bool:
     if parse_answer(text, "closed", question=question):
         return bool(_ASKS_HOW_MUCH.search(question))
     said = bare[1]
+    if HAN.match(said) and not known.strip():  # 肠, of a list of questions without pages
+        return False
     if not HAN.match(said):
         return said.islower() or not re.search(rf"(?<!\w){said}(?!\w)", f"{known}\n{question}")
     # 左, 肝, 男 where the page has 患者男，; 高 where it was asked whether 高 or 低
@@ -119,12 +121,13 @@ def _says_nothing(text: str, question: str, known: str) -> bool:
     return not (is_word or said in question or re.search(rf"{said}(?!\w)", known))
 
 
-def _is_cut_off(text: str, beside: str, others: str) -> bool:
+def _is_cut_off(text: str, known: str, question: str, others: str) -> bool:
     """Whether a text ends in the middle.
 
     Args:
         text: It.
-        beside: The page and the question, whose words it may break off.
+        known: The page, whose words it may break off. Rows without one are of question lists, which set no stops.
+        question: What it answers.
         others: What else the row says. One that sets stops sets one at the end, too; of one that sets none, nothing follows.
     """
     if _IN_SHORT.fullmatch(text):
@@ -133,9 +136,10 @@ def _is_cut_off(text: str, beside: str, others: str) -> bool:
         return True
     if not _UNSTOPPED.fullmatch(text) or _MEASURED.search(text):
         return False
+    beside = f"{known}\n{question}"
     has_stops = bool(_STOPPED.search(text) or _STOPPED.search(others))
     # An answer of several clauses ends with a stop, unless its row sets none anywhere; of a short one more than that is wanted
-    has_clauses = bool(_CLAUSES.search(text)) and (has_stops or not others)
+    has_clauses = bool(_CLAUSES.search(text)) and (has_stops or bool(known.strip() and not others))
     if HAN.search(text):
         fewest = _FEWEST_CHARACTERS if has_stops else _FEWEST_CHARACTERS_ALONE
         return (has_clauses and len(text) >= fewest) or _breaks_a_chinese_word(text, beside)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from remud_hub.records import Verdict
+from remud_hub.records import Evidence, Verdict
 
 
 Judge = Callable[..., Verdict]
@@ -240,3 +240,11 @@ def test_no_is_no_thickness(verdict_on: Judge) -> None:
 
 def test_a_question_for_more_findings_is_no_chat(verdict_on: Judge) -> None:
     assert verdict_on("hygiene", question="除脑室增宽外，还有别的畸形吗？", language="zh").passed
+
+
+def test_a_list_of_questions_without_pages_sets_no_stops(
+    verdict_on: Judge, passage: Callable[[str, str], Evidence]
+) -> None:
+    for text, kind in (("Keep warm, and enhance physical fitness", "en"), ("肠", "zh")):
+        plain = {"config": "qa", "images": (), "thinking": None, "answer": text}
+        assert verdict_on("hygiene", evidence=passage("", kind), **plain).passed

@@ -20,7 +20,9 @@ _DENIED = re.compile(r"(?:[不未非没]|\bnot?|n't|\bnever|\bneither|\bnor)\s?(
 _DEFINES = re.compile(r"\s?(?:即|则|时|者|以[下上内外]|is\b|are\b|means\b|indicates?\b|suggests?\b)")
 """Behind the second number, what makes the comparison a limit and no statement: 小于9 cm即短于正常."""
 _HOW = re.compile(r"\b(?:than|above|below|over|under)\b")
-_ELSEWHERE = re.compile(r"[;!?。！？；]|\.(?=\s|$)|\b(?:and|but|while|whereas|versus|vs|if|when)\b|而|但|若|如果|时")
+_ELSEWHERE = re.compile(
+    r"\bhalf\b|\btwice\b|\btimes\b|一半|倍|[;!?。！？；]|\.(?=\s|$)|\b(?:and|but|while|whereas|versus|vs|if|when)\b|而|但|若|如果|时"
+)
 """Between two numbers, what makes the second one of something else."""
 _BETWEEN = 48
 """Characters that stand between two numbers that are compared at most. Ours."""
