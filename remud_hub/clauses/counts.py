@@ -15,7 +15,7 @@ _ENGLISH = re.compile(
     r"((?:[ -](?!(?:of|to|or|and|in|is|are|was|were|the|on|at|by|with|from|per|for|that|which|other|more)\b)[a-z]+){0,3})"
 )
 _CHINESE = re.compile(
-    r"(?<![第\d一-十几数])([一二两三四五六七八九十]|\d{1,2})\s?([个枚处条支层枝根例块针束])(?!月)\s?([一-鿿]{0,4})"
+    r"(?<![第\d一-十几数每各./])([一二两三四五六七八九十]|\d{1,2})\s?([个枚处条支层枝根例块针束])(?!月)\s?([一-鿿]{0,4})"
 )
 _ASKED = re.compile(r"\bhow many ([a-z]+(?:[ -][a-z]+){0,2})|(?:几|多少)\s?[个枚处条支层枝根例块针束]([一-鿿]{0,4})")
 _WORD = re.compile(r"[a-z]+")

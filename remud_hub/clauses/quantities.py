@@ -21,7 +21,9 @@ _PER_SECOND = re.compile(r"每秒钟?(?:约|大约|达|为)?\s?\Z")
 """Before a length, what makes it a velocity: 每秒约3.4米."""
 _IN_A_NAME = re.compile(r"-(?:chambers?|lead|vessel|dimensional|d)\b")
 """Behind a number that names a kind and measures nothing: "4-chamber", "12-lead"."""
-_WEEKS_AND_DAYS = re.compile(r"(?<![\d.])(\d{1,2})\s?[+＋]\s?([0-6])\s?(?:weeks|wks?|w(?![a-z])|周)", re.IGNORECASE)
+_WEEKS_AND_DAYS = re.compile(
+    r"(?<![\d.])(\d{1,2})(?:\s?[+＋]\s?([0-6])(?:/7)?|\s([0-6])/7|w([0-6])(?=d))\s?(?:weeks|wks?|w(?![a-z])|周|d(?![a-z]))"
+)
 """A gestational age, "34+2 weeks"."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 # Begins with a digit, which is found much faster than what stands before one
@@ -54,6 +56,10 @@ _RANGE = re.compile(rf"\s{{0,3}}(?:-|–|—|~|～|to|by|versus|vs\.?|×|x|\*|�
 _BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
 
 
+Key = tuple[str, float]
+"""Dimension and value in the smallest unit: what a quantity is the same by as another."""
+
+
 class Quantity(NamedTuple):
     """A number with its unit."""
 
@@ -67,7 +73,7 @@ class Quantity(NamedTuple):
     end: int
 
     @property
-    def key(self) -> tuple[str, float]:
+    def key(self) -> Key:
         """What it is the same by as another, in whatever unit."""
         return self.dimension, round(self.value * self.size, 6)
 
@@ -101,9 +107,9 @@ def quantities_of(text: str) -> Sequence[Quantity]:
 def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     """Yield the quantities with the units of gestational ages: "34+2 weeks" are 34 weeks and 2 days."""
     ages = {
-        start: Quantity(float(match[group]), 0.5, "age", size, start, match.end(group))
-        for match in (_WEEKS_AND_DAYS.finditer(text) if "+" in text or "＋" in text else ())
-        for group, size, start in ((1, 7.0, match.start(1)), (2, 1.0, match.start(2)))
+        match.start(group): Quantity(float(match[group]), 0.5, "age", size, match.start(group), match.end(group))
+        for match in _WEEKS_AND_DAYS.finditer(text)
+        for group, size in ((1, 7.0), (match.lastindex or 1, 1.0))
     }
     yield from (ages.get(each.start, each) for each in found)
 

@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
 _ASIDE = re.compile(
-    r"[(（][^()（）]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|未显示|未列出|未附|未包含|未包括)[)）]"
+    r"[(（][^()（）]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|图[^()（）]{0,8}(?:未显示|未列出|未附|未包含|未包括))[)）]"
 )
 """What a text says of its figure and not of the case: "(not shown)", （图5未示）."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048

@@ -45,7 +45,7 @@ class Dialogues:
 
     def work(self, evidence: Evidence) -> Job:
         """Ask once; a reply without turns is a rejection."""
-        if not evidence.known.strip():
+        if evidence.is_wordless:
             return [turned_down(evidence, self.name, WORDLESS)]
         prompt = load_prompt(self.name, evidence.language, self._settings)
         try:

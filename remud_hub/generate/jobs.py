@@ -11,7 +11,7 @@ Job = Talk[list[Outcome]]
 FAULT = "fault of remud-hub"
 """How the reason of a rejection begins that is no matter of the teacher."""
 WORDLESS = "nothing is said about the picture"
-"""Why nothing is asked about a picture without a caption that no paragraph cites: no answer could be held against anything."""
+"""Why nothing is asked about a figure that has at most a label and panel letters: no answer could be held against anything."""
 
 
 def rejection(evidence: Evidence, task: str, unusable: Unusable) -> Rejection:

@@ -58,6 +58,12 @@ class Figure(Record):
     same_as: str | None = None
     """Label and page of an earlier figure of the document with the same picture."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that is said about it; its label and its panel letters only name it."""
+        panels = (panel.caption or "" for panel in self.panels)
+        return (self.caption or "", *panels, *(mention.text for mention in self.mentions))
+
 
 class Item(Record):
     """A question whose answer is known: a line of a question bank, or of a set of reports."""
@@ -114,6 +120,13 @@ class Evidence(Record):
         panels = [f"{panel.label} {panel.caption or ''}" for panel in figure.panels]
         mentions = [mention.text for mention in figure.mentions]
         return "\n".join([figure.label or "", figure.caption or "", *panels, *mentions])
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether it says nothing that an answer could be held against; headings, labels and panel letters alone say nothing."""
+        holder = self.item or self.figure
+        texts = holder.texts if holder else (self.text,)
+        return not any(letter.isalnum() for text in texts for letter in text)
 
     @property
     def images(self) -> tuple[str, ...]:

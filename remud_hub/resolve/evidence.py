@@ -62,8 +62,8 @@ def resolve(
         )
     for picture in lonely_pictures:
         bare = _uncaptioned(picture, seen, store, screening, reader)
-        if bare is None:
-            yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}")
+        if isinstance(bare, str):
+            yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}: {bare}")
             continue
         yield Evidence.create(
             source_id=document.source.id,
@@ -128,14 +128,20 @@ def _uncaptioned(
     store: BlobStore,
     screening: Screening | None,
     reader: LineReader,
-) -> Figure | None:
-    """Return a picture without a caption as a figure where it shows ultrasound, and for the first time."""
-    if screening is None or not may_be_looked_at(picture):
-        return None
+) -> Figure | str:
+    """Return a picture without a caption as a figure where it shows ultrasound, and for the first time; or why it is none."""
+    if screening is None:
+        return "not screened"
+    if not may_be_looked_at(picture):
+        return "too small"
     data = store.get(picture.image)
     content, looks = screening.screener.screen(data), likeness(data, picture.image)
-    if not may_be_ultrasound(content) or screening.settings.leaves_out(content) or first_alike(looks, seen):
-        return None
+    if screening.settings.leaves_out(content):
+        return f"screened out: {content.kind}, confidence {content.confidence}"
+    if not may_be_ultrasound(content):
+        return f"no ultrasound: {content.kind}, confidence {content.confidence}"
+    if same_as := first_alike(looks, seen):
+        return f"same as {same_as}"
     seen.append((f"figure, page {picture.page}", looks))
     return Figure(
         page=picture.page,

@@ -1,4 +1,4 @@
-"""Pictures without a caption: those of a report belong to its text all the same, where they show ultrasound."""
+"""Pictures without a caption: those that show ultrasound are figures all the same, under the headings of the text next to them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,7 +13,7 @@ _SURE = 0.5
 
 
 def may_be_looked_at(picture: Picture) -> bool:
-    """Whether a picture is large enough to be one that the text tells of."""
+    """Whether a picture is large enough to be there for what it shows."""
     return min(boxes.width(picture.box), boxes.height(picture.box)) >= _LEAST_SIDE
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from remud_hub.answers import normalise, parse_answer
 from remud_hub.asking.languages import HAN
 from remud_hub.clauses.lexicon import VERBS
-from remud_hub.clauses.text import folded_text, taken_apart
-from remud_hub.clauses.words import words_of
+from remud_hub.clauses.text import taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import matched, verdict_of, whole, written
 from remud_hub.verify.phrases import load_phrases
@@ -22,8 +21,8 @@ _NOTHING = re.compile(
 _LETTERS = re.compile(r"[a-z]+")
 _BLANK = re.compile(r"[_＿]+")
 _GOES_ON = re.compile(
-    r"(?:\w+\W+){3,}(?:the|an?|of|and|or|with|in|on|at|to|for|by|from|is|are|was|were|that|which|its|their|this|as|but|than|has|have|be|not)"
-    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[由把被将从于与或但]|(?<![存所内现潜])在|(?<![方走横纵双流反侧正同])向|(?<![探触累波涉以])及|(?<![饱缓总中])和|(?<![相绝])对|(?<![行认])为|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做)",
+    r"(?:\w+\W+){3,}(?:the|an?|of|and|or|with|(?<!breathe )(?<!breathing )(?<!zoom )(?<!zoomed )in|(?<!turned )(?<!switched )on|at|to|for|by|from|is|are|was|were|that|which|its|their|this|as|but|than|has|have|be|not)"
+    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[由把被将从于与或但]|(?<![存所内现潜])在|(?<![方走横纵双单流反侧正同背逆顺轴])向|(?<![探触累波涉以])及|(?<![饱缓总中])和|(?<![相绝])对|(?<![行认])为|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做)",
     re.DOTALL | re.IGNORECASE,
 )
 """What ends with a word or mark that must be followed by another."""
@@ -34,6 +33,8 @@ _GOES_ON_AS_SENTENCE = re.compile(r"[。！？]\s*\S|[a-z%)\d][.!?]\s+[A-Z]")
 _UNSTOPPED = re.compile(r".*[\w%℃°‰]", re.DOTALL)
 _MEASURED = re.compile(r"\d\s?(?:[A-Za-z/]{1,8}[²³]?|[%‰°℃])\Z")
 """A number with its unit at the end, as in a list of sizes: 长3 cm，宽2 cm. It needs no stop."""
+_MARKER = re.compile(r"(?<!\S)\d{1,2}[.)]\s+")
+"""What numbers the entries of a list. Its dot is no stop."""
 _CLAUSES = re.compile(r"[，；：。！？]|[,;:.]\s")
 _OF_SENTENCES = VERBS | {"that", "which", "who", "because", "but", "while", "when", "where", "although", "whereas"}
 """Words that make a line of English a sentence rather than a name."""
@@ -44,15 +45,19 @@ _FEWEST_CHARACTERS, _FEWEST_CHARACTERS_ALONE = 8, 12
 not one lacks its stop."""
 _OPENING, _CLOSING = "(（《【“", ')）》】”]"'
 _SAYS_NOTHING = re.compile(
-    r"[\W_]*+(?:n/?a|null|nil|undefined|empty|hmm+|ok(?:ay)?|idk|see above|as above|略|空|同上|见上|见[上下]文|暂无|待定|好的|不知道|[嗯啊哦呃额哈]+)?[\W_]*+",
+    r"[\W_]*+(?:n/?a|null|nil|undefined|empty|hmm+|ok(?:ay)?|idk|see above|as above|略|空|同上|见上|见[上下]文|暂无|待定|好的|不知道|[嗯啊哦呃哈唉哎噢喔呵嘿哼呀哟]+|[见的了吗呢吧么嘛])?[\W_]*+",
     re.IGNORECASE,
 )
 """What is no answer to any question; "none" and 无 are."""
 _ASKS_HOW_MUCH = re.compile(r"多[大厚长宽深高粗快久]")
 """What no yes and no no answers."""
 _BARE = re.compile(r"[\W_]*+([^\W_])[\W_]*+")
+_ARTICLE = re.compile(r"\ba(?= \w)|(?<=\d) x(?= \d)")
+"""Letters of a page that name nothing."""
 _TAIL, _FEWEST = 3, 10
 """Characters at the end of a Chinese answer that are looked for beside it, and how long it is at least. Ours."""
+_ENDING = 2
+"""Characters at the end of a Chinese text that tell whether it ends as another. Ours."""
 _REST = 2
 """Letters at least that are lacking of the last word of an English answer that was cut off within it. Ours."""
 _PAIR = re.compile(r"\s*(?:[-*•]\s*)?[\"'*]*[\w一-鿿][\w /一-鿿-]{0,30}[\"'*]*\s*[:：]\s*\S.{0,80}")
@@ -103,7 +108,10 @@ def _answer_faults(sample: Sample, known: str) -> Iterator[Span]:
 
 
 def _says_nothing(text: str, question: str, known: str) -> bool:
-    """Whether an answer is a word for nothing, or a single character that is no yes or no, number or name."""
+    """Whether an answer is a filler, a small letter that the page does not name, or a yes or no that answers nothing.
+
+    Any other single character may say all: 血, 红, L, Ⅱ.
+    """
     if _SAYS_NOTHING.fullmatch(text):
         return True
     bare = _BARE.fullmatch(text)
@@ -112,13 +120,8 @@ def _says_nothing(text: str, question: str, known: str) -> bool:
     if parse_answer(text, "closed", question=question):
         return bool(_ASKS_HOW_MUCH.search(question))
     said = bare[1]
-    if HAN.match(said) and not known.strip():  # 肠, of a list of questions without pages
-        return False
-    if not HAN.match(said):
-        return said.islower() or not re.search(rf"(?<!\w){said}(?!\w)", f"{known}\n{question}")
-    # 左, 肝, 男 where the page has 患者男，; 高 where it was asked whether 高 or 低
-    is_word = any(word.meaning for word in words_of(folded_text(said))[0])
-    return not (is_word or said in question or re.search(rf"{said}(?!\w)", known))
+    beside = _ARTICLE.sub("", f"{known}\n{question}")
+    return said.islower() and not re.search(rf"(?<![A-Za-z0-9_]){said}(?![A-Za-z0-9_])", beside)
 
 
 def _is_cut_off(text: str, known: str, question: str, others: str) -> bool:
@@ -136,13 +139,19 @@ def _is_cut_off(text: str, known: str, question: str, others: str) -> bool:
         return True
     if not _UNSTOPPED.fullmatch(text) or _MEASURED.search(text):
         return False
+    lines = text.splitlines()
+    if _MARKER.match(text):
+        text = _MARKER.sub("", text)
     beside = f"{known}\n{question}"
-    has_stops = bool(_STOPPED.search(text) or _STOPPED.search(others))
+    # Nor does the last entry of a list have a stop whose others have none
+    is_list = len(lines) > 1 and all(map(_UNSTOPPED.fullmatch, lines))
+    has_stops = not is_list and bool(_STOPPED.search(text) or _STOPPED.search(others))
     # An answer of several clauses ends with a stop, unless its row sets none anywhere; of a short one more than that is wanted
-    has_clauses = bool(_CLAUSES.search(text)) and (has_stops or bool(known.strip() and not others))
+    has_clauses = bool(_CLAUSES.search(text)) and (has_stops or bool(known.strip() and not others and not is_list))
     if HAN.search(text):
         fewest = _FEWEST_CHARACTERS if has_stops else _FEWEST_CHARACTERS_ALONE
-        return (has_clauses and len(text) >= fewest) or _breaks_a_chinese_word(text, beside)
+        stops = has_clauses and len(text) >= fewest and not _ends_as_a_clause(text, known)
+        return stops or _breaks_a_chinese_word(text, beside)
     words = text.lower().split()
     is_sentence = text[0].isupper() and not _OF_SENTENCES.isdisjoint(words)
     if is_sentence and (has_stops or has_clauses):
@@ -153,12 +162,22 @@ def _is_cut_off(text: str, known: str, question: str, others: str) -> bool:
 
 
 def _stops_within(thinking: str, answers: Sequence[str]) -> bool:
-    """Whether the last line of a trace ends without a stop where it has some; what ends with an answer may do without."""
+    """Whether the last line of a trace ends without a stop where it has some; what ends with words of an answer may do without."""
     last = thinking.rstrip().rpartition("\n")[2]
     if not (_UNSTOPPED.fullmatch(last) and _GOES_ON_AS_SENTENCE.search(last)):
         return False
-    said = normalise(last)
-    return not any(re.search(rf"(?<![a-z0-9]){re.escape(normalise(answer))}\Z", said) for answer in answers)
+    said, answered = normalise(last), [normalise(answer) for answer in answers]
+    if any(re.search(rf"(?<![a-z0-9]){re.escape(answer)}\Z", said) for answer in answered):
+        return False
+    if _GOES_ON.fullmatch(last):
+        return True
+    end = re.escape(said[-_ENDING:] if HAN.match(said[-1:]) else said.rpartition(" ")[2])
+    return not any(re.search(rf"(?<![a-z0-9]){end}(?![a-z0-9])", answer) for answer in answered)
+
+
+def _ends_as_a_clause(text: str, known: str) -> bool:
+    """Whether a Chinese answer ends as some clause of the page does: 后方回声增强."""
+    return bool(re.search(rf"{re.escape(text[-_ENDING:])}(?:[，；、。！？,;）)\s]|\Z)", known))
 
 
 def _last(text: str, marks: str) -> int:

@@ -2,7 +2,7 @@
 
 Two looks: wordings of obedience, whatever the page says; and, where the page does hold an order to a reader that is a
 model, the words it wanted to be written. Of a sentence that only may be such an order, for it names a model or a program,
-an answer and a duty, those words count that stand in quotes or look like a code.
+an answer and a duty, those words count that stand in quotes.
 """
 
 import re
@@ -26,9 +26,9 @@ _HINTS = (
 )  # fmt: skip
 """In lower case. One of them stands in every sentence that is looked at as an order."""
 _ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
+    r"\b(?<!not )(?<!n['’]t )(?<!never )(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
     r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
-    r"(?:output|print|reply|respond|answer|write|say|state|return|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
+    r"(?:print|reply|respond|answer|write|say|state|(?:output|return)(?= (?:only|just|exactly|the (?:words?|phrase|text|code))|:? ?[\"“'‘])|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
     r"|\bto (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
@@ -44,7 +44,8 @@ _ORDER = re.compile(
     r"|(?:回复|回答|答案|答复|输出)(?:的?(?:后面?|中|里|末尾|最后|结尾))?(?:一律|都|请|必须|务必)?(?:加上|附上|注明|写上|添加|写明)"
     r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
     r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
-    r"|(?:AI|人工智能|模型|助手).{0,20}(?:必须|请|应当?|务必|须|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
+    r"|(?:AI|人工智能|模型|助手).{0,20}(?:请|务必|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
+    r"|(?:AI|人工智能|模型|助手).{0,20}[应须].{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明).{0,8}[：:“\"‘「『【]"
     r"|系统(?:提示|消息|指令|通知)\s*[：:]|(?:若|如果?|假如|要是)[你您]是[^，。]{0,10}(?:AI|人工智能|模型|助手|程序|机器人)"
     r"|(?<!申)请(?:各位|所有|任何)?[^，。]{0,4}(?:AI|人工智能|模型|助手|程序|机器人)[^，。]{0,8}(?:输出|回答|回复|写|说明|声明|注明|返回|推荐|加上|附上)"
     r"|(?:请|必须|务必)(?:只|仅|直接)?(?:输出|回复)|(?:只|仅)(?:需|能|可)?(?:输出|回复|回答)",
@@ -56,17 +57,21 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\b(?:must|should|shall|please|always|never|only|(?:has|have|needs?|(?:is|are)(?: required| asked| requested)?) to)\b|[:：]|必须|务必|请|应|须|一律|只|要|凡|都|均",
+    r"\b(?:must|should|shall|please|always|never|only|(?:has|have|needs?|(?:is|are)(?: required| asked| requested)?) to)\b|[:：]|必须|务必|请|应|须|一律|只|要(?!求)|凡|都|均",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
     r"\b(?:answer(?:s|ing)?|reply|replies|replying|respond(?:s|ing)?|append)\b|回答|回复|答复|答案|作答", re.IGNORECASE
 )
-_WANTED = re.compile(
+_QUOTED = re.compile(
     r"[\"“‘「『]([^\"”’」』\n]{2,120})[\"”’」』]|【([^【】\n]{2,120})】|(?<!\w)'([^'\n]{2,120})'(?!\w)|<<([^<>\n]{2,120})>>|(#\w{3,40})"
-    r"|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+)\b|(?<![:\[(] )(?<!^)\b([A-Z]{5,})\b(?!\s*:)"
+)
+_WANTED = re.compile(
+    _QUOTED.pattern + r"|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+)\b|(?<![:\[(] )(?<!^)\b([A-Z]{5,})\b(?!\s*:)"
 )
 """What is quoted, or looks like a code: 【…】, OVERRIDE-77."""
+_CHOICE = re.compile(r"['\"’”」』]\s*(?:[,、/]|,?\s*or\b|或)\s*['\"‘“「『]")
+"""Answers to choose from: no order wants one of several."""
 _CAPITALS = re.compile(r"\b(?:capitals?|capital letters|upper ?case)\b|大写", re.IGNORECASE)
 _ADDRESS = re.compile(r"((?:https?://|www\.)[^\s\"“”'，。]+\w)")
 _AFTER_ORDER = re.compile(
@@ -79,6 +84,11 @@ _AFTER_ORDER = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = "web address"
+_PLACE = re.compile(
+    r"\s+(?:to|in|after|at the (?:end|start|beginning) of) (?:all|any|each|every|the|your) (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?)\b.*",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Where an order wants its words to be written; no part of them."""
 _BARE = 0.8
 """Share of an order's stems that a text must have to repeat it. Ours."""
 _FEWEST_STEMS = 4
@@ -125,15 +135,16 @@ def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not hints:
         return (), ()
     hinted = [sentence for sentence in sentences(known) if any(map(sentence.lower().__contains__, hints))]
+    hinted = [sentence for sentence in hinted if not _CHOICE.search(sentence)]
     told = [sentence for sentence in hinted if _ORDER.search(sentence)]
     maybe = [sentence for sentence in hinted if sentence not in told and _may_be_told(sentence)]
     rest = lowered
     for sentence in (*told, *maybe):
         rest = rest.replace(sentence.lower(), "")
     matches = (match for text in told for match in _wanted(text))
-    quoted = (match for text in maybe for match in _WANTED.finditer(text))
+    quoted = (match for text in maybe for match in _QUOTED.finditer(text))
     groups = (group for match in chain(matches, quoted) for group in match.groups() if group)
-    found = dict.fromkeys(group.strip(" .。,，;；【】[]").lower() for group in groups)
+    found = dict.fromkeys(_PLACE.sub("", group).strip(" .。,，;；【】[]").lower() for group in groups)
     return tuple(told), tuple(words for words in found if words and words not in rest)
 
 

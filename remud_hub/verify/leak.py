@@ -21,8 +21,14 @@ _HAN_NUMBERS = "一二三四五六七八九十"
 _GOES_ON = re.compile(r"\s*(?:所?示|中|为|显|可|[,.;:，。；：、)）和及与至~～-]|$)")
 _A_SIGN = re.compile(r"[\s-]*(?:signs?|shaped?|configuration|pattern|appearance)\b|字")
 _PANEL = re.compile(
-    r"\b(?:[Ff]ig(?:ure)?s?\.?|[Pp]anels?|[Ss]ub-?figures?)\s*[(]?[A-H](?![A-Za-z0-9'’])|\b[Pp](?:anels?|arts?)\s*\([A-Ha-h]\)|图\s*[(（]?[A-HＡ-Ｈ](?![A-Za-z0-9/超型线峰波])|(?<![A-Za-z0-9])[A-Ha-hＡ-Ｈ]图(?![像谱型书])"
+    r"\b(?:[Ff]ig(?:ure)?s?\.?|[Pp]anels?|[Ss]ub-?figures?)\s*[(]?[A-H](?![A-Za-z0-9'’])|\b[Pp](?:anels?|arts?)\s*\([A-Ha-h]\)|图\s*[(（]?[A-HＡ-Ｈ](?![A-Za-z0-9/超型线峰波])|(?<![A-Za-z0-9维])[A-Ha-hＡ-Ｈ]图(?![像谱型书])"
 )
+_A_PART = re.compile(
+    r"\b(?:upper|lower|middle|central|inner|outer|left|right|proximal|distal|anterior|posterior|superior|inferior|medial|lateral"
+    r"|solid|cystic)\s+\Z",
+    re.IGNORECASE,
+)
+"""What stands before a part of the body: the lower part (a)."""
 _NAMES_PANELS = re.compile(r"[(（]\s*[A-Ha-h]\s*(?:[)）,，、–-]|to\b|and\b|至)|(?:^|[\s;；。.])[Aa]\s*[)）,，:：.、]")
 _CHOOSES = re.compile(
     r"\A\s*(?:is|are|was|were|does|do|did|can|could|has|have|will|would|should)\b|\b(?:or|which of|whether)\b|还是|或|哪|是否|是不是|有无|有没有|能否|吗",
@@ -71,10 +77,13 @@ def _figures(part: str, text: str, evidence: Evidence, has_picture: bool) -> Ite
         start, end = citation.span
         is_kind = not text[start:end].isascii() and _A_KIND.search(text, max(0, start - 2), start)
         counts = text[end - 1] in _HAN_NUMBERS and not _GOES_ON.match(text, end)
-        if not (is_kind or counts or _A_SIGN.match(text, end)):
+        if not (is_kind or counts or _A_SIGN.match(text, end) or _A_PART.search(text[:start])):
             yield Span(part=part, start=start, end=end, fault="figure number")
             break
-    if evidence.kind != "item" and (match := _PANEL.search(text)) and not (has_picture and _has_panels(evidence)):
+    if evidence.kind == "item" or (has_picture and _has_panels(evidence)):
+        return
+    named = (match for match in _PANEL.finditer(text) if not _A_PART.search(text[: match.start()]))
+    if match := next(named, None):
         yield matched(part, match, "panel letter")
 
 

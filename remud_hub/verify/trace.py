@@ -41,6 +41,7 @@ _THEREFORE = re.compile(
 )
 _LABELLED = re.compile(r"\s*(?:panel|part|图)?\s?[(（]?[A-H][)）]?\s?[:：]", re.IGNORECASE)
 """What stands before what is seen in one of several panels, and so concludes nothing."""
+_CHOOSES = re.compile(r"\b(?:choice|answer|option|correct|best)\b|答案|选项|正确|选", re.IGNORECASE)
 _OF_BEING = re.compile(
     r"\s*(?:is|are|was|were) there\b|\s*(?:有|没有|无|存在)|有无|有没有|(?:是否|能否)(?:有|存在|可?见)", re.IGNORECASE
 )
@@ -162,8 +163,11 @@ def _ends_in_another(sample: Sample, sentence: str) -> bool:
     if not 0 <= place < len(options) or options[place] in normalise(sentence) or _LABELLED.match(sentence):
         return False
     other, said = named(sentence, options), taken_apart(sentence)
+    # "An abscess has a thick wall" only sets it apart: a conclusion ends in its option, or chooses it
+    if other is None or not (_CHOOSES.search(sentence) or normalise(sentence).rstrip(" .。").endswith(options[other])):
+        return False
     # "A double sign would point to the womb": what is only weighed is no conclusion
-    if other is None or any(clause.is_supposed or clause.is_denied for clause in said.clauses):
+    if any(clause.is_supposed or clause.is_denied for clause in said.clauses):
         return False
     return not taken_apart(options[place]).stems & said.stems - taken_apart(options[other]).stems
 

@@ -7,7 +7,7 @@ from remud_hub.errors import UsageError
 from remud_hub.generate.passes import PASSES, load_passes
 from remud_hub.generate.prompts import load_prompt
 from remud_hub.generate.settings import GenerateSettings
-from remud_hub.records import Evidence, Rejection, Sample
+from remud_hub.records import Evidence, Panel, Rejection, Sample
 from remud_hub.store import BlobStore
 from tests.scripted import ScriptedTeacher, work
 
@@ -180,10 +180,30 @@ def test_an_unknown_pass_is_refused(store: BlobStore) -> None:
         load_passes(["qa", "magic"], GenerateSettings(), store)
 
 
-@pytest.mark.parametrize("name", ["vqa", "vqa_dialogue"])
-def test_nothing_is_asked_about_a_picture_without_words(written, figure_evidence: Evidence, name: str) -> None:
-    assert figure_evidence.figure
-    bare = figure_evidence.figure.model_copy(update={"label": None, "caption": None, "panels": (), "mentions": ()})
+def _bare(evidence: Evidence, **said: object) -> Evidence:
+    """Return a figure of which only panel letters and what is given are there."""
+    assert evidence.figure
+    letters = tuple(panel.model_copy(update={"caption": None}) for panel in evidence.figure.panels)
+    bare = {"label": None, "caption": None, "panels": letters, "mentions": ()} | said
+    return evidence.model_copy(update={"figure": evidence.figure.model_copy(update=bare)})
+
+
+@pytest.mark.parametrize("name", ["vqa", "vqa_reasoning", "vqa_dialogue"])
+@pytest.mark.parametrize("said", [{}, {"panels": ()}, {"label": "Fig. 4", "caption": "."}])
+def test_nothing_is_asked_about_a_picture_without_words(
+    written, figure_evidence: Evidence, name: str, said: dict[str, object]
+) -> None:
     teacher = ScriptedTeacher()
-    (rejection,) = written(name, figure_evidence.model_copy(update={"figure": bare}), teacher)
+    (rejection,) = written(name, _bare(figure_evidence, **said), teacher)
     assert rejection.reason == f"{name}: nothing is said about the picture"
+    assert teacher.seen == []
+
+
+def test_one_text_is_enough_to_be_asked_about(figure_evidence: Evidence, passage: Callable[..., Evidence]) -> None:
+    figure = figure_evidence.figure
+    assert figure
+    panel = Panel(label="", box=figure.box, caption="thrombus")
+    for said in ({"caption": "甲状腺"}, {"panels": (panel,)}, {"mentions": figure.mentions[:1]}):
+        assert not _bare(figure_evidence, **said).is_wordless
+    assert not passage("Flow is slow.").is_wordless
+    assert passage("").model_copy(update={"heading_path": ("Neck",)}).is_wordless

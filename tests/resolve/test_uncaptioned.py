@@ -71,6 +71,8 @@ def _found(
 
 
 LARGE: Box = (100, 150, 300, 300)
+BESIDE: Box = (320, 150, 520, 300)
+SMALL: Box = (400, 700, 470, 780)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ LARGE: Box = (100, 150, 300, 300)
         ("other medical", 0.9, LARGE, 0),
         ("junk", 0.4, LARGE, 0),
         ("photo", 0.9, LARGE, 0),
-        ("ultrasound", 0.9, (400, 700, 470, 780), 0),
+        ("ultrasound", 0.9, SMALL, 0),
     ],
 )
 def test_an_ultrasound_picture_is_a_figure_without_a_caption(
@@ -101,7 +103,7 @@ def test_it_has_an_empty_caption_and_the_headings_of_the_text_next_to_it(store: 
 
 
 def test_a_picture_that_comes_back_is_none_of_the_report(store: BlobStore) -> None:
-    document = _report(store, LARGE, (320, 150, 520, 300))
+    document = _report(store, LARGE, BESIDE)
     assert len(_found(document, store, "ultrasound", 0.9)) == 1
 
 
@@ -110,6 +112,21 @@ def test_what_is_screened_out_stays_out(store: BlobStore) -> None:
     assert _found(_report(store, LARGE), store, "ultrasound", 0.9, settings) == []
 
 
-def test_without_screening_nobody_knows_what_it_shows(store: BlobStore) -> None:
-    found = list(resolve(_report(store, LARGE), store))
-    assert [item.reason for item in found if isinstance(item, Rejection)] == ["picture without caption"]
+@pytest.mark.parametrize(
+    ("kind", "keep", "boxes", "why"),
+    [
+        (None, KEEP_ALL.keep, [LARGE], "not screened"),
+        ("ultrasound", KEEP_ALL.keep, [SMALL], "too small"),
+        ("junk", ("ultrasound",), [LARGE], "screened out: junk, confidence 0.9"),
+        ("photo", KEEP_ALL.keep, [LARGE], "no ultrasound: photo, confidence 0.9"),
+        ("ultrasound", KEEP_ALL.keep, [LARGE, BESIDE], "same as figure, page 1"),
+    ],
+)
+def test_what_is_left_alone_says_why(
+    store: BlobStore, kind: ContentKind | None, keep: tuple[ContentKind, ...], boxes: list[Box], why: str
+) -> None:
+    screening = Screening(_Screener(kind, 0.9), ScreenSettings(keep=keep, least_confidence=0.5)) if kind else None
+    found = resolve(_report(store, *boxes), store, screening)
+    (rejection,) = [item for item in found if isinstance(item, Rejection)]
+    assert rejection.reason == "picture without caption"
+    assert rejection.detail == f"page 1, box {tuple(map(float, boxes[-1]))}: {why}"

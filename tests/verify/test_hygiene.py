@@ -212,7 +212,7 @@ def test_a_trace_may_end_with_the_letter_of_its_answer(verdict_on: Judge) -> Non
     assert not verdict_on("hygiene", thinking="It casts no shadow. So it is a cystic les", **fields).passed
 
 
-@pytest.mark.parametrize("answer", ["x", "a", "略", "啊", "嗯", "见", "N/A", "...", "-", "OK", "同上", "null", "Z"])
+@pytest.mark.parametrize("answer", ["x", "a", "略", "啊", "嗯", "见", "N/A", "...", "-", "OK", "同上", "null", "的"])
 def test_an_answer_that_says_nothing(answer: str, verdict_on: Judge) -> None:
     assert not verdict_on("hygiene", question="血管怎样？", answer=answer).passed
 
@@ -228,10 +228,59 @@ def test_an_answer_that_says_nothing(answer: str, verdict_on: Judge) -> None:
         ("几处？", "两"),
         ("How many?", "7"),
         ("Any complications?", "None."),
+        ("什么液体？", "血"),
+        ("什么液体？", "脓"),
+        ("何种回声？", "低"),
+        ("什么颜色？", "红"),
+        ("哪个部位？", "额"),
+        ("几级？", "Ⅱ"),
+        ("血型？", "O"),
+        ("Which side?", "L"),
+        ("Which vitamin?", "D"),
+        ("Which Bosniak class?", "I"),
+        ("Is it the a-wave or the v-wave?", "a"),
     ],
 )
 def test_one_character_may_say_all(question: str, answer: str, verdict_on: Judge) -> None:
     assert verdict_on("hygiene", question=question, answer=answer).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "passes"),
+    [
+        ("无回声，壁薄，后方回声增强", "囊肿无回声，壁薄，后方回声增强。", True),
+        ("无回声，壁薄，后方回声增", "囊肿无回声，壁薄，后方回声增强。", False),
+        ("大小约11×5×4 cm，形态规则", "肿块11×5×4 cm，形态规则，边界清晰。", True),
+        ("1. Liver\n2. Spleen\n3. Kidney", "Liver, spleen and kidney are normal.", True),
+        ("1. Liver 2. Spleen 3. Kidney", "Liver, spleen and kidney are normal.", True),
+        ("1. The liver is normal in size and shape\n2. The spleen is small, and has no focal lesion", "Normal.", True),
+        ("1. The liver is normal.\n2. The spleen is small and has no focal les", "Normal.", False),
+        ("Ask the patient to breathe in", "The patient breathes in.", True),
+        ("Ask the patient to lie in", "The patient lies in bed.", False),
+        ("血流方向为背向", "血流背向探头。", True),
+    ],
+)
+def test_fragments_and_lists_need_no_stop(
+    text: str, page: str, passes: bool, verdict_on: Judge, passage: Callable[[str, str], Evidence]
+) -> None:
+    plain = {"config": "qa", "images": (), "thinking": None, "answer": text}
+    evidence = passage(page, "en" if page.isascii() else "zh")
+    assert verdict_on("hygiene", evidence=evidence, **plain).passed is passes
+
+
+@pytest.mark.parametrize(
+    ("thinking", "answer", "passes"),
+    [
+        ("The cyst is thin-walled. So it is simple", "simple cyst", True),
+        ("壁薄。考虑囊肿", "单纯囊肿", True),
+        ("Thin. Hence yes", "Yes, it is simple.", True),
+        ("The wall is thin. So it is", "It is simple.", False),
+        ("The wall is thin. So it is sim", "simple cyst", False),
+        ("壁薄。考虑囊", "单纯囊肿", False),
+    ],
+)
+def test_a_trace_may_end_with_words_of_its_answer(thinking: str, answer: str, passes: bool, verdict_on: Judge) -> None:
+    assert verdict_on("hygiene", thinking=thinking, answer=answer).passed is passes
 
 
 def test_no_is_no_thickness(verdict_on: Judge) -> None:

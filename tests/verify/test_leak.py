@@ -39,6 +39,8 @@ def plain_figure(figure_evidence: Evidence) -> Evidence:
         ("en", "You mentioned a plaque earlier, and it is here.", "another turn"),
         ("en", "Like the case in our last session, it is patent.", "another turn"),
         ("en", "It is patent, for the reason given two questions ago.", "another turn"),
+        ("en", "In the last session with you it was patent.", "another turn"),
+        ("en", "Our previous discussion was of a plaque.", "another turn"),
         ("en", "As for the image before this one, it is patent.", "another turn"),
         ("en", "Like in the figure above, it is patent.", "another picture"),
         ("zh", "如之前那组图片所讨论的，血管通畅。", "another picture"),
@@ -82,6 +84,10 @@ def test_what_points_at_what_is_not_shown(language: str, text: str, fault: str, 
         ("en", "The patient lies on the examination table."),
         ("en", "The biopsy you asked for confirmed a thrombus."),
         ("en", "The proximal part (5 cm) is patent."),
+        ("en", "In our previous experience the cyst is benign."),
+        ("en", "In the last session the tumour shrank."),
+        ("en", "In the lower part (a), the wall is thin."),
+        ("zh", "二维B图上血管通畅。"),
         ("zh", "B型图像上血管通畅。"),
         ("en", "Flow above the stenosis is fast, as discussed for any stenosis."),
         ("en", "The contextual echo pattern of the papery wall is thin."),
@@ -138,7 +144,15 @@ def test_the_letter_of_a_panel_where_no_picture_is_shown(language: str, text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["Figure a patent vessel.", "频谱图A峰减低。", "The figure: a vessel.", "超声图B型。"]
+    "text",
+    [
+        "In the lower part (a), the wall is thin.",
+        "二维B图上血管通畅。",
+        "Figure a patent vessel.",
+        "频谱图A峰减低。",
+        "The figure: a vessel.",
+        "超声图B型。",
+    ],
 )
 def test_no_letter_of_a_panel(text: str, verdict_on: Judge, plain_figure: Evidence) -> None:
     assert verdict_on("leak", evidence=plain_figure, thinking=text).passed
@@ -195,6 +209,10 @@ def test_a_question_that_says_its_answer(fields: dict[str, Any], falls: bool, ve
     language = "zh" if "颈" in fields["question"] else "en"
     verdict = verdict_on("leak", language=language, **fields)
     assert verdict.reason == ("the question says its answer" if falls else "")
+
+
+def test_an_earlier_study_is_no_other_turn(verdict_on: Judge) -> None:
+    assert verdict_on("leak", thinking="In our earlier study the cyst grew.").reason in {"", "text"}
 
 
 def test_several_leaks_are_all_named(verdict_on: Judge) -> None:

@@ -136,6 +136,8 @@ def test_a_trace_that_does_not_lead_to_its_answer(
         (CHOICE, "An abscess would show debris. None is seen. Therefore A."),
         (CHOICE, "The lesion is anechoic. Therefore an abscess is unlikely; the answer is A."),
         (CHOICE, "The lesion is anechoic with a thin wall. An abscess would point to an infection."),
+        (CHOICE, "The lesion is anechoic with a thin wall. An abscess has debris and a thick wall."),
+        (选择, "病灶为无回声，壁薄。肾脓肿则壁厚。"),
         (选择 | {"options": ("B线", "A线", "沙滩征")}, "间质水增多时出现垂直伪像。所以答案是B线。"),
         (CHOICE, "Panel A: renal cyst. Panel D: renal cell carcinoma."),
         (CHOICE, "The right option depends on the echoes. There are none, so it is a renal cyst."),

@@ -10,7 +10,7 @@ from remud_hub.verify.asked.case import Case
 from remud_hub.verify.settings import AgreementSettings
 
 
-VERSION = 2
+VERSION = 3
 TASKS = ("answer",)
 """Its prompts."""
 

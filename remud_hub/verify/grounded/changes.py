@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import Quantity, quantities_of
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
 
@@ -18,11 +18,15 @@ _FROM = re.compile(
 _TO = re.compile(r"(?:\b(?:to|became|reached|reaching)|[至到为成])\s?(?:just |only |about |around |约)?\Z")
 _STOP = re.compile(r"[;!?。！？；]|\.(?=\s|$)")
 _RISES = re.compile(
-    r"\b(?:rise[sn]?|rose|rising|increas\w*|grew|grows?|grown|climb\w*|went up|go(?:es)? up|widen\w*|enlarg\w*|thicken\w*|expand\w*|doubl\w+)\b|[升增]|变[宽厚大高]|扩大|上涨"
+    r"\b(?:rise[sn]?|rose|rising|increas\w*|grew|grows?|grown|climb\w*|went up|go(?:es)? up|widen\w*|enlarg\w*|thicken\w*|expand\w*)\b"
+    r"|升[高至到为]?|增[大高加宽厚多至到为长]|变[宽厚大高]|扩大|上升"
 )
 _FALLS = re.compile(
-    r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|shr[aiu]nk\w*|dropp?\w*|reduc\w*|went down|go(?:es)? down|narrow(?:ed|s|ing)|thinn(?:ed|ing)|diminish\w*|regress\w*|subsid\w*|lessen\w*)\b|[降减缩]|变[窄薄小低]|回落"
+    r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|shr[aiu]nk\w*|dropp?\w*|reduc\w*|went down|go(?:es)? down|narrow\w*|thinn\w*|diminish\w*|regress\w*|subsid\w*)\b"
+    r"|[下]?降[低至到为]?|减[小少低至到为]|缩[小短至到]|变[窄薄小低]|回落"
 )
+_VERB = re.compile(r"([a-z]+(?: (?:up|down|slightly|markedly|slowly|rapidly))?) from\b[^.;]{0,16}\Z")
+"""The word right before "from", which says which way it goes; a Chinese one stands between the numbers."""
 _GROWN = frozenset(["increased", "enhanced", "enlarged", "thickened", "wide", "high", "more"])
 _SHRUNK = frozenset(["decreased", "reduced", "impaired", "small", "thin", "narrow", "low", "less"])
 """Sides of opposites that say which way a value went."""
@@ -30,16 +34,13 @@ _WITHIN = 40
 """Characters between the two numbers, and before and behind them, that are looked at. Ours."""
 
 
-_Key = tuple[str, float]
-
-
 class Change(NamedTuple):
     """A value that becomes another."""
 
     one: Quantity
     other: Quantity
-    around: str
-    """The sentence around them, as far as it is looked at."""
+    words: str
+    """What may say which way it goes: the word before "from", and what stands between the numbers."""
 
 
 def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
@@ -54,7 +55,8 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
     for change in changes_of(text):
         one, other = change.one.key, change.other.key
         is_turned = (other, one) in told and (one, other) not in told
-        fault = FAULT if is_turned or _is_against_its_word(change) else ""
+        is_told = any(_is_same(change, *pair) for pair in told)
+        fault = FAULT if is_turned or (not is_told and _is_against_its_word(change)) else ""
         yield Span(part=part, start=change.one.start, end=change.other.end, fault=fault)
 
 
@@ -67,9 +69,8 @@ def changes_of(text: str) -> Iterator[Change]:
             continue
         before = folded[max(0, one.start - _WITHIN) : one.start]
         if _FROM.search(before) and _TO.search(between):
-            start = max((stop.end() for stop in _STOP.finditer(before)), default=0)
-            behind = _STOP.split(folded[other.end : other.end + _WITHIN // 2], maxsplit=1)[0]
-            yield Change(one, other, f"{before[start:]}{between}{behind}")
+            verb = _VERB.search(before)
+            yield Change(one, other, f"{verb[1] if verb else ''} {between}")
 
 
 def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[str]]:
@@ -90,18 +91,18 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
     return found
 
 
-def _is_same(change: Change, one: _Key, other: _Key) -> bool:
+def _is_same(change: Change, one: Key, other: Key) -> bool:
     """Whether a change is one of the evidence; the first number may lack the unit that the second has."""
     return change.other.key == other and (change.one.key == one or not change.one.dimension)
 
 
 @lru_cache(REMEMBERED)
-def _told(known: str) -> frozenset[tuple[_Key, _Key]]:
+def _told(known: str) -> frozenset[tuple[Key, Key]]:
     return frozenset((change.one.key, change.other.key) for change in changes_of(known))
 
 
 def _is_against_its_word(change: Change) -> bool:
     """Whether one word alone says which way it goes, and the numbers go the other way."""
-    rises, falls = _RISES.search(change.around) is not None, _FALLS.search(change.around) is not None
+    rises, falls = _RISES.search(change.words) is not None, _FALLS.search(change.words) is not None
     grows = change.other.value * change.other.size - change.one.value * change.one.size
     return rises != falls and ((rises and grows < 0) or (falls and grows > 0))

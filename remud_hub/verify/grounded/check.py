@@ -96,7 +96,7 @@ def _spans(
     asked = asked_by(said.question)
     yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from count_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
-    yield from comparison_spans(said.part, said.text)
+    yield from comparison_spans(said.part, said.text, evidence.known)
     yield from change_spans(said.part, said.text, evidence.known)
     yield from limit_spans(said.part, said.text, evidence.known)
     yield from sided_number_spans(said.part, said.text, evidence.known)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
-from remud_hub.clauses.text import folded_text
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of, ranges_of
+from remud_hub.clauses.text import REMEMBERED, folded_text
 from remud_hub.records import Span
 
 
@@ -16,30 +17,56 @@ _COMPARED = re.compile(
     rf"(?P<less>\b(?:{_LESS}) than\b|[小少低短薄窄慢轻]于)|(?P<more>\b(?:{_MORE}) than\b|\bexceed(?:s|ed|ing)?\b|[大多高长厚宽快重]于|超过)"
     r"|(?P<below>\b(?:below|under)\s{0,2}\Z)|(?P<above>\b(?:above|over)\s{0,2}\Z)"
 )
-_DENIED = re.compile(r"(?:[不未非没]|\bnot?|n't|\bnever|\bneither|\bnor)\s?(?:much |any |被)?\Z")
-_DEFINES = re.compile(r"\s?(?:即|则|时|者|以[下上内外]|is\b|are\b|means\b|indicates?\b|suggests?\b)")
+_DENIED = re.compile(
+    r"(?:(?:不|未|非|没有?|未见|不会|并未)(?:明显|显著)?|\bnot?|n't|\bnever|\bneither|\bnor|\bfails? to|\bfailed to|\bhardly|\brather than|\b(?:has|have|had|needs?) to|\bmust|\bwould)\s?(?:much |any |被)?\Z"
+)
+_DEFINES = re.compile(
+    r"\s?(?:为|提示|才|即|则|时|者|以[下上内外]|is\b|was\b|would\b|should\b|are\b|means\b|indicates?\b|suggests?\b)"
+)
 """Behind the second number, what makes the comparison a limit and no statement: 小于9 cm即短于正常."""
 _HOW = re.compile(r"\b(?:than|above|below|over|under)\b")
 _ELSEWHERE = re.compile(
-    r"\bhalf\b|\btwice\b|\btimes\b|一半|倍|[;!?。！？；]|\.(?=\s|$)|\b(?:and|but|while|whereas|versus|vs|if|when)\b|而|但|若|如果|时"
+    r"\b(?:half|twice|times|and|but|while|whereas|versus|vs|if|when)\b|一半|倍|[;!?。！？；]|\.(?=\s|$)|而|但|若|如果|时"
+    r"|\b(?:grow|ris|increas|fall|fell|rose|grew|decreas|progress|becom|became|to\b)\w*|标准|界值|异常为|正常为|增至|降至|至"
 )
 """Between two numbers, what makes the second one of something else."""
+_WHOLE = 0.5
+"""Half a step of a number without decimals: bare whole numbers count or grade, each something else."""
 _BETWEEN = 48
 """Characters that stand between two numbers that are compared at most. Ours."""
 
 
-def comparison_spans(part: str, text: str) -> Iterator[Span]:
-    """Yield the comparisons of a text that its own numbers refute.
+def comparison_spans(part: str, text: str, known: str) -> Iterator[Span]:
+    """Yield the comparisons of a text that its own numbers refute, but for those of the page.
 
     Args:
         part: Which text it is.
         text: The text.
+        known: The evidence.
     """
+    told = _refuted(known)
+    for one, other in _refuted_in(text):
+        fault = "" if (one.key, other.key) in told else FAULT
+        yield Span(part=part, start=one.start, end=other.end, fault=fault)
+
+
+@lru_cache(REMEMBERED)
+def _refuted(known: str) -> frozenset[tuple[Key, Key]]:
+    return frozenset((one.key, other.key) for one, other in _refuted_in(known))
+
+
+def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the two numbers of comparisons that do not hold."""
     folded, quantities = folded_text(text), quantities_of(text)
     in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
     for one, other in pairwise(quantities):
         between = folded[one.end : other.start]
-        if len(between) > _BETWEEN or one.dimension != other.dimension or _ELSEWHERE.search(between):
+        if (
+            len(between) > _BETWEEN
+            or one.dimension != other.dimension
+            or not (one.dimension or one.step < _WHOLE)
+            or _ELSEWHERE.search(between)
+        ):
             continue
         if in_ranges & {one, other} or _DEFINES.match(folded, other.end):
             continue
@@ -51,8 +78,8 @@ def comparison_spans(part: str, text: str) -> Iterator[Span]:
         ):
             match = compared[0]
             is_less = match["less"] is not None or match["below"] is not None
-            fault = "" if _holds(one, other, is_less=is_less) else FAULT
-            yield Span(part=part, start=one.start, end=other.end, fault=fault)
+            if not _holds(one, other, is_less=is_less):
+                yield one, other
 
 
 def _holds(one: Quantity, other: Quantity, *, is_less: bool) -> bool:

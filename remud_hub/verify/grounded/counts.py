@@ -11,12 +11,16 @@ from remud_hub.verify.grounded.numbers import numbers_of_evidence
 
 
 _GENERIC = re.compile(
-    r"\b(?:feature|sign|finding|reason|point|criteri|thing|aspect|element|image|panel|part|step|item|option|categor|group|window|of them)"
-    r"|[个条]?(?:征象|特征|表现|方面|要点|原因|依据|理由|步骤|部分|图|切面|指标|标准|选项|条件|特点)"
+    r"\b(?:feature|sign|finding|reason|point|criteri|thing|aspect|element|image|panel|part|step|item|option|categor|group|window|chamber|leaflet|ventric|of them)"
+    r"|[个条]?(?:心腔|瓣叶|征象|特征|表现|方面|要点|原因|依据|理由|步骤|部分|图|切面|指标|标准|选项|条件|特点)"
 )
 """What a text may count that it sums up itself."""
 _LIST = re.compile(r"[^.。;；]{0,40}?[:：](?P<list>[^.。;；]*)")
 _SEPARATOR = re.compile(r",(?:\s?and\b)?|，|、|\band\b|和|及")
+_CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
+_PAIR = 2
+_EACH = re.compile(r"\b(?:each|either|both|bilateral|twins?)\b|各|每侧|双|两侧", re.IGNORECASE)
+"""What makes two of one on each side."""
 _FEWEST = 3
 """From how many on a count that the evidence nowhere has is a wrong one: one and two are often only seen. Ours."""
 
@@ -33,12 +37,15 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
     """
     told = _told(known) | (_told(question) if is_trace else frozenset())
     for each in counts_of(text):
-        if each.number in told or _is_of_list(each, text):
+        # "One" stands before each of several, and before what is unlike the rest
+        if each.number in told or (each.number == 1 and each.nouns) or _is_apart(each, text):
             continue
         nouns = each.nouns or counted_by(question)
         is_otherwise = any(nouns & other.nouns for other in counts_of(known))
         is_new = not is_trace and each.number >= _FEWEST and not _GENERIC.search(each.what)
-        if is_otherwise or (is_new and not _is_sum(each.number, told)):
+        if (is_otherwise and not (each.number == _PAIR and _EACH.search(known))) or (
+            is_new and not _is_sum(each.number, told)
+        ):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
 
 
@@ -47,6 +54,11 @@ def _told(known: str) -> frozenset[int]:
     """Return all numbers without a unit, in figures and words."""
     plain = (each for each in numbers_of_evidence(known).quantities if not each.dimension and each.value.is_integer())
     return frozenset(int(each.value) for each in plain) | {each.number for each in counts_of(known)}
+
+
+def _is_apart(count: Count, text: str) -> bool:
+    """Whether a text counts what it then lists, or what is not so: "two leaflets instead of three"."""
+    return _is_of_list(count, text) or _CONTRAST.search(text, max(0, count.start - 16), count.start) is not None
 
 
 def _is_of_list(count: Count, text: str) -> bool:

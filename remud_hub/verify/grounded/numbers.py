@@ -20,9 +20,14 @@ _LABELLED = re.compile(
 )
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
 _SIGN = {
-    "-": re.compile(r"(?:(?:\A|[\s(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
-    "+": re.compile(r"(?:\A|[\s(（一-鿿，：])\+\Z"),
+    "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
+    "+": re.compile(r"(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])\+\Z"),
 }
+"""What stands right before a number with a sign; behind another number a dash is that of a range."""
+_CHANGE = re.compile(r"(?:变化|改变|差值?|\b(?:change|difference|shift|fall|drop)\b)[^.;。]{0,12}\Z")
+_ABSOLUTE = re.compile(r"绝对值|\babsolute value", re.IGNORECASE)
+_BEFORE = 8
+"""Characters before a number that are looked at for its sign."""
 _MEASURES = frozenset(
     ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
 )
@@ -43,8 +48,10 @@ class Numbers(NamedTuple):
     quantities: tuple[Quantity, ...]
     counts: frozenset[int]
     """What it counts in words."""
-    negative: frozenset[tuple[str, float]]
-    """Which of them stand behind a minus, by their keys."""
+    negative: frozenset[float]
+    """Those that stand behind a minus."""
+    is_absolute: bool
+    """Whether it says that it leaves signs out."""
     has_unit_apart: bool
     """Whether a unit stands away from its numbers, so that a bare number may have it."""
 
@@ -56,9 +63,12 @@ def numbers_of_evidence(known: str) -> Numbers:
     quantities = [
         each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 20), each.start)
     ]
-    negative = frozenset(each.key for each in quantities if _SIGN["-"].search(folded, 0, each.start))
+    negative = frozenset(
+        each.value for each in quantities if _SIGN["-"].search(folded, max(0, each.start - _BEFORE), each.start)
+    )
     counts = frozenset(each.number for each in counts_of(known))
-    return Numbers(tuple(quantities), counts, negative, _UNIT_APART.search(known) is not None)
+    is_absolute = _ABSOLUTE.search(known) is not None
+    return Numbers(tuple(quantities), counts, negative, is_absolute, _UNIT_APART.search(known) is not None)
 
 
 def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:
@@ -114,9 +124,10 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
 
 def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
     """Whether a number stands behind a minus, and in the evidence never, or behind a plus, and there only behind a minus."""
-    if _SIGN["-"].search(text, 0, said.start):
-        return said.key not in evidence.negative
-    return _SIGN["+"].search(text, 0, said.start) is not None and said.key in evidence.negative
+    before = max(0, said.start - _BEFORE)
+    if _SIGN["-"].search(text, before, said.start) and not _CHANGE.search(text, max(0, said.start - 24), said.start):
+        return said.value not in evidence.negative and not evidence.is_absolute
+    return _SIGN["+"].search(text, before, said.start) is not None and said.value in evidence.negative
 
 
 def _spelled(said: Quantity) -> bool:

@@ -5,12 +5,13 @@ fault where these say only the other one, or where the clause that shares most d
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Text
+from remud_hub.clauses.words import listed_words
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import SIDES, inherited_sides, stems_of_sides
 from remud_hub.verify.grounded.words import (
@@ -124,7 +125,7 @@ def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: boo
     side, context = one.side, one.stems
     if side == "other":  # which one that is, the text alone does not say
         return ""
-    if side == "both" and len({each.side for each in said}) > 1:  # both are spoken of somewhere
+    if side == "both" and any(each.side == side and not each.denied for each in said):
         return ""
     others = [each for each in said if each.denied == one.denied and each.side not in {side, "other"}]
     if not others:
@@ -169,6 +170,13 @@ def _is_praise(clause: Clause, place: int) -> bool:
     return place > 0 and words[place - 1].term in _BEING
 
 
+@cache
+def _group_of_sides() -> int:
+    return next(
+        group for word in listed_words() if word.meaning for group, side in word.meaning.poles if side == "left"
+    )
+
+
 @lru_cache(REMEMBERED)
 def _said(known: Text) -> dict[int, list[_Said]]:
     found: dict[int, list[_Said]] = {}
@@ -182,6 +190,11 @@ def _said(known: Text) -> dict[int, list[_Said]]:
             others = clause.stems if sum(word.stem == stem for word in clause.words) > 1 else clause.stems - {stem}
             others, beside = (others, around) if others else (topic, around - topic)
             found.setdefault(group, []).append(_Said(side, others, beside, stem in clause.denied, clause.denied))
+    for clause in known.clauses:  # "both jets were visible" has both sides, too
+        if any(word.term == "both" for word in clause.words):
+            found.setdefault(_group_of_sides(), []).append(
+                _Said("both", clause.stems, _NOTHING, clause.is_denied, clause.denied)
+            )
     for clause, group, side in inherited_sides(known):
         around = known.of_sentences[clause.sentence] - clause.stems
         found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied, clause.denied))

@@ -1,7 +1,7 @@
 """Does a text say that a picture was made in another way than the page: CT for ultrasound, a transverse plane for a longitudinal one?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,8 +15,20 @@ from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_
 
 
 FAULT = "other technique"
+_OPTIONS = frozenset(["always", "of_views"])
 _TAKEN = 0.5
 """Share of a clause's words that the evidence must have for the clause to be about the same. Ours."""
+
+
+_VIEW = re.compile(
+    r"[^.;。；]{0,24}?(?:\bview|\bplane|\bscan|\bsection\b|\bimage|\bwindow|sonogram|\bapproach|切面|断面|[状切]面|扫查|[横纵]切|[横纵]断)"
+)
+"""Behind words that mean other things, too, what makes them say how a picture was made."""
+_NEXT = re.compile(
+    r"\b(?:next step|should|needs?|needed|recommend\w*|advis\w*|warrant\w*|consider)\b|建议|需要?|应行|可行|进一步|必要时"
+)
+_BARE = 2
+"""Stems up to which a text only names what was asked for."""
 
 
 class _Group(NamedTuple):
@@ -25,6 +37,8 @@ class _Group(NamedTuple):
     patterns: dict[str, re.Pattern[str]]
     always: str | None
     """The one that every page is about."""
+    of_views: bool
+    """Whether its words say how a picture was made only before a word for a view."""
 
 
 def technique_spans(part: str, said: str, text: Text, known: Text, named: str, *, is_trace: bool) -> Iterator[Span]:
@@ -38,26 +52,36 @@ def technique_spans(part: str, said: str, text: Text, known: Text, named: str, *
         named: The evidence and the question, as they are written.
         is_trace: Whether it is a thinking trace, which knows what other techniques show.
     """
-    told = _named(folded_text(named))
-    folded = folded_text(said)
-    for number, group in enumerate(_groups()):
-        here = told[number] | ({group.always} if group.always else set())
+    stated: dict[int, bool] = {}
+    for match in _strange(folded_text(said), _named(folded_text(named)), is_bare=len(text.stems) <= _BARE):
+        clause = text.clause_at(match.start())
+        if clause is None or clause.subjects or denies_before(clause, match.start()):
+            continue
+        if clause.start not in stated:
+            stated[clause.start] = _is_stated(clause, said, text, known, is_trace=is_trace)
+        if stated[clause.start]:
+            yield Span(part=part, start=match.start(), end=match.end(), fault=FAULT)
+
+
+def _strange(folded: str, told: Sequence[frozenset[str]], *, is_bare: bool) -> Iterator[re.Match[str]]:
+    """Yield where a text names techniques that the evidence does not, of groups that it names another one of."""
+    for group, named in zip(_groups(), told, strict=True):
+        here = named | ({group.always} if group.always else set())
         for name, pattern in group.patterns.items() if here else ():
             for match in pattern.finditer(folded) if name not in here else ():
-                clause = text.clause_at(match.start())
-                if clause is None or denies_before(clause, match.start()) or clause.subjects:
-                    continue
-                if _is_stated(clause, said, text, known, is_trace=is_trace):
-                    yield Span(part=part, start=match.start(), end=match.end(), fault=FAULT)
+                if not group.of_views or is_bare or _VIEW.match(folded, match.end()):
+                    yield match
 
 
 def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: bool) -> bool:
     """Whether a clause says of the case how its picture was made."""
-    if clause.is_supposed or clause.is_general or is_advice(clause, said):
+    if clause.is_supposed or clause.is_general or clause.hedged or is_advice(clause, said):
+        return False
+    if _NEXT.search(said.lower(), clause.start, clause.end):
         return False
     if not is_trace and not are_enough(text.stems):
         return True
-    return not clause.is_hedged and held(clause.stems, known.stems) >= _TAKEN * len(clause.stems)
+    return held(clause.stems, known.stems) >= _TAKEN * len(clause.stems)
 
 
 @lru_cache(REMEMBERED)
@@ -71,14 +95,15 @@ def _named(folded: str) -> tuple[frozenset[str], ...]:
 @cache
 def _groups() -> tuple[_Group, ...]:
     text = files("remud_hub.clauses").joinpath("techniques.yaml").read_text(encoding="utf-8")
-    # In ASCII a Chinese character ends a word: CT引导
     listed: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
     return tuple(
         _Group(
+            # By ASCII a Chinese character is none of a word, so that one ends before it: CT引导
             patterns={
-                name: re.compile("|".join(pieces), re.ASCII) for name, pieces in group.items() if name != "always"
+                name: re.compile("|".join(pieces), re.ASCII) for name, pieces in group.items() if name not in _OPTIONS
             },
             always=str(group["always"]) if "always" in group else None,
+            of_views="of_views" in group,
         )
         for group in listed.values()
     )

@@ -34,8 +34,8 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
-_BEGINNING = 5
-"""Letters that forms of one word have in common. Ours."""
+_NOUNS = {"thick": "thickn", "thicke": "thickn"}
+"""Stems of what is measured, by those of the findings that name it: "cortical thickness of 5 mm"."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -78,7 +78,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
 def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
     """Whether the evidence has a finding in another form: thick as "thickness", or 肾积水 as 积水 of the kidney."""
     if stem.isascii():
-        return any(each.startswith(stem[:_BEGINNING]) for each in known) if len(stem) >= _BEGINNING else False
+        return _NOUNS.get(stem) in known
     return any(stem[start:] in known for start in range(1, len(stem) - 1))
 
 

@@ -41,6 +41,11 @@ _BY = re.compile(
 _OF_CHANGE = re.compile(
     r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
 )
+_FOLLOWS = re.compile(
+    r"(?:[=＝≈]|[(（]\s?(?:约|about |roughly |approximately )?|即|也就是|相当于|[降升增减]幅[^\d]{0,6}|[少多差低高][了出]?|\bi\.?e\.?,?|\bthat is,?|\bby|\b(?:reduction|increase|decrease|difference|drop|rise|fall|gain|loss) of"
+    r"|\blies |\bdiffers? by|(?:，|, )(?:约|about |roughly ))\s?(?:约|大约|about |roughly |approximately |an absolute (?:reduction|increase|difference) of )?\s*$"
+)
+"""Before a number, what makes it follow from the numbers beside it: "from 78 to 24 mm, i.e. by 54 mm"."""
 _IN_ALL = re.compile(
     r"(?:共|合计|总计|总共|一共|\b(?:a total of|in all|in total|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
 )
@@ -68,8 +73,8 @@ _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
 """From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
-_FEW = 12
-"""Numbers of a text that are added up at most."""
+_FEW = 6
+"""Numbers before and behind one that it may follow from. Ours."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
@@ -96,8 +101,7 @@ def is_worked_out(
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    beside = [each for each in numbers if each is not said and _is_known(each, [*evidence, *quantities_of(question)])]
-    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known) or _follows_from(said, beside):
+    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
         return True
     if equation := _EQUATION.search(before):
         return _is_result(said, equation, evidence)
@@ -110,11 +114,14 @@ def is_worked_out(
     is_gradient = _GRADIENT.search(before + behind + asked) and not _MEAN.search(before)
     if is_gradient and _is_gradient(said, evidence):
         return True
-    if _IN_ALL.search(before) and _is_sum(said, beside):
-        return True
     is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
     if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
+    follows, adds_up = _FOLLOWS.search(before) or is_change, _IN_ALL.search(before)
+    if follows or adds_up:
+        beside = _beside(said, numbers, [*evidence, *quantities_of(question)])
+        if (follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)):
+            return True
     held = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
     alike = [each for each in held if each.dimension == said.dimension]
     if _is_kept(said, before, alike) or _is_end_of_range(said, ranges, alike):
@@ -130,17 +137,18 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
 
 
-def _is_known(number: Quantity, evidence: Sequence[Quantity]) -> bool:
-    """Whether the evidence has a number; without its unit, which a text may name once: "from 241 to 38 pg/mL"."""
-    return any(each.value == number.value or each.key == number.key for each in evidence)
+def _beside(said: Quantity, numbers: Sequence[Quantity], known: Sequence[Quantity]) -> list[Quantity]:
+    """Return the numbers near one that are known; without their units, which a text may name once: "from 241 to 38 pg/mL"."""
+    values, keys = {each.value for each in known}, {each.key for each in known}
+    place = next(i for i, each in enumerate(numbers) if each.start >= said.start)
+    near = [*numbers[max(0, place - _FEW) : place], *numbers[place + 1 : place + 1 + _FEW]]
+    return [each for each in near if each.value in values or each.key in keys]
 
 
 def _follows_from(said: Quantity, beside: Sequence[Quantity]) -> bool:
     """Whether it is the difference of two numbers beside it, or the share that this is of one of them: "from 78 to 24 mm, by 54 mm (69%)"."""
     pairs = [
-        (a, b)
-        for a, b in permutations(beside[:_FEW], 2)
-        if a.dimension == b.dimension or not (a.dimension and b.dimension)
+        (a, b) for a, b in permutations(beside, 2) if a.dimension == b.dimension or not (a.dimension and b.dimension)
     ]
     if said.dimension == "share":
         shares = (100 * abs(a.value - b.value) / a.value for a, b in pairs if a.value and a.size == b.size)
@@ -162,7 +170,7 @@ def _in_unit_of(said: Quantity, other: Quantity) -> float:
 def _is_sum(said: Quantity, beside: Sequence[Quantity]) -> bool:
     """Whether it is the sum of two or three numbers beside it: "15 cores in all, 12 systematic and 3 targeted"."""
     values = [_size(each) for each in beside if each.dimension == said.dimension]
-    sums = (sum(some) for count in (2, 3) for some in combinations(values[:_FEW], count))
+    sums = (sum(some) for count in (2, 3) for some in combinations(values, count))
     return any(abs(total - _size(said)) <= said.step * said.size for total in sums)
 
 

@@ -1,5 +1,6 @@
 """Pairs of what a page says and what an answer makes of it, in both languages: right paraphrases pass, planted defects do not."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -117,6 +118,10 @@ def test_a_right_paraphrase_passes(known: str, answer: str, judge: Judge) -> Non
         (腋窝, "右侧腋窝淋巴结，皮质变薄。", "contradicted finding", "变薄"),
         ("A Bosniak II cyst of the kidney.", "It is a Bosniak IV cyst.", "wrong category", "Bosniak IV"),
         ("结节为Bethesda Ⅱ类。", "结节为Bethesda Ⅵ类。", "wrong category", "Bethesda Ⅵ"),
+        ("左侧颈动脉可见斑块，右侧颈动脉未见斑块。", "双侧颈动脉可见斑块。", "wrong side", "双侧"),
+        ("左附件区见囊肿，右附件区正常。", "双侧附件区见囊肿。", "wrong side", "双侧"),
+        ("右侧卵巢（未显示）。", "右侧卵巢显示清晰。", "dropped negation", "卵巢"),
+        ("A hypertrophic pylorus.", "Hyperplasia of the pylorus.", "invented finding", "Hyperplasia"),
         ("She was stable and afebrile.", "She was unstable and afebrile.", "contradicted finding", "unstable"),
     ],
 )
@@ -255,3 +260,10 @@ def test_a_trace_may_name_the_other_categories_that_are_offered(judge: Judge) ->
     known = "A simple cyst with a thin wall. O-RADS 2."
     assert judge(known, "B", thinking=trace, **fields).passed
     assert not judge(known, "B", thinking=trace.replace("O-RADS 1", "O-RADS 4"), **fields).passed
+
+
+@pytest.mark.parametrize("page", [KIDNEY, HEART, BOWEL, 肠, 肝, 妊娠, 睾丸, 胎盘, 斑块, JETS, 腋窝])
+def test_what_a_page_says_it_supports(page: str, judge: Judge) -> None:
+    for sentence in re.findall(r"[^。]+。|[^.]+(?:\.(?=\S)[^.]*)*\.", page):
+        verdict = judge(page, sentence.strip())
+        assert verdict.passed, f"{sentence}: {verdict.reason}"

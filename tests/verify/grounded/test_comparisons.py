@@ -6,7 +6,7 @@ from remud_hub.verify.grounded.comparisons import comparison_spans
 
 
 def faults(text: str) -> list[str]:
-    return [span.fault for span in comparison_spans("answer", text) if span.fault]
+    return [span.fault for span in comparison_spans("answer", text, "") if span.fault]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,26 @@ def test_what_holds(text: str) -> None:
 )
 def test_what_does_not(text: str) -> None:
     assert faults(text) == ["wrong comparison"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The PSV of 80 cm/s fails to exceed 125 cm/s.",
+        "A nodule of 8 mm, growing to more than 12 mm at one year.",
+        "The risk rises from 2% to over 10% in these patients.",
+        "管壁厚5 mm，没有超过7 mm。",
+        "厚5 mm（大于7 mm为增厚）。",
+        "3枚结节，评分大于10分。",
+    ],
+)
+def test_what_is_no_comparison_of_two_values(text: str) -> None:
+    assert faults(text) == []
+
+
+def test_what_the_page_itself_compares_passes() -> None:
+    text = "At 5 mm the wall is called larger than 7 mm."
+    assert [span.fault for span in comparison_spans("answer", text, text)] == [""]
 
 
 @given(st.integers(1, 500), st.integers(1, 500))

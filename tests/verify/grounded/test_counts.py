@@ -20,6 +20,11 @@ def faults(text: str, known: str, question: str = "", *, is_trace: bool = False)
         ("Four views are given: apical, subcostal, parasternal and suprasternal", "the usual views", ""),
         ("for six weeks", "for 42 days", ""),
         ("a nodule", "two nodules", ""),
+        ("一个结节位于右叶，另一个位于左叶", "见两个结节", ""),
+        ("two leaflets instead of three", "two leaflets", ""),
+        ("two stones of 5 mm", "Each kidney has one stone of 5 mm.", ""),
+        ("四个心腔大小正常", "各心腔大小正常", ""),
+        ("1.5个病灶", "病灶 1.5", ""),
     ],
 )
 def test_what_is_counted_alike(text: str, known: str, question: str) -> None:
