@@ -52,7 +52,12 @@ _SPELLED = re.compile(
 _SPELLED_WORDS = (*(word for word in COUNTS if word not in {"one", "一", "single", "twice"}), "半")
 """One stands in every text that has such a number, which is seen much faster than the number is found."""
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
-_RANGE = re.compile(rf"\s{{0,3}}(?:-|–|—|~|～|to|by|versus|vs\.?|×|x|\*|至|和|/)\s{{0,3}}({_DIGITS})", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"\s{{0,3}}(?:-|–|—|~|～|to|by|versus|vs\.?|×|x|\*|(?:(?:上|下)?[升降]|增[加高大长]?|减[少小低]?|缩[小短]?|扩大|变)?[至到]|变?为|和|/)\s{{0,3}}({_DIGITS})",
+    re.IGNORECASE,
+)
+_RISES = re.compile(r"升[至到高为]")
+"""Behind a number, what is no litre: 由71升至96."""
 _BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
 
 
@@ -170,7 +175,7 @@ def _value(text: str) -> tuple[float, float]:
 def _unit(text: str, end: int) -> tuple[str, float, int]:
     """Return dimension, size and end of the unit behind a number; no dimension where there is none."""
     match = _unit_pattern().match(text, end)
-    if match:
+    if match and not _RISES.match(text, match.start(1)):
         dimension, size = _units()[match[1]]
         return dimension, size, match.end()
     return "", 1.0, end

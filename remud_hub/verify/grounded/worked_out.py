@@ -35,20 +35,21 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
+    r"(?:(?:\A|[,;] ?|\bup |\bdown )(?=by\b)|下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
 _OF_CHANGE = re.compile(
     r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
 )
 _FOLLOWS = re.compile(
-    r"(?:[=＝≈]|[(（]\s?(?:约|about |roughly |approximately )?|即|也就是|相当于|[降升增减]幅[^\d]{0,6}|[少多差低高][了出]?|\bi\.?e\.?,?|\bthat is,?|\bby|\b(?:reduction|increase|decrease|difference|drop|rise|fall|gain|loss) of"
+    r"(?:[=＝≈]|[(（]\s?(?:约|about |roughly |approximately )?|即|也就是|相当于|[降升增减]幅[^\d]{0,6}|[少多差低高][了出]?|[一-鿿]了|[比较侧][^\d，。]{0,6}[粗宽长厚大小短薄深浅高低]|\bi\.?e\.?,?|\bthat is,?|\bby|\b(?:reduction|increase|decrease|difference|drop|rise|fall|gain|loss) of"
     r"|\blies |\bdiffers? by|(?:，|, )(?:约|about |roughly ))\s?(?:约|大约|about |roughly |approximately |an absolute (?:reduction|increase|difference) of )?\s*$"
 )
 """Before a number, what makes it follow from the numbers beside it: "from 78 to 24 mm, i.e. by 54 mm"."""
 _IN_ALL = re.compile(
     r"(?:共|合计|总计|总共|一共|\b(?:a total of|in all|in total|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
 )
+_ALL = 100.0
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
 _ASKS_DIFFERENCE = re.compile(
@@ -133,6 +134,9 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
     if said.dimension != "share":
         return False
     known = {each.value for each in evidence}
+    # Of what lies in the cavity by 60 %, about 40 % lies in the wall
+    if any(each.dimension == "share" and each.value in known and each.value + said.value == _ALL for each in numbers):
+        return True
     values = [each.value for each in numbers if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
 
