@@ -67,5 +67,5 @@ def _in_unit_of(expected: str, parsed: str) -> float | None:
     said, gold = quantities_of(parsed), quantities_of(expected)
     if len(said) != 1 or len(gold) != 1 or said[0].dimension != gold[0].dimension:
         return None
-    size = said[0].value * said[0].size / gold[0].size
+    size = said[0].amount / gold[0].size
     return -size if parsed.startswith("-") else size

@@ -9,15 +9,17 @@ from remud_hub.clauses.quantities import COUNTS
 from remud_hub.clauses.text import REMEMBERED, folded_text
 
 
+_NUMBERS = "|".join(word for word in COUNTS if word.isascii() and word not in {"single", "twice"})
+_MEASURES = "[个枚处条支层枝根例块针束]"
 _ENGLISH = re.compile(
-    r"(?<![\w-])(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    rf"(?<![\w-])({_NUMBERS})\b"
     r"(?![-\s]+(?:or|to|times?|fold|upwards?|o|days?|weeks?|months?|years?|hours?|minutes?|seconds?|mm|cm|milli\w+|centi\w+)\b)"
     r"((?:[ -](?!(?:of|to|or|and|in|is|are|was|were|the|on|at|by|with|from|per|for|that|which|other|more)\b)[a-z]+){0,3})"
 )
 _CHINESE = re.compile(
-    r"(?<![第\d一-十几数每各./])([一二两三四五六七八九十]|\d{1,2})\s?([个枚处条支层枝根例块针束])(?!月)\s?([一-鿿]{0,4})"
+    rf"(?<![第\d一-十几数每各./])([一二两三四五六七八九十]|\d{{1,2}})\s?({_MEASURES})(?!月)\s?([一-鿿]{{0,4}})"
 )
-_ASKED = re.compile(r"\bhow many ([a-z]+(?:[ -][a-z]+){0,2})|(?:几|多少)\s?[个枚处条支层枝根例块针束]([一-鿿]{0,4})")
+_ASKED = re.compile(rf"\bhow many ([a-z]+(?:[ -][a-z]+){{0,2}})|(?:几|多少)\s?{_MEASURES}([一-鿿]{{0,4}})")
 _WORD = re.compile(r"[a-z]+")
 _STEM = 5
 """Letters that words are compared by."""

@@ -74,14 +74,14 @@ _PARTS = {"softens": "softener", "is_certain": "certain", "supposes": "supposed"
 def lexicon() -> Lexicon:
     """Return the lists, read once."""
     meanings: dict[str, Meaning] = {}
-    for words in _listed("synonyms"):
+    for words in listed("synonyms"):
         for word in words:
             meanings[_plain(word)] = Meaning(_plain(words[0]))
     for number, group in enumerate(_groups()):
         for side, words in group.items():
             for word in words:
                 _add(meanings, word, poles=((number, side),))
-    for word in (word for words in _listed("findings") for word in words):
+    for word in (word for words in listed("findings") for word in words):
         _add(meanings, word, finding=True)
     # What is a finding by one of its names is so by all
     named = {meaning.term for meaning in meanings.values() if meaning.finding}
@@ -92,10 +92,10 @@ def lexicon() -> Lexicon:
 
 
 def _add_cues(meanings: dict[str, Meaning]) -> None:
-    cues: dict[str, list[Any]] = _listed("cues")
+    cues: dict[str, list[Any]] = listed("cues")
     for word in (word for words in cues["negation"] for word in words):
         _add(meanings, word, negates=True, content=False)
-    for term, words in _listed("cues")["self_denied"].items():
+    for term, words in listed("cues")["self_denied"].items():
         for word in words:
             known = meanings[term]
             meanings[_plain(word)] = known._replace(negates=True)
@@ -137,7 +137,7 @@ def _sorted(meanings: dict[str, Meaning]) -> Lexicon:
             chinese.setdefault(word[0], []).append((word, _finished(meaning)))
     for phrases in english.values():
         phrases.sort(key=lambda phrase: -len(phrase[0]))
-    return Lexicon(english, tuple(starts), chinese, len(_listed("opposites")["near"]))
+    return Lexicon(english, tuple(starts), chinese, len(listed("opposites")["near"]))
 
 
 def _finished(meaning: Meaning) -> Meaning:
@@ -148,8 +148,8 @@ def _finished(meaning: Meaning) -> Meaning:
 
 
 def _groups() -> list[dict[str, list[str]]]:
-    listed: dict[str, list[dict[str, list[str]]]] = _listed("opposites")
-    return [*listed["near"], *listed["anywhere"]]
+    opposites: dict[str, list[dict[str, list[str]]]] = listed("opposites")
+    return [*opposites["near"], *opposites["anywhere"]]
 
 
 def _plain(word: object) -> str:
@@ -157,7 +157,8 @@ def _plain(word: object) -> str:
 
 
 @cache
-def _listed(name: str) -> Any:
+def listed(name: str) -> Any:
+    """Return what a file of lists holds."""
     text = files("remud_hub.clauses").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 
@@ -165,10 +166,10 @@ def _listed(name: str) -> Any:
 @cache
 def structures() -> dict[str, tuple[str, ...]]:
     """Return, for every name of a structure, the pieces of text of which one stands wherever that is spoken of."""
-    listed: dict[str, Any] = _listed("structures")
-    implied: dict[str, list[str]] = listed["implied"]
+    named: dict[str, Any] = listed("structures")
+    implied: dict[str, list[str]] = named["implied"]
     found: dict[str, tuple[str, ...]] = {}
-    for words in listed["names"]:
+    for words in named["names"]:
         names = tuple(map(_plain, words))
         found |= dict.fromkeys(names, (*names, *map(_plain, implied.get(words[0], ()))))
     return found

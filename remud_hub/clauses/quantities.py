@@ -4,13 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-import yaml
-
 from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.lexicon import listed
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 
 
@@ -78,9 +76,14 @@ class Quantity(NamedTuple):
     end: int
 
     @property
+    def amount(self) -> float:
+        """Its value in the smallest unit of its dimension."""
+        return self.value * self.size
+
+    @property
     def key(self) -> Key:
         """What it is the same by as another, in whatever unit."""
-        return self.dimension, round(self.value * self.size, 6)
+        return self.dimension, round(self.amount, 6)
 
 
 @lru_cache(REMEMBERED)
@@ -89,8 +92,8 @@ def quantities_of(text: str) -> Sequence[Quantity]:
     folded = folded_text(text)
     matches = list(_NUMBER.finditer(folded)) if _DIGIT.search(folded) else []
     matches = [match for match in matches if not _IN_A_NAME.match(folded, match.end())]
-    if listed := [match.span() for match in _LISTED.finditer(folded)]:
-        matches = [match for match in matches if not any(start <= match.start() < end for start, end in listed)]
+    if numbered := [match.span() for match in _LISTED.finditer(folded)]:
+        matches = [match for match in matches if not any(start <= match.start() < end for start, end in numbered)]
     found: list[Quantity] = []
     for match in matches:
         start, end = match.span()
@@ -183,9 +186,8 @@ def _unit(text: str, end: int) -> tuple[str, float, int]:
 
 @cache
 def _units() -> dict[str, tuple[str, float]]:
-    text = files("remud_hub.clauses").joinpath("units.yaml").read_text(encoding="utf-8")
-    listed: dict[str, dict[str, float]] = yaml.safe_load(text)
-    return {unit: (name, float(size)) for name, units in listed.items() for unit, size in units.items()}
+    by_dimension: dict[str, dict[str, float]] = listed("units")
+    return {unit: (name, float(size)) for name, units in by_dimension.items() for unit, size in units.items()}
 
 
 @cache

@@ -51,32 +51,28 @@ def resolve(
             place = f"page {figure.page}, box {figure.box}: {figure.label}, confidence {content.confidence}"
             yield _reject(document, f"screened out: {content.kind}", place)
             continue
-        yield Evidence.create(
-            source_id=document.source.id,
-            kind="figure",
-            language=document.language,
-            page=figure.page,
-            box=figure.box,
-            heading_path=paths[id(found.caption.block)],
-            figure=figure,
-        )
+        yield _evidence(document, figure, paths[id(found.caption.block)])
     for picture in lonely_pictures:
         bare = _uncaptioned(picture, seen, store, screening, reader)
         if isinstance(bare, str):
             yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}: {bare}")
             continue
-        yield Evidence.create(
-            source_id=document.source.id,
-            kind="figure",
-            language=document.language,
-            page=bare.page,
-            box=bare.box,
-            heading_path=heading_path(picture, document, paths),
-            figure=bare,
-        )
+        yield _evidence(document, bare, heading_path(picture, document, paths))
     for caption in lonely_captions:
         yield _reject(document, "caption without picture", f"page {caption.block.page}: {caption.block.text[:120]}")
     yield from find_passages(document)
+
+
+def _evidence(document: Document, figure: Figure, path: tuple[str, ...]) -> Evidence:
+    return Evidence.create(
+        source_id=document.source.id,
+        kind="figure",
+        language=document.language,
+        page=figure.page,
+        box=figure.box,
+        heading_path=path,
+        figure=figure,
+    )
 
 
 def _figure(

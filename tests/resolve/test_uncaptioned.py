@@ -10,7 +10,6 @@ from remud_hub.records import (
     Block,
     BlockKind,
     Box,
-    Content,
     ContentKind,
     Document,
     Engine,
@@ -26,16 +25,7 @@ from remud_hub.resolve.figures import figures_json
 from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.screening.settings import KEEP_ALL, ScreenSettings
 from remud_hub.store import BlobStore
-
-
-class _Screener:
-    """Calls every picture the same."""
-
-    def __init__(self, kind: ContentKind, confidence: float) -> None:
-        self._content = Content(kind=kind, confidence=confidence)
-
-    def screen(self, picture: bytes) -> Content:
-        return self._content
+from tests.scripted_screener import Says
 
 
 def _block(kind: BlockKind, text: str, box: Box) -> Block:
@@ -66,7 +56,7 @@ def _report(store: BlobStore, *boxes: Box) -> Document:
 def _found(
     document: Document, store: BlobStore, kind: ContentKind, confidence: float, settings: ScreenSettings = KEEP_ALL
 ) -> list[Evidence]:
-    screening = Screening(_Screener(kind, confidence), settings)
+    screening = Screening(Says(kind, confidence), settings)
     return [item for item in resolve(document, store, screening) if isinstance(item, Evidence) and item.figure]
 
 
@@ -125,7 +115,7 @@ def test_what_is_screened_out_stays_out(store: BlobStore) -> None:
 def test_what_is_left_alone_says_why(
     store: BlobStore, kind: ContentKind | None, keep: tuple[ContentKind, ...], boxes: list[Box], why: str
 ) -> None:
-    screening = Screening(_Screener(kind, 0.9), ScreenSettings(keep=keep, least_confidence=0.5)) if kind else None
+    screening = Screening(Says(kind, 0.9), ScreenSettings(keep=keep, least_confidence=0.5)) if kind else None
     found = resolve(_report(store, *boxes), store, screening)
     (rejection,) = [item for item in found if isinstance(item, Rejection)]
     assert rejection.reason == "picture without caption"

@@ -111,7 +111,13 @@ def _categories(known: str) -> dict[str, frozenset[str]]:
     return {system: frozenset(values) for system, values in found.items()}
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int, str]]:
+@lru_cache(REMEMBERED)
+def _found(text: str) -> tuple[tuple[str, int, int, str], ...]:
+    """Return the categories that a text names: system, place and value."""
+    return tuple(_named_in(text))
+
+
+def _named_in(text: str) -> Iterator[tuple[str, int, int, str]]:
     folded = folded_text(text)
     for system, (pieces, pattern) in _PATTERNS.items():
         for match in pattern.finditer(folded) if any(piece.search(folded) for piece in pieces) else ():

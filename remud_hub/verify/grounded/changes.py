@@ -42,6 +42,11 @@ class Change(NamedTuple):
     words: str
     """What may say which way it goes: the word before "from", and what stands between the numbers."""
 
+    @property
+    def growth(self) -> float:
+        """By how much it grows, in the smallest unit."""
+        return self.other.amount - self.one.amount
+
 
 def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
     """Yield the changes of a text that go the wrong way: against the text's own word for it, or against the page.
@@ -55,8 +60,7 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
     for change in changes_of(text):
         one, other = change.one.key, change.other.key
         is_turned = (other, one) in told and (one, other) not in told
-        is_told = any(_is_same(change, *pair) for pair in told)
-        fault = FAULT if is_turned or (not is_told and _is_against_its_word(change)) else ""
+        fault = FAULT if is_turned or (not _is_told(change, told) and _is_against_its_word(change)) else ""
         yield Span(part=part, start=change.one.start, end=change.other.end, fault=fault)
 
 
@@ -85,15 +89,16 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
     found: dict[int, frozenset[str]] = {}
     for change in changes_of(said) if told else ():
         clause = text.clause_at(change.one.start)
-        if clause and any(_is_same(change, one, other) for one, other in told):
-            grows = change.other.value * change.other.size > change.one.value * change.one.size
-            found[clause.sentence] = _GROWN if grows else _SHRUNK
+        if clause and _is_told(change, told):
+            found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
     return found
 
 
-def _is_same(change: Change, one: Key, other: Key) -> bool:
+def _is_told(change: Change, told: frozenset[tuple[Key, Key]]) -> bool:
     """Whether a change is one of the evidence; the first number may lack the unit that the second has."""
-    return change.other.key == other and (change.one.key == one or not change.one.dimension)
+    return any(
+        change.other.key == other and (change.one.key == one or not change.one.dimension) for one, other in told
+    )
 
 
 @lru_cache(REMEMBERED)
@@ -104,5 +109,4 @@ def _told(known: str) -> frozenset[tuple[Key, Key]]:
 def _is_against_its_word(change: Change) -> bool:
     """Whether one word alone says which way it goes, and the numbers go the other way."""
     rises, falls = _RISES.search(change.words) is not None, _FALLS.search(change.words) is not None
-    grows = change.other.value * change.other.size - change.one.value * change.one.size
-    return rises != falls and ((rises and grows < 0) or (falls and grows > 0))
+    return rises != falls and ((rises and change.growth < 0) or (falls and change.growth > 0))

@@ -84,5 +84,4 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
 
 def _holds(one: Quantity, other: Quantity, *, is_less: bool) -> bool:
     """Whether a number is on that side of another; equal ones may be rounded."""
-    first, second = one.value * one.size, other.value * other.size
-    return first <= second if is_less else first >= second
+    return one.amount <= other.amount if is_less else one.amount >= other.amount

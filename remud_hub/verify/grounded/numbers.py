@@ -36,8 +36,6 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 """Before the first of two values of one thing: "from 342 to 134 cm/s"."""
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
-
-
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -181,7 +179,7 @@ def _fits(said: Quantity, known: Quantity) -> bool:
         return abs(said.value - known.value) <= (said.step if said.step < known.step else 0.0) + 1e-9
     if said.dimension != known.dimension:
         return False
-    difference = abs(said.value * said.size - known.value * known.size)
+    difference = abs(said.amount - known.amount)
     rounding = said.step * said.size if (said.size, said.step) != (known.size, known.step) else 0.0
     rounding = rounding if said.step * said.size > known.step * known.size else 0.0
-    return difference <= rounding + 1e-6 * abs(known.value * known.size)
+    return difference <= rounding + 1e-6 * abs(known.amount)

@@ -5,15 +5,14 @@ fault where these say only the other one, or where the clause that shares most d
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import lexicon
 from remud_hub.clauses.text import REMEMBERED, Text
-from remud_hub.clauses.words import listed_words
 from remud_hub.records import Span
-from remud_hub.verify.grounded.sides import SIDES, inherited_sides, stems_of_sides
+from remud_hub.verify.grounded.sides import SIDES, group_of_sides, inherited_sides, stems_of_sides
 from remud_hub.verify.grounded.words import (
     COMPARING,
     are_enough,
@@ -170,13 +169,6 @@ def _is_praise(clause: Clause, place: int) -> bool:
     return place > 0 and words[place - 1].term in _BEING
 
 
-@cache
-def _group_of_sides() -> int:
-    return next(
-        group for word in listed_words() if word.meaning for group, side in word.meaning.poles if side == "left"
-    )
-
-
 @lru_cache(REMEMBERED)
 def _said(known: Text) -> dict[int, list[_Said]]:
     found: dict[int, list[_Said]] = {}
@@ -192,7 +184,7 @@ def _said(known: Text) -> dict[int, list[_Said]]:
             found.setdefault(group, []).append(_Said(side, others, beside, stem in clause.denied, clause.denied))
     for clause in known.clauses:  # "both jets were visible" has both sides, too
         if any(word.term == "both" for word in clause.words):
-            found.setdefault(_group_of_sides(), []).append(
+            found.setdefault(group_of_sides(), []).append(
                 _Said("both", clause.stems, _NOTHING, clause.is_denied, clause.denied)
             )
     for clause, group, side in inherited_sides(known):

@@ -111,6 +111,14 @@ def stems_of_sides() -> frozenset[str]:
     return frozenset(word.stem for word in listed_words() if names_side(word))
 
 
+@cache
+def group_of_sides() -> int:
+    """Return the number of the opposites that left, right and both are sides of."""
+    return next(
+        group for word in listed_words() if word.meaning for group, side in word.meaning.poles if side == "left"
+    )
+
+
 @lru_cache(REMEMBERED)
 def one_sides(known: Text) -> dict[int, str]:
     """Return left or right for the clauses that are about one of them, named or inherited, by where they begin."""

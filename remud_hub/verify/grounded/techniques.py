@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
-
 from remud_hub.clauses.clause import Clause
+from remud_hub.clauses.lexicon import listed
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_advice
@@ -18,14 +16,13 @@ FAULT = "other technique"
 _OPTIONS = frozenset(["always", "of_views"])
 _TAKEN = 0.5
 """Share of a clause's words that the evidence must have for the clause to be about the same. Ours."""
-
-
 _VIEW = re.compile(
     r"[^.;。；]{0,24}?(?:\bview|\bplane|\bscan|\bsection\b|\bimage|\bwindow|sonogram|\bapproach|切面|断面|[状切]面|扫查|[横纵]切|[横纵]断)"
 )
 """Behind words that mean other things, too, what makes them say how a picture was made."""
 _NEXT = re.compile(
-    r"\b(?:next step|should|needs?|needed|recommend\w*|advis\w*|warrant\w*|consider)\b|建议|需要?|应行|可行|进一步|必要时"
+    r"\b(?:next step|should|needs?|needed|recommend\w*|advis\w*|warrant\w*|consider)\b|建议|需要?|应行|可行|进一步|必要时",
+    re.IGNORECASE,
 )
 _BARE = 2
 """Stems up to which a text only names what was asked for."""
@@ -77,7 +74,7 @@ def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: 
     """Whether a clause says of the case how its picture was made."""
     if clause.is_supposed or clause.is_general or clause.hedged or is_advice(clause, said):
         return False
-    if _NEXT.search(said.lower(), clause.start, clause.end):
+    if _NEXT.search(said, clause.start, clause.end):
         return False
     if not is_trace and not are_enough(text.stems):
         return True
@@ -94,8 +91,7 @@ def _named(folded: str) -> tuple[frozenset[str], ...]:
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    text = files("remud_hub.clauses").joinpath("techniques.yaml").read_text(encoding="utf-8")
-    listed: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    groups: dict[str, dict[str, list[str]]] = listed("techniques")
     return tuple(
         _Group(
             # By ASCII a Chinese character is none of a word, so that one ends before it: CT引导
@@ -105,5 +101,5 @@ def _groups() -> tuple[_Group, ...]:
             always=str(group["always"]) if "always" in group else None,
             of_views="of_views" in group,
         )
-        for group in listed.values()
+        for group in groups.values()
     )

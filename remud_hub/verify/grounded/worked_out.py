@@ -160,29 +160,29 @@ def _follows_from(said: Quantity, beside: Sequence[Quantity]) -> bool:
             return True
     return any(
         a.dimension == (said.dimension or a.dimension)
-        and abs(_size(a) - _size(b) - _in_unit_of(said, a)) <= said.step * a.size
+        and abs(a.amount - b.amount - _in_unit_of(said, a)) <= said.step * a.size
         for a, b in pairs
-        if _size(a) > _size(b)
+        if a.amount > b.amount
     )
 
 
 def _in_unit_of(said: Quantity, other: Quantity) -> float:
     """Return the size of a number, which has the unit of another where it has none of its own."""
-    return _size(said) if said.dimension else said.value * other.size
+    return said.amount if said.dimension else said.value * other.size
 
 
 def _is_sum(said: Quantity, beside: Sequence[Quantity]) -> bool:
     """Whether it is the sum of two or three numbers beside it: "15 cores in all, 12 systematic and 3 targeted"."""
-    values = [_size(each) for each in beside if each.dimension == said.dimension]
+    values = [each.amount for each in beside if each.dimension == said.dimension]
     sums = (sum(some) for count in (2, 3) for some in combinations(values, count))
-    return any(abs(total - _size(said)) <= said.step * said.size for total in sums)
+    return any(abs(total - said.amount) <= said.step * said.size for total in sums)
 
 
 def _is_ratio(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     """Whether a plain number with decimals is one quantity of the evidence divided by another of its kind: 326 to 78 cm/s is 4.2."""
     if said.dimension or said.step > _TENTH:
         return False
-    pairs = ((_size(a), _size(b)) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
+    pairs = ((a.amount, b.amount) for a, b in permutations(evidence, 2) if a.dimension == b.dimension != "")
     return any(b and abs(a / b - said.value) <= said.step for a, b in pairs)
 
 
@@ -196,8 +196,8 @@ def _is_gradient(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     """Whether a pressure in mmHg is that of a velocity v in m/s by the simplified Bernoulli equation, 4v² (Hatle 1978)."""
     if said.dimension != "pressure":
         return False
-    velocities = (each.value * each.size / 1000 for each in evidence if each.dimension == "velocity")
-    return any(v >= _FAST and abs(4 * v * v - _size(said)) <= max(said.step, _GRADIENT_STEP) for v in velocities)
+    velocities = (each.amount / 1000 for each in evidence if each.dimension == "velocity")
+    return any(v >= _FAST and abs(4 * v * v - said.amount) <= max(said.step, _GRADIENT_STEP) for v in velocities)
 
 
 def _is_half(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
@@ -224,7 +224,7 @@ def _is_part_in_words(said: Quantity, known: str) -> bool:
 
 def _is_difference(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     alike = [each for each in evidence if each.dimension == said.dimension]
-    return any(abs(abs(_size(a) - _size(b)) - _size(said)) <= said.step * said.size for a, b in combinations(alike, 2))
+    return any(abs(abs(a.amount - b.amount) - said.amount) <= said.step * said.size for a, b in combinations(alike, 2))
 
 
 def _told_beside(said: Quantity, text: str, evidence: Sequence[Quantity]) -> list[Quantity]:
@@ -232,23 +232,19 @@ def _told_beside(said: Quantity, text: str, evidence: Sequence[Quantity]) -> lis
     stops = [match.start() for match in _STOP.finditer(text)]
     start = max((stop + 1 for stop in stops if stop < said.start), default=0)
     end = min((stop for stop in stops if stop >= said.end), default=len(text))
-    told = {(_size(each), each.dimension) for each in quantities_of(text[start:end])} - {(_size(said), said.dimension)}
-    return [each for each in evidence if (_size(each), each.dimension) in told]
+    told = {(each.amount, each.dimension) for each in quantities_of(text[start:end])} - {(said.amount, said.dimension)}
+    return [each for each in evidence if (each.amount, each.dimension) in told]
 
 
 def _is_kept(said: Quantity, before: str, alike: Sequence[Quantity]) -> bool:
     """Whether it is a limit that one of the numbers keeps, or crosses, as the text says."""
     if _BELOW.search(before):
-        return any(_size(each) <= _size(said) for each in alike)
-    return bool(_ABOVE.search(before)) and any(_size(each) >= _size(said) for each in alike)
+        return any(each.amount <= said.amount for each in alike)
+    return bool(_ABOVE.search(before)) and any(each.amount >= said.amount for each in alike)
 
 
 def _is_end_of_range(said: Quantity, ranges: Iterable[tuple[Quantity, Quantity]], alike: Sequence[Quantity]) -> bool:
     """Whether it ends a range that one of the numbers lies in: "moderate (60 to 90 g/l)"."""
     return any(
-        said in (low, high) and any(_size(low) < _size(each) < _size(high) for each in alike) for low, high in ranges
+        said in (low, high) and any(low.amount < each.amount < high.amount for each in alike) for low, high in ranges
     )
-
-
-def _size(quantity: Quantity) -> float:
-    return quantity.value * quantity.size

@@ -27,16 +27,7 @@ from remud_hub.resolve.screening.screeners import Screening
 from remud_hub.resolve.screening.settings import ScreenSettings
 from remud_hub.store import BlobStore
 from tests.scripted import ScriptedTeacher, work
-
-
-class Says:
-    """A screener that says one thing of every picture; part of no product code."""
-
-    def __init__(self, kind: ContentKind, confidence: float) -> None:
-        self.content = Content(kind=kind, confidence=confidence)
-
-    def screen(self, picture: bytes) -> Content:
-        return self.content
+from tests.scripted_screener import Says
 
 
 def _screening(kind: ContentKind, confidence: float) -> Screening:
