@@ -16,6 +16,7 @@ from remud_hub.read.layout.engines import LAYOUT_ENGINES
 from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
+from remud_hub.read.misnamed import by_code
 from remud_hub.read.parser import ParsedPage, parse
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
@@ -41,7 +42,7 @@ def lay_out(
         survey: What was seen of the whole file.
         look: Returns the picture of a page without ``/Rotate``.
         rereads: Asked about characters that docling-parse cannot map; each returns what it finds on a page, in a box on it
-            without ``/Rotate``.
+            without ``/Rotate``. The first has what PDFium reads.
         layout: Name of the engine that finds the regions; see ``LAYOUT_ENGINES``.
     """
     document = DoclingDocument(name=name)
@@ -76,7 +77,8 @@ def _content(
         frame = Frame(page.size, (facts.upright - facts.rotation) % 4, facts.skew)
         straight = set_straight(image, facts.upright, facts.skew)
         return frame, of_scan(scan, straight, frame), straight
-    text = mended(page.text(), [_on_page(page, facts.rotation, reread) for reread in rereads])
+    here = [_on_page(page, facts.rotation, reread) for reread in rereads]
+    text = mended(by_code(page.text(), here[0]), here)
     frame = Frame(page.size, turns_of(text))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     drawn = page.drawn(level=frame.turns % 2 == 0)

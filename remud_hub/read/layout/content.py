@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from remud_hub import boxes
+from remud_hub.labels import caption_label
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
 from remud_hub.read.layout.heights import as_plain, is_low, low_fonts
@@ -60,7 +61,13 @@ def direction(across: float, down: float) -> int:
 
 
 def turns_of(text: PageText) -> int:
-    """Return the quarter turns clockwise that set most of the text upright."""
+    """Return the quarter turns clockwise that set captions upright, or without any most of the text.
+
+    The lettering of a chart set on its side may be more than all else on its page.
+    """
+    captions = {line.direction for line in text.lines if caption_label(line.text) is not None}
+    if len(captions) == 1:
+        return -captions.pop() % 4
     votes = [0, 0, 0, 0]
     for word in text.words:
         votes[word.direction] += len(word.text)

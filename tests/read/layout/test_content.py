@@ -4,7 +4,7 @@ from PIL import Image
 
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
-from remud_hub.read.layout.content import Cell, Drawn, PageText, of_text_layer
+from remud_hub.read.layout.content import Cell, Drawn, PageText, of_text_layer, turns_of
 from remud_hub.read.layout.lines import Line
 from remud_hub.read.scan.sizes import em_width
 from remud_hub.records import Box
@@ -48,3 +48,14 @@ def test_line_numbers_are_no_part_of_the_lines() -> None:
         whole.append(Cell(f"{20 + i} Methods and", (50, y - 5.5, 160, y + 5.5), "Serif", 0))
     lines = _lines([*words, _cell("30", 340, 50)], [*whole, Cell("30", (50, 334.5, 62, 345.5), "Serif", 0)])
     assert {(line.text, line.box[0]) for line in lines} == {("Methods and", 80)}
+
+
+def _run(text: str, direction: int) -> Cell:
+    return Cell(text, (60.0, 700.0, 360.0, 712.0), "Serif", direction)
+
+
+def test_captions_tell_how_a_page_stands_and_not_the_lettering_of_a_chart_on_its_side() -> None:
+    lettering = [_run(f"Galway West {number}", 3) for number in range(40)]
+    caption = _run("Figure 4: Tree for the housing data.", 0)
+    assert turns_of(PageText([*lettering, caption], [*lettering, caption])) == 0
+    assert turns_of(PageText(lettering, lettering)) == 1
