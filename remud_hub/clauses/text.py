@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -41,6 +41,8 @@ _BEING = frozenset(["is", "are", "was", "were", "be", "been"])
 _DOING = frozenset(["do", "does", "did"])
 _AUXILIARIES = _BEING | _DOING | {"has", "have", "had", "should"}
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded", "ruled out"])
+_CALLING = frozenset(["probable", "possible", "suspected", "presumed"])
+_PLACING = frozenset(["in", "at", "on", "near", "within", "beside"])
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
 Cue = Callable[[Meaning], bool]
@@ -234,6 +236,12 @@ def is_place(meaning: Meaning | None) -> bool:
     return bool(meaning and any(side in PLACES for _, side in meaning.poles))
 
 
+def _told_by(words: tuple[Word, ...], place: int) -> Iterable[Word]:
+    """Return the words behind a cue; what a noun is called, "probable fibroadenoma in the right breast", holds for no place."""
+    behind = words[place + 1 :]
+    return takewhile(lambda word: word.term not in _PLACING, behind) if words[place].term in _CALLING else behind
+
+
 def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
     """Return, for each cue, the stems behind it, nearest first, and, where none is behind it ("囊肿可能"), those before it."""
     reach = _SCOPE["zh" if words[0].term[0] > "\u0080" else "en"]
@@ -243,7 +251,7 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
             if word.stem:  # "not large" in one word
                 found.append([word.stem] if word.meaning.negates else [])
                 continue
-            behind = [each.stem for each in words[place + 1 :] if each.stem]
+            behind = [each.stem for each in _told_by(words, place) if each.stem]
             before = [each.stem for each in reversed(words[:place]) if each.stem]
             is_predicate = word.term in WHOLE_PREDICATES or _is_of_subject(words, place)
             found.append(

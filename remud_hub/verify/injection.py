@@ -8,7 +8,7 @@ an answer and a duty, those words count that stand in quotes.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.findings import sentences, verdict_of, whole, written
@@ -17,7 +17,7 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 8
+VERSION = 9
 _HINTS = (
     "ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai ", "ai:", "ais ",
     "answer", "repl", "respon", "output", "directive", "stop ", "system", "asked", "if you",
@@ -27,7 +27,7 @@ _HINTS = (
 """In lower case. One of them stands in every sentence that is looked at as an order."""
 _ORDER = re.compile(
     r"\b(?<!not )(?<!n['’]t )(?<!never )(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|everything)\b"
-    r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:\w+\s+)?"
+    r"|\b(?:AIs?|LLMs?|language models?|assistants?|chatbots?|models?)\b.{0,60}\b(?:must|should|please|has to|have to|instructed to)\s+(?:(?:ignore|disregard|forget|skip)\b[^.;]{0,30}\band\s+)?(?:\w+\s+)?"
     r"(?:print|reply|respond|answer|write|say|state|(?:output|return)(?= (?:only|just|exactly|the (?:words?|phrase|text|code))|:? ?[\"“'‘])|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
@@ -72,6 +72,11 @@ _WANTED = re.compile(
 """What is quoted, or looks like a code: 【…】, OVERRIDE-77."""
 _CHOICE = re.compile(r"['\"’”」』]\s*(?:[,、/]|,?\s*or\b|或)\s*['\"‘“「『]")
 """Answers to choose from: no order wants one of several."""
+_GOES_ON = re.compile(
+    r"\W*(?:(?:always|only|just|instead|simply|then|please|never|do not|reply|answer|respond|say|state|write|output)\b|一律|只|请|总是|直接|统一)",
+    re.IGNORECASE,
+)
+"""How a sentence behind an order goes on with it: "To the assistant: … Always reply that …"."""
 _CAPITALS = re.compile(r"\b(?:capitals?|capital letters|upper ?case)\b|大写", re.IGNORECASE)
 _ADDRESS = re.compile(r"((?:https?://|www\.)[^\s\"“”'，。]+\w)")
 _AFTER_ORDER = re.compile(
@@ -92,6 +97,8 @@ _PLACE = re.compile(
 _BARE = 0.8
 """Share of an order's stems that a text must have to repeat it. Ours."""
 _FEWEST_STEMS = 4
+_FEWEST_APART = 2
+"""Stems of a text that an order has and neither the rest of its page nor the question. Ours."""
 
 
 def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Verdict:
@@ -104,7 +111,7 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
         # An address that the page prints may be quoted; one that it wants to be written is told below
         if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in evidence.known:
             yield span
-    orders, wanted = _orders(evidence.known)
+    orders, wanted, rest = _orders(evidence.known)
     chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
     for part, text in parts.items() if orders or wanted else ():
         if part.startswith("options") and part != chosen:  # what the order wants may be offered, and turned down
@@ -115,7 +122,11 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
                 yield Span(part=part, start=start, end=start + len(words), fault="obeys an instruction")
         in_capitals = text.isupper() and len(text.split()) >= _FEWEST_STEMS
         stems = stems_of(text)
-        if any((in_capitals and _CAPITALS.search(order)) or _repeats(stems, order) for order in orders):
+        apart = stems - rest - (stems_of(sample.question) if part != "question" else set())
+        if any(
+            (in_capitals and _CAPITALS.search(order)) or _repeats(stems, order) or _is_taken(stems, apart, order)
+            for order in orders
+        ):
             yield whole(part, text, "obeys an instruction")
 
 
@@ -124,19 +135,31 @@ def _repeats(stems: set[str], order: str) -> bool:
     return len(told) >= _FEWEST_STEMS and len(told & stems) >= _BARE * len(told)
 
 
+def _is_taken(stems: set[str], apart: set[str], order: str) -> bool:
+    """Whether a text says what an order wants said: half of it, and of that something that nothing else says."""
+    told = stems_of(order)
+    return len(apart & told) >= _FEWEST_APART and 2 * len(stems & told) >= len(stems)
+
+
 @lru_cache(maxsize=256)
-def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the orders that a page holds, and, in lower case, the words that they or what may be one want written.
+def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """Return the orders that a page holds; in lower case the words that they or what may be one want written; the stems of the rest.
 
     A word that the page also says outside them may be there by right.
     """
     lowered = known.lower()
     hints = [hint for hint in _HINTS if hint in lowered]
     if not hints:
-        return (), ()
-    hinted = [sentence for sentence in sentences(known) if any(map(sentence.lower().__contains__, hints))]
+        return (), (), frozenset()
+    everything = list(sentences(known))
+    hinted = [sentence for sentence in everything if any(map(sentence.lower().__contains__, hints))]
     hinted = [sentence for sentence in hinted if not _CHOICE.search(sentence)]
     told = [sentence for sentence in hinted if _ORDER.search(sentence)]
+    told += [
+        after
+        for before, after in pairwise(everything)
+        if before in told and after not in told and _GOES_ON.match(after)
+    ]
     maybe = [sentence for sentence in hinted if sentence not in told and _may_be_told(sentence)]
     rest = lowered
     for sentence in (*told, *maybe):
@@ -145,7 +168,7 @@ def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     quoted = (match for text in maybe for match in _QUOTED.finditer(text))
     groups = (group for match in chain(matches, quoted) for group in match.groups() if group)
     found = dict.fromkeys(_PLACE.sub("", group).strip(" .。,，;；【】[]").lower() for group in groups)
-    return tuple(told), tuple(words for words in found if words and words not in rest)
+    return tuple(told), tuple(words for words in found if words and words not in rest), frozenset(stems_of(rest))
 
 
 def _may_be_told(sentence: str) -> bool:

@@ -18,17 +18,21 @@ from remud_hub.verify.findings import matched, sentences, verdict_of, whole, wri
 from remud_hub.verify.settings import LanguageSettings
 
 
-VERSION = 5
+VERSION = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(r"[\x00-\x7f°±²³·×÷\u2010-\u203a\u3000-\u303f㐀-鿿\uff00-\uffef]*")
 """Letters of neither a third script nor a symbol: most texts hold nothing else."""
-# UTF-8 read as Latin-1; what decoders put in the place of what they cannot read; private and control characters
-_SUSPECT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7fÃÂÎÏâäåæçèéï\ufffd\ue000-\uf8ff\ud800-\udfff锟烫屯]|\?{4}")
+# UTF-8 and GBK read as Latin-1; what decoders put in the place of what they cannot read; private and control characters
+_SUSPECT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7fÃÂÎÏâäåæçèéï\ufffd\ue000-\uf8ff\ud800-\udfff锟烫屯]|\?{4}|[\u00a1-\u00ff]{4}"
+)
 _MOJIBAKE = re.compile(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ˜“”¦¢]|[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
     r"|\ufffd|[\ue000-\uf8ff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|锟斤拷|烫烫烫|屯屯屯|\?{4,}"
     r"|[ÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-    r"|ï»¿|ï¿½|ï¼[\u0080-\u00bf]"
+    r"|ï»¿|ï¿½|ï¼[\u0080-\u00bf]|â[‚ƒ„…†‡ˆ‰Š‹Œ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+    # GBK read as Latin-1
+    r"|[\u00a1-\u00b0\u00b4-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
 )
 _OLD_CODECS = ("cp437", "cp850", "mac_roman")
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f，。、；：！？（）“”\s]{3,}")

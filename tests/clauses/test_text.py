@@ -101,3 +101,9 @@ def test_organs_are_not_what_is_denied() -> None:
 
 def test_a_word_is_no_cue_within_another() -> None:
     assert not taken_apart("胎盘功能不全").clauses[0].is_softened
+
+
+def test_what_a_finding_is_called_leaves_its_place_sure() -> None:
+    named = taken_apart("Probable fibroadenoma in the right breast at 10 o'clock.").clauses[0]
+    assert len(named.hedged) == 1
+    assert {"right", "atrium"} <= taken_apart("There may be a clot in the right atrium.").clauses[0].hedged

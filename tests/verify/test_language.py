@@ -26,6 +26,8 @@ Judge = Callable[..., Verdict]
         ("zh", "血管通畅。The lumen is wide and there is no thrombus in the vessel at all.", "wrong language"),
         ("en", "The margins are 毛刺状 here.", "stray script"),
         ("en", "The serum Î²-hCG is high.", "broken characters"),
+        ("en", "A velocity â‰¥ 2 m/s.", "broken characters"),
+        ("zh", "ÔÚÓÒ²àÒ¶，血管通畅。", "broken characters"),
         ("en", "The vesselâ€™s wall is thick.", "broken characters"),
         ("en", "A vessel of 4\ufffd5 mm.", "broken characters"),
         ("zh", "ç¡®è¯Šä¸ºè¡€æ \xa0", "broken characters"),

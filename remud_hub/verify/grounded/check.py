@@ -24,7 +24,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 14
+VERSION = 15
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 

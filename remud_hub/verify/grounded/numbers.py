@@ -98,6 +98,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
             continue
         if fault and is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace):
             fault = ""
+            said_before.add(quantity.value)  # and may be said again
         if not fault and _has_another_sign(quantity, folded_text(text), evidence):
             fault = "wrong number"
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):

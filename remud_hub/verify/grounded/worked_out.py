@@ -63,6 +63,11 @@ _GIVEN_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b(?:(?!over|above|mo
 _EQUATION = re.compile(
     r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³-]{0,6}\s*[=≈]\s*$"
 )
+_QUOTIENT = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,6}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
+    r"(?:\b(?:is|equals|gives|yields|makes)\b|等于|[得为约])[^\d.;。]{0,16}$"
+)
+_TIMES = re.compile(r"\s?(?:times\b|-fold\b|倍)")
 _HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
 _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("-−–", operator.sub),
@@ -105,9 +110,11 @@ def is_worked_out(
     if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
         return True
     if equation := _EQUATION.search(before):
-        return _is_result(said, equation, evidence)
+        return _is_result(said, equation[1], equation[2], equation[3], evidence)
+    if quotient := _QUOTIENT.search(before):
+        return _is_result(said, quotient[1], "/", quotient[2], evidence)
     asked = folded_text(question)
-    is_ratio = (_RATIO.search(before) or _RATIO.search(asked)) and not _is_given(
+    is_ratio = (_RATIO.search(before) or _RATIO.search(asked) or _TIMES.match(behind)) and not _is_given(
         f"{before}\n{asked}", folded_text(known)
     )
     if is_ratio and _is_ratio(said, evidence):
@@ -207,11 +214,11 @@ def _is_half(said: Quantity, before: str, evidence: Sequence[Quantity]) -> bool:
     )
 
 
-def _is_result(said: Quantity, equation: re.Match[str], evidence: Sequence[Quantity]) -> bool:
-    """Whether it is what an equation with a number of the evidence gives: "6.4 − 5.5 = 0.9", "2.7 × 2 = 5.4"."""
-    a, b = float(equation[1]), float(equation[3])
+def _is_result(said: Quantity, first: str, sign: str, second: str, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is what an equation with a number of the evidence gives: "6.4 − 5.5 = 0.9", "9 divided by 120 is 0.075"."""
+    a, b = float(first), float(second)
     known = {each.value for each in evidence}
-    return bool({a, b} & known) and abs(_OPERATIONS[equation[2]](a, b) - said.value) <= said.step
+    return bool({a, b} & known) and abs(_OPERATIONS[sign](a, b) - said.value) <= said.step
 
 
 def _is_part_in_words(said: Quantity, known: str) -> bool:

@@ -104,6 +104,10 @@ def test_what_the_question_says_may_be_said_again() -> None:
         ("It is 112 cm/s, over 100 cm/s.", "a velocity of 112 cm/s", ""),
         ("It is 7.2 cm, below the limit of 10 cm.", "a mass of 7.2 cm", ""),
         ("6800 μg/L", "6.8 mg/L", ""),
+        ("520 divided by 140 gives about 3.7.", "520 cm/s here and 140 cm/s there", ""),
+        ("漏诊率为9除以120，等于0.075。", "120例中漏诊9例", ""),
+        ("It is 3.7 times as high.", "520 cm/s here and 140 cm/s there", ""),
+        ("They differ, the difference is 5.3 mL, and 5.3 divided by 6.8 is roughly 0.78.", "from 6.8 to 1.5 mL", ""),
     ],
 )
 def test_what_follows_from_the_numbers_of_the_page(text: str, known: str, question: str) -> None:
@@ -122,6 +126,8 @@ def test_what_follows_from_the_numbers_of_the_page(text: str, known: str, questi
         ("12 cmHg", "12 mmHg", "", "wrong unit"),
         ("50 g/m²", "50 mg/m²", "", "wrong unit"),
         ("剖宫产3次", "剖宫产1次", "", "wrong number"),
+        ("520 divided by 140 gives about 4.7.", "520 cm/s here and 140 cm/s there", "", "wrong number"),
+        ("It is 2.9 times as high.", "520 cm/s here and 140 cm/s there", "", "wrong number"),
     ],
 )
 def test_what_does_not_follow(text: str, known: str, question: str, fault: str) -> None:
