@@ -1,6 +1,7 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -24,6 +25,9 @@ _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
 _BETWEEN = 24.0
 """How far lettering between a drawing and its caption may stand from it, or from other lettering, in points."""
+_TO_PANEL = 48.0
+"""The same for what a panel is called, ``(a) two periods``: figures made of several have their air around each."""
+_NAMES_PANEL = re.compile(r"[(（][a-hA-H][)）]")
 _FARTHEST_ASIDE = 150.0
 """How far to the side of a short caption its figure may begin, in points."""
 _PASSES = 5
@@ -208,8 +212,9 @@ def absorb_lettering(
 
 def _reach(line: Line, drawing: Box, captions: Sequence[Box]) -> float:
     """Return how far a line may stand from a drawing to be lettering of it."""
-    between = any(_is_between(line.box, drawing, caption) for caption in captions)
-    return _BETWEEN if between else _LETTERING * line.size
+    if not any(_is_between(line.box, drawing, caption) for caption in captions):
+        return _LETTERING * line.size
+    return _TO_PANEL if _NAMES_PANEL.match(line.text) else _BETWEEN
 
 
 def _is_between(line: Box, drawing: Box, caption: Box) -> bool:

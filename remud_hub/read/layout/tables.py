@@ -150,6 +150,8 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     *full, _ = paragraph.lines
     if len(paragraph.lines) <= 2 and _PANEL_TITLE.match(paragraph.lines[0].text):
         return False
+    if not any(_WORD.search(line.text) for line in full or paragraph.lines):
+        return False  # the numbers of an axis, with what it measures below: "1e-04 1e-03 … / Loss"
     if full and all(boxes.width(line.box) > _LONG * size for line in full):
         return True
     wide = boxes.width(paragraph.box) > 16 * body.size
@@ -202,4 +204,5 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
 def _is_text(block: Paragraph, body: Style) -> bool:
     """Prose, and lines of its look that are longer than drawings have."""
     line = block.lines[0]
-    return is_prose(block, body) or (body.fits(line) and boxes.width(line.box) > _LONG * line.size)
+    is_long = boxes.width(line.box) > _LONG * line.size and _WORD.search(line.text) is not None
+    return is_prose(block, body) or (is_long and body.fits(line))

@@ -438,6 +438,23 @@ def test_lettering_between_a_drawing_and_its_caption_belongs_to_it() -> None:
     assert found[1] >= 95
 
 
+def test_what_a_panel_is_called_belongs_to_the_figure_though_air_is_around_it() -> None:
+    drawn: Box = (100.0, 100.0, 400.0, 160.0)
+    name = line("(a) two periods", 196, 200, width=80)
+    caption = line("Figure 4: How factors are made, by the seasons of a year.", 220)
+    (found,) = pictures(page([name, caption, *column(240, 12)], [drawn]))
+    assert found[3] >= 205
+
+
+def test_the_numbers_of_an_axis_with_its_name_are_no_prose() -> None:
+    drawn: Box = (100.0, 100.0, 400.0, 300.0)
+    axis = line("1e-04 1e-03 1e-02 1e-01 1e+00 1e+01 1e+02", 308, 100, width=300)
+    name = line("Loss", 322, 240, width=22)
+    caption = line("Figure 6: Quantile curves of the model.", 345)
+    (found,) = pictures(page([axis, name, caption, *column(370, 12)], [drawn]))
+    assert found[3] >= 330
+
+
 def test_panel_labels_under_the_pictures_of_a_figure_are_no_captions() -> None:
     letters = [line("图2A", 205, 100, width=20), line("图2B", 205, 300, width=20)]
     caption = line("图2 大动脉转位 图2A：两大动脉平行；图2B：肺动脉起自左心室", 225, size=8)
