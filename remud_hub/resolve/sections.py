@@ -9,11 +9,15 @@ from remud_hub.records import Block
 _APPARATUS = re.compile(
     r"^[\W\d_]*(?:references?|bibliography|literature cited|works cited|acknowledge?ments?|funding|financial support|"
     r"(?:conflicts?|declarations?|competing|disclosures?|statements?)\b.*|author(?:s'?|'s)?\b.*\b(?:contributions?|information|affiliations?|details)|"
-    r"(?:data|code)\b.*\bavailability|availability of .*|ethic\w*\b.*|supplement(?:ary|al)\b.*|additional information|abbreviations|"
+    r"(?:data|code)\b.*\bavailability|availability of .*|ethic\w*\b.*|additional information|abbreviations|"
     r"orcid.*|correspondence|publisher's note|open access|how to cite.*|"
     r"参考文献|致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图[片像]?来源.*|缩略语)\W*$",
     re.IGNORECASE,
 )
+_SUPPLEMENT = re.compile(
+    r"^[\W\d_]*supplement(?:ary|al)\b(?!.*\b(?:methods?|results?|notes?|discussion|text|appendix)\b)", re.IGNORECASE
+)
+"""Where a paper says that it has a supplement; of a supplement it is the title, with sections below it."""
 
 
 def sections(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], Block]]:
@@ -30,4 +34,4 @@ def sections(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], Block]]
 
 def is_apparatus(path: tuple[str, ...]) -> bool:
     """Whether a heading path leads to what is no content: references, acknowledgements, declarations."""
-    return any(_APPARATUS.match(heading) for heading in path)
+    return any(map(_APPARATUS.match, path)) or any(map(_SUPPLEMENT.match, path[-1:]))

@@ -135,3 +135,11 @@ def test_a_paper_has_no_chapters() -> None:
     assert (
         chapter_starts([_caption(1), _block("caption", "Figure 1B. Its second half."), _caption(2), _caption(2)]) == []
     )
+
+
+def test_a_supplement_cites_its_figures_and_the_note_on_one_none() -> None:
+    cites = "Examples are in Supplementary Figure S1."
+    headings = [_heading("Supplementary Material", 1), _heading("Views", 2)]
+    assert [each.text for each in find_mentions([*headings, _block("text", cites)], {"S1"})["S1"]] == [cites]
+    assert find_mentions([headings[0], _block("text", cites)], {"S1"})["S1"] == ()
+    assert find_mentions([_heading("Supplementary Methods"), _block("text", cites)], {"S1"})["S1"]

@@ -1,5 +1,6 @@
 """Charts of text: boxes with whole sentences in them, as the flow charts of guidelines have, which are no running text."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
@@ -14,6 +15,11 @@ _APART = 30.0
 """How far apart the boxes of one chart stand, in points."""
 _LONG, _AT_EDGE = 25.0, 3.0
 """Lines of running text are longer than this, in sizes; boxes in a column end where it does, within so many points."""
+_TITLE = re.compile(
+    r"\W*(?:(?:text)?box \d|(?:key|learning|practice|teaching|clinical) (?:points?|messages?|recommendations?|pearls?)\b|(?:专栏|框)\s*\d|(?:学习|诊断)?要点)",
+    re.IGNORECASE,
+)
+"""How boxes of advice are called, whose entries may be short."""
 _ROUND = 8.0
 """By so many points a rule may be shorter than its box on either side, whose corners may be round."""
 _WITHIN = 0.9
@@ -60,7 +66,7 @@ def boxes_of_text(blocks: Sequence[Paragraph], shapes: Iterable[Box], rules: Seq
         shape
         for shape in shapes
         if any(max(abs(column[0] - shape[0]), abs(column[2] - shape[2])) < _AT_EDGE for column in columns)
-        and any(boxes.inside(block.box, shape) > _WITHIN and _has_long_lines(block) for block in blocks)
+        and any(boxes.inside(block.box, shape) > _WITHIN and _is_advice(block) for block in blocks)
         and not any(boxes.inside(block.box, shape) > _WITHIN and block.label is not None for block in blocks)
         and not any(shape[1] + _AT_EDGE < rule[1] < shape[3] - _AT_EDGE and _spans(rule, shape) for rule in rules)
     ]
@@ -70,8 +76,11 @@ def _spans(rule: Box, shape: Box) -> bool:
     return rule[0] < shape[0] + _ROUND and rule[2] > shape[2] - _ROUND
 
 
-def _has_long_lines(block: Paragraph) -> bool:
-    return any(boxes.width(line.box) > _LONG * line.size for line in block.lines)
+def _is_advice(block: Paragraph) -> bool:
+    """Whether a block has lines longer than drawings have, or is the title of a box of advice."""
+    return _TITLE.match(block.lines[0].text) is not None or any(
+        boxes.width(line.box) > _LONG * line.size for line in block.lines
+    )
 
 
 def _holds(shape: Box, texts: Sequence[Box]) -> bool:

@@ -325,6 +325,17 @@ def test_boxes_of_text_above_a_caption_are_a_chart() -> None:
     assert pictures(page([*around, *sentences], shapes=boxes)) == []
 
 
+def test_a_titled_box_of_short_entries_is_advice_and_not_the_figure_of_a_caption_near_it() -> None:
+    advice: Box = (50, 200, 450, 270)
+    entries = [
+        line(text, 206 + 14 * i, 62, width=150)
+        for i, text in enumerate(["Box 1. Key points", "• Scan both.", "• Look."])
+    ]
+    caption = line("Figure 1. The way to go.", 290, size=8.0, width=140)
+    content = page([*column(40, 12), *entries, caption, *column(480, 8)], shapes=[advice, (160, 330, 340, 450)])
+    assert pictures(content) == [pytest.approx((160, 330, 340, 450), abs=2)]
+
+
 def test_two_lines_across_a_chart_belong_to_it_where_a_third_would_lie_in_it() -> None:
     bars = (60.0, 250.0, 300.0, 320.0)
     caption = line("Figure 1. Bars.", 330, 60, size=8.0, width=90)
