@@ -23,6 +23,8 @@ INK_SCALE = 2.0
 """Pixels per point that a page is looked at with."""
 TOUCHING = 2.0
 """Paths no farther apart than this, in points, are one drawing."""
+_RUNNING = 50
+"""Characters of a line that is longer than the lettering of a chart."""
 
 
 class Cell(NamedTuple):
@@ -61,17 +63,17 @@ def direction(across: float, down: float) -> int:
 
 
 def turns_of(text: PageText) -> int:
-    """Return the quarter turns clockwise that set captions upright, or without any most of the text.
+    """Return the quarter turns clockwise that set most of the text upright; captions, where the rest is lettering.
 
     The lettering of a chart set on its side may be more than all else on its page.
     """
-    captions = {line.direction for line in text.lines if caption_label(line.text) is not None}
-    if len(captions) == 1:
-        return -captions.pop() % 4
     votes = [0, 0, 0, 0]
     for word in text.words:
         votes[word.direction] += len(word.text)
-    return -votes.index(max(votes)) % 4
+    most = votes.index(max(votes))
+    captions = {line.direction for line in text.lines if caption_label(line.text) is not None}
+    runs = any(line.direction == most and len(line.text) >= _RUNNING for line in text.lines)
+    return -(most if runs or len(captions) != 1 else captions.pop()) % 4
 
 
 def of_text_layer(

@@ -59,3 +59,5 @@ def test_captions_tell_how_a_page_stands_and_not_the_lettering_of_a_chart_on_its
     caption = _run("Figure 4: Tree for the housing data.", 0)
     assert turns_of(PageText([*lettering, caption], [*lettering, caption])) == 0
     assert turns_of(PageText(lettering, lettering)) == 1
+    text = [_run("The pleural line was followed from one rib to the next and back again.", 3)]
+    assert turns_of(PageText([*text, *lettering, caption], [*text, *lettering, caption])) == 1
