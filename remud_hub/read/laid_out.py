@@ -16,7 +16,7 @@ from remud_hub.read.layout.engines import LAYOUT_ENGINES
 from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
-from remud_hub.read.misnamed import by_code
+from remud_hub.read.misnamed import UnreadableFontError, by_code
 from remud_hub.read.parser import ParsedPage, parse
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.survey import Survey
@@ -49,13 +49,17 @@ def lay_out(
     failed = dict.fromkeys(pages, "the parser returned nothing for it")
     try:
         for page in parse(data, pages):
-            if page.error is None:
-                frame, content, straight = _content(page, survey, look(page.number), rereads)
-                regions = LAYOUT_ENGINES[layout](content, straight, survey.marks)
-                _add_page(document, page, frame, regions)
-                del failed[page.number]
-            else:
+            if page.error is not None:
                 failed[page.number] = first_line(page.error)
+                continue
+            try:
+                frame, content, straight = _content(page, survey, look(page.number), rereads)
+            except UnreadableFontError as error:
+                failed[page.number] = str(error)
+                continue
+            regions = LAYOUT_ENGINES[layout](content, straight, survey.marks)
+            _add_page(document, page, frame, regions)
+            del failed[page.number]
     except (RuntimeError, ValueError) as error:  # the parser gave up on the file
         failed = dict.fromkeys(failed, first_line(error))
     return document, failed

@@ -37,18 +37,28 @@ _BY_CODE = str.maketrans(
 """Codes of TeX's encodings OT1 (below 16) and T1 that are no characters; OT1's ``fl`` (13) cannot be told from the end of a line."""
 
 
+class UnreadableFontError(ValueError):
+    """Most lines of a page are in such a font, and nothing says what they are."""
+
+
 def by_code(text: PageText, reread: Reread) -> PageText:
     """Return the text of a page with the words of such fonts as they are printed.
 
     Args:
         text: As docling-parse has it.
         reread: Returns what PDFium has in a box.
+
+    Raises:
+        UnreadableFontError: Most of its lines cannot be read.
     """
     if not any(_SIGN.search(line.text) for line in text.lines):
         return text
-    return PageText(
-        tuple(_read(cell, reread) for cell in text.words), tuple(_read(cell, reread) for cell in text.lines)
-    )
+    lines = tuple(_read(cell, reread) for cell in text.lines)
+    if 2 * sum(_MISNAMED.search(line.text) is not None for line in lines) > len(lines):
+        raise UnreadableFontError(
+            "its text is in a bitmap font whose size the file does not say; scan it to have it read by OCR"
+        )
+    return PageText(tuple(_read(cell, reread) for cell in text.words), lines)
 
 
 def _read(cell: Cell, reread: Reread) -> Cell:

@@ -3,7 +3,7 @@
 import pytest
 
 from remud_hub.read.layout.content import Cell, PageText
-from remud_hub.read.misnamed import by_code
+from remud_hub.read.misnamed import UnreadableFontError, by_code
 from remud_hub.records import Box
 
 
@@ -34,8 +34,13 @@ def test_other_lines_of_such_a_page_stay() -> None:
 
 @pytest.mark.parametrize("again", ["", "Time 1960 1970 1980 and all that stands beside it"])
 def test_what_is_not_as_long_is_not_believed(again: str) -> None:
-    text = PageText((), (_cell("❋✐❣✉a114❡"),))
+    text = PageText((), (_cell("❋✐❣✉a114❡"), _cell("x = 1"), _cell("y = 2")))
     assert by_code(text, lambda box: again) == text
+
+
+def test_a_page_that_stays_unread_is_named() -> None:
+    with pytest.raises(UnreadableFontError, match="bitmap font"):
+        by_code(PageText((), (_cell("❋✐❣✉a114❡"),)), lambda box: "")
 
 
 @pytest.mark.parametrize("plain", ["✓ done", "see a114 in the list", "✔ ✘ ✔", "膈面未见异常。"])
