@@ -14,9 +14,10 @@ _DINGBAT = "[\u2701-\u27be]"
 _LETTERS_NO_DINGBAT_HAS = "a11[3-9]"
 """``q`` to ``w``: without one of them there is hardly a line of text."""
 _SIGN = re.compile(rf"{_DINGBAT}{_LETTERS_NO_DINGBAT_HAS}|{_LETTERS_NO_DINGBAT_HAS}{_DINGBAT}")
-_MISNAMED = re.compile(rf"{_DINGBAT}|(?:^|[^\W\d]|\d{{2}})a\d{{2,3}}|^a\d{{2,3}}")
+_MISNAMED = re.compile(rf"{_DINGBAT}|(?:^|[^\W\d]|\d{{2}})a\d{{2,3}}")
 _NAME = re.compile(r"a\d{2,3}")
 _ASTRAY = 0.1
+"""Share of its glyphs by which a text read again may be longer or shorter. Ours."""
 _BY_CODE = str.maketrans(
     {
         "\x0b": "ff",
@@ -71,4 +72,4 @@ def _read(cell: Cell, reread: Reread) -> Cell:
 def _is_as_long(again: str, text: str) -> bool:
     """Tell whether both have as many glyphs, or nearly: where the file does not say how large they are, boxes are wrong."""
     glyphs = len(_NAME.sub("?", text).replace(" ", ""))
-    return abs(len("".join(again.split(" "))) - glyphs) <= max(1, _ASTRAY * glyphs)
+    return abs(len(again.replace(" ", "")) - glyphs) <= max(1, _ASTRAY * glyphs)

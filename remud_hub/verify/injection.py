@@ -113,6 +113,7 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
             yield span
     orders, wanted, rest = _orders(evidence.known)
     chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
+    asked = stems_of(sample.question) if orders else set[str]()
     for part, text in parts.items() if orders or wanted else ():
         if part.startswith("options") and part != chosen:  # what the order wants may be offered, and turned down
             continue
@@ -122,7 +123,7 @@ def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterat
                 yield Span(part=part, start=start, end=start + len(words), fault="obeys an instruction")
         in_capitals = text.isupper() and len(text.split()) >= _FEWEST_STEMS
         stems = stems_of(text)
-        apart = stems - rest - (stems_of(sample.question) if part != "question" else set())
+        apart = stems - rest - (asked if part != "question" else set())
         if any(
             (in_capitals and _CAPITALS.search(order)) or _repeats(stems, order) or _is_taken(stems, apart, order)
             for order in orders
