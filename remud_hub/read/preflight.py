@@ -3,6 +3,7 @@
 import ctypes
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +12,11 @@ from pypdfium2 import raw
 
 from remud_hub import boxes
 from remud_hub.errors import SourceError
+from remud_hub.labels import caption_label
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts, hidden_texts
 from remud_hub.read.layout.furniture import EdgeLine, edge_line
+from remud_hub.read.objects import page_objects
 from remud_hub.records import Box
 
 
@@ -21,6 +24,8 @@ _TAIL = 2048
 _ENOUGH_CHARACTERS = 20
 _SAMPLED_CHARACTERS = 400
 _MOST_UNMAPPED = 0.3
+_LONGEST_STAMPS = 600
+_COVERED = 0.8
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
         size=(width, height) if rotation % 2 == 0 else (height, width),
         rotation=rotation,
         upright=_upright(text),
-        has_text=_is_readable(text.get_text_range(), sum(map(_letters, (run.text for run in hidden.runs)))),
+        has_text=_has_text(page, text, sum(map(_letters, (run.text for run in hidden.runs)))),
         hidden=hidden,
         edges=_edge_lines(page, text),
     )
@@ -120,21 +125,28 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
 
 
 def _edge_lines(page: Any, text: Any) -> tuple[EdgeLine, ...]:
-    x0, y0, x1, y1 = page.get_bbox()
-    turns, height = page.get_rotation() // 90 % 4, page.get_size()[1]
+    height = page.get_size()[1]
     found: list[tuple[Box, str]] = []
+    for box, said in _runs(page, text):
+        if edge_line("", boxes.center(box)[1], height) is None:
+            continue
+        if found and _goes_on(found[-1][0], box):  # some programs set every letter by itself
+            before, words = found.pop()
+            found.append((boxes.union([before, box]), words + said))
+        else:
+            found.append((box, said))
+    lines = (edge_line(said, boxes.center(box)[1], height) for box, said in found)
+    return tuple(line for line in lines if line is not None)
+
+
+def _runs(page: Any, text: Any) -> Iterator[tuple[Box, str]]:
+    """Yield the pieces of a page's text, each with its box on the page as it is shown."""
+    x0, y0, x1, y1 = page.get_bbox()
+    turns = page.get_rotation() // 90 % 4
     for i in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(i)
         box = boxes.quarter_turns((left - x0, y1 - top, right - x0, y1 - bottom), (x1 - x0, y1 - y0), turns)
-        if edge_line("", boxes.center(box)[1], height) is None:
-            continue
-        said = text.get_text_bounded(left, bottom, right, top)
-        if found and _goes_on(found[-1][0], box):  # some programs set every letter by itself
-            before, words = found.pop()
-            box, said = boxes.union([before, box]), words + said
-        found.append((box, said))
-    lines = (edge_line(said, boxes.center(box)[1], height) for box, said in found)
-    return tuple(line for line in lines if line is not None)
+        yield box, text.get_text_bounded(left, bottom, right, top)
 
 
 def _goes_on(before: Box, box: Box) -> bool:
@@ -154,18 +166,51 @@ def _upright(text: Any) -> int:
     return votes.most_common(1)[0][0] if votes else 0
 
 
-def _is_readable(text: str, hidden: int) -> bool:
-    """Whether a page's text is more than stray marks: fonts without a Unicode map give holes and private characters.
+def _has_text(page: Any, text: Any, hidden: int) -> bool:
+    """Whether a page's text is more than stray marks, and more than what was stamped on a scan.
 
     Args:
-        text: All of it.
-        hidden: How many of its letters nobody can see.
+        page: The page.
+        text: Its text page.
+        hidden: How many letters of it nobody can see.
     """
+    said = text.get_text_range()
+    seen = _letters(said) - hidden
+    if not _is_mapped(said) or seen < _ENOUGH_CHARACTERS:
+        return seen > 0 and hidden == 0 and any(_is_caption(line) for line in said.splitlines())
+    return not (
+        seen < _LONGEST_STAMPS and _is_a_picture(page) and _further_in(page, text) - hidden < _ENOUGH_CHARACTERS
+    )
+
+
+def _is_mapped(text: str) -> bool:
+    """Whether most characters are known: fonts without a Unicode map give holes and private characters."""
     characters = [char for char in text if not char.isspace()]
     unmapped = sum(
         char in "\ufffd\ufffe\uffff" or "\ue000" <= char <= "\uf8ff" or ord(char) < 32 for char in characters
     )
-    return _letters(text) - hidden >= _ENOUGH_CHARACTERS and unmapped < _MOST_UNMAPPED * len(characters)
+    return unmapped < _MOST_UNMAPPED * len(characters)
+
+
+def _is_caption(line: str) -> bool:
+    label = caption_label(line)
+    return label is not None and label.kind == "figure"
+
+
+def _is_a_picture(page: Any) -> bool:
+    """Whether bitmaps cover the page, as on a scan; it may be in strips."""
+    area = sum(boxes.area(item.shown) for item in page_objects(page) if item.kind == raw.FPDF_PAGEOBJ_IMAGE)
+    return area > _COVERED * boxes.area(page.get_bbox())
+
+
+def _further_in(page: Any, text: Any) -> int:
+    """Return how many letters do not stand at an edge, where publishers stamp who loaded a scan down, and when."""
+    width, height = page.get_size()
+    return sum(
+        _letters(said)
+        for box, said in _runs(page, text)
+        if edge_line("", boxes.center(box)[1], height) is None and edge_line("", boxes.center(box)[0], width) is None
+    )
 
 
 def _letters(text: str) -> int:

@@ -20,10 +20,15 @@ UNMAPPED = "\ufffd"
 _SOFT_HYPHEN = "\u00ad"
 _NO_CHARACTER = {"Cc", "Cn", "Co", "Cs"}
 _BULLETS = re.compile(rf"^(?:{UNMAPPED}+(?:\s+|$))+")
+_HOLE = re.compile(f"{UNMAPPED}+")
 _IN_WORDS = re.compile(rf"(?:\S+\s+)?(?<!\S){UNMAPPED}+(?!\S)(?:\s+\S+)?|\S*{UNMAPPED}\S*")
 """A word with such characters; one that is nothing else, with its neighbours."""
-_SEVERAL = r"(\S{1,3})"
-"""What one of them may stand for: a ligature has up to three letters."""
+_SEVERAL = 3
+"""So many letters one of them may stand for: those of a ligature."""
+_ROOMS = (0.0, 1.0)
+"""Room given to a line at its end, in its heights."""
+_MOST_HOLES = 6
+"""A word with more gaps than these says too little of what they hold, and trying all lengths of so many takes forever."""
 
 
 def mended(text: PageText, rereads: Sequence[Reread]) -> PageText:
@@ -33,10 +38,10 @@ def mended(text: PageText, rereads: Sequence[Reread]) -> PageText:
 
     Args:
         text: As it was parsed.
-        rereads: Asked one after another, as long as there are such characters.
+        rereads: Asked one after another, as long as there are such characters. What the first finds may stand for a whole line.
     """
     lines = tuple(_line(_plain(cell), rereads) for cell in text.lines)
-    words = tuple(_word(_plain(cell), lines) for cell in text.words)
+    words = tuple(_word(_plain(cell), lines, rereads[0]) for cell in text.words)
     return PageText(words, lines)
 
 
@@ -55,18 +60,43 @@ def _shown(char: str, *, at_end: bool = False) -> str:
 
 
 def _line(cell: Cell, rereads: Sequence[Reread]) -> Cell:
-    text = cell.text
+    text = _whole(cell, rereads[0])
     for reread in rereads:
         if UNMAPPED in text:
             text = _as_in(reread(cell.box), text)
     return cell._replace(text=_BULLETS.sub("", text)) if UNMAPPED in cell.text else cell
 
 
-def _word(cell: Cell, lines: Sequence[Cell]) -> Cell:
+def _word(cell: Cell, lines: Sequence[Cell], reread: Reread) -> Cell:
     if UNMAPPED not in cell.text:
         return cell
     line = next((line.text for line in lines if boxes.inside(cell.box, line.box) > 0.5), "")
-    return cell._replace(text=_as_in(line, cell.text))
+    text = _as_in(line, cell.text)
+    return cell._replace(text=_whole(cell, reread) if UNMAPPED in text else text)
+
+
+def _whole(cell: Cell, reread: Reread) -> str:
+    """Return a text as another reader has it, if it is the same text; a parser takes glyphs it cannot map for narrow ones."""
+    if UNMAPPED in cell.text:
+        for room in _ROOMS:
+            again = " ".join(reread(_widened(cell.box, room)).split())
+            if _is_the_same(again, cell.text):
+                return again
+    return cell.text
+
+
+def _widened(box: Box, room: float) -> Box:
+    return (box[0], box[1], box[2] + room * boxes.height(box), box[3])
+
+
+def _is_the_same(again: str, text: str) -> bool:
+    """Whether a text is another one whose unmapped characters are read: as long, and all letters known stand in it in order."""
+    holes, known = text.count(UNMAPPED), "".join(char for char in text if char.isalnum())
+    least = len(text.replace(" ", ""))
+    if not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= least + 2 * holes:
+        return False
+    letters = iter(again)
+    return all(char in letters for char in known)
 
 
 def _as_in(again: str, text: str) -> str:
@@ -77,7 +107,16 @@ def _as_in(again: str, text: str) -> str:
 def _found(again: str, said: str) -> str:
     if not said.replace(UNMAPPED, "").strip():  # anything would fit
         return said
-    known = (re.escape(part).replace(r"\ ", r"\s+") for part in said.split(UNMAPPED))
-    found = re.search(rf"(?<!\S){_SEVERAL.join(known)}(?!\S)", again)
+    holes = _HOLE.findall(said)
+    if len(holes) > _MOST_HOLES:
+        return said
+    known = re.escape(said).replace(r"\ ", r"\s+")
+    found = re.search(rf"(?<!\S){_HOLE.sub(_letters, known)}(?!\S)", again)
     clear = found is not None and all(part.isprintable() and UNMAPPED not in part for part in found.groups())
     return " ".join(found[0].split()) if found and clear else said
+
+
+def _letters(hole: re.Match[str]) -> str:
+    """Return a pattern for what such characters, side by side, may stand for: the dots that lead to a page number are many."""
+    count = len(hole[0])
+    return rf"(\S{{{count},{_SEVERAL * count}}})"

@@ -3,6 +3,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from remud_hub.errors import SourceError
@@ -41,6 +43,33 @@ def test_a_page_whose_text_nobody_can_see_has_none() -> None:
     (layered,) = inspect(out.getvalue(), "x.pdf")
     assert not layered.has_text
     assert [run.text for run in layered.hidden.runs] == ["An earlier OCR, or an order to a machine."]
+
+
+def _pictured(texts: list[tuple[float, float, str]], *, width: float = 400) -> PageFacts:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300), invariant=1)
+    canvas.drawImage(ImageReader(Image.effect_noise((200, 150), 60)), 0, 0, width, 300)
+    for x, y, text in texts:
+        canvas.drawString(x, y, text)
+    canvas.showPage()
+    canvas.save()
+    (facts,) = inspect(out.getvalue(), "x.pdf")
+    return facts
+
+
+def test_what_was_stamped_on_a_scan_is_no_text_layer() -> None:
+    stamps = [
+        (20, 8, "This content downloaded from 192.0.2.7 on Mon, 24 Nov 2026"),
+        (20, 288, "All use subject to terms"),
+    ]
+    assert not _pictured(stamps).has_text
+    assert _pictured([*stamps, (40, 150, "A slide says so on a picture.")]).has_text
+    assert _pictured(stamps, width=250).has_text
+
+
+def test_a_picture_with_a_short_caption_is_no_scan() -> None:
+    assert _pictured([(20, 8, "Fig. 1.1 Knee")], width=250).has_text
+    assert not _pictured([(20, 8, "2 Knee")], width=250).has_text
 
 
 @given(box=st.tuples(*[st.floats(0, 100)] * 4), upright=st.integers(0, 3), skew=st.floats(-10, 10))

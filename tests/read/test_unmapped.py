@@ -31,11 +31,17 @@ def _mended(parsed: str, *again: str) -> str:
         ("nothing is di�erent", "another line altogether", "nothing is di�erent"),
         ("� Artificial intelligence", "\ufffd Artificial intelligence", "Artificial intelligence"),
         ("� Artificial intelligence", "• Artificial intelligence", "• Artificial intelligence"),
-        ("����� ���", "hello you", ""),
+        ("����� ���", "something else, and much longer", ""),
         ("of 0.5\x06 0.2 in \ue00150", "", "of 0.5� 0.2 in �50"),
         ("by echo\u00adcardio\u00ad", "", "by echocardio\u00ad"),
         ("min\u2061(x) \ufeffof it", "", "min(x) of it"),
         ("膈面未见异常。", "", "膈面未见异常。"),
+        (f"摘 要 {'�' * 95}I", f"摘 要 {'.' * 95}I", f"摘 要 {'.' * 95}I"),
+        (f"摘 要 {'�' * 95}I", f"摘 要 {'.' * 50}", f"摘 要 {'�' * 95}I"),
+        (f"x{'�o' * 40}", f"x{'ao' * 130}", f"x{'�o' * 40}"),
+        ("���� ���� The ������ (�)", "Fig. 1-10 The person (x)", "Fig. 1-10 The person (x)"),
+        ("图��� 打高尔夫球的人", "图 1-3 打高尔夫球的人", "图 1-3 打高尔夫球的人"),
+        ("图��� 打高尔夫球的人", "图 1-3 另一个人的照片", "图��� 打高尔夫球的人"),
     ],
 )
 def test_lines_are_read_again_where_they_stand(parsed: str, again: str, expected: str) -> None:
@@ -44,6 +50,12 @@ def test_lines_are_read_again_where_they_stand(parsed: str, again: str, expected
 
 def test_the_second_is_asked_about_what_the_first_cannot_read() -> None:
     assert _mended("di�erent by \x06 2", "different by \x06 2", "ditterent by ± 2") == "different by ± 2"
+
+
+def test_there_is_room_for_glyphs_that_were_taken_for_narrow_ones() -> None:
+    line = Cell("�� ���������", BOX, "/F1", 0)
+    (found,) = mended(PageText((), (line,)), [lambda box: "is stipulated" if box[2] > BOX[2] else "is stipulat"]).lines
+    assert found.text == "is stipulated"
 
 
 def test_words_are_as_in_their_line() -> None:
