@@ -1,6 +1,7 @@
 """Chapters of a book that number their figures anew: Figure 1 of one is not Figure 1 of the next."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from remud_hub.labels import Label, caption_label
@@ -9,10 +10,12 @@ from remud_hub.resolve.sections import is_apparatus
 
 
 _CHAPTER = re.compile(
-    r"\s*(?:(?:chapter|part|unit|lesson|lecture|section|appendix)\s+(?:\d+|[IVXLC]+|[A-Z]|one|two|three|four|five|six|"
+    r"\s*(?:(?:chapter|part|unit|lesson|lecture|section|appendix|abstract|poster|case)\s+(?:\d+|[IVXLC]+|[A-Z]|one|two|three|four|five|six|"
     r"seven|eight|nine|ten)\b|第\s*[\d一二三四五六七八九十百]+\s*[章篇部编編讲講课課单單])",
     re.IGNORECASE,
 )
+_CODE, _SERIES = re.compile(r"\s*([A-Z]{1,3})[-‐–.]?\s?\d{1,4}(?!\w)"), 3
+"""The number of an abstract, ``P31`` or ``OP-07``, where so many of its series head one."""
 
 
 def chapter_starts(blocks: Sequence[Block]) -> list[int]:
@@ -54,8 +57,9 @@ def _whole_figure(block: Block) -> Label | None:
 def _heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
     """Return the heading that begins a chapter: one that says so, else the first topmost one behind the references."""
     headings = [index for index in range(start, end) if blocks[index].kind == "heading"]
+    series = _series(blocks)
     for index in headings:
-        if _CHAPTER.match(blocks[index].text):
+        if _CHAPTER.match(blocks[index].text) or _code(blocks[index]) in series:
             return index
     top = min((block.level for block in blocks if block.kind == "heading"), default=0)
     topmost = [index for index in headings if blocks[index].level == top]
@@ -63,6 +67,17 @@ def _heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
     behind = [index for index in topmost if not closing or index > closing[-1]]
     # Sections are often given the level of chapters: then only the references say that one is over.
     return behind[0] if behind and (closing or _top_is_rare(blocks, top)) else None
+
+
+def _series(blocks: Sequence[Block]) -> set[str]:
+    """Return the letters by which a book of abstracts counts them."""
+    counts = Counter(code for block in blocks if block.kind == "heading" and (code := _code(block)))
+    return {code for code, count in counts.items() if count >= _SERIES}
+
+
+def _code(block: Block) -> str:
+    found = _CODE.match(block.text)
+    return found[1] if found else ""
 
 
 def _top_is_rare(blocks: Sequence[Block], top: int) -> bool:

@@ -116,6 +116,18 @@ def test_chapters_that_number_anew_keep_their_mentions(first: str, second: str) 
     assert [mention.text for mention in lung] == ["Figure 1 is of the lung."]
 
 
+def test_abstracts_keep_their_mentions() -> None:
+    heads = ["P31 A thrombus in transit", "P32 Counting of B-lines", "P33 Strain imaging"]
+    book = [_heading("POSTER ABSTRACTS", 1)]
+    for head in heads:
+        book += [_heading(head, 2), _block("text", f"Figure 1 is of {head}."), _caption(1)]
+    assert chapter_starts(book) == [4, 7]
+    mentions = find_mentions(book, {"1"})["1"]
+    (own,) = in_own_chapter(mentions, book[6], book)
+    assert own.text == "Figure 1 is of P32 Counting of B-lines."
+    assert chapter_starts(book[:7]) == []
+
+
 def test_a_paper_has_no_chapters() -> None:
     paper = [
         _heading("Introduction"),

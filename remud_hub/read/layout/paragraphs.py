@@ -30,6 +30,7 @@ _VIDEO = re.compile(
 _COMMON = 0.4
 _SHORTER = 6.0
 """By so many sizes lines are shorter beside a picture."""
+_OTHER_SIZE = 0.12
 _FLUSH, _FAR_LEFT = 0.6, 4.0
 """Within so many sizes edges or middles are at one place; a first line is indented by less than the other."""
 
@@ -208,10 +209,7 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
         return True
     if label is not None:
         return _leaves_caption(current, label, line, after, body)
-    if (
-        abs(line.size - last.size) > 0.12 * last.size
-        and abs(boxes.height(line.box) - boxes.height(last.box)) > 0.12 * last.size
-    ):
+    if _is_larger_or_smaller(last, line):
         return True
     run_in = last.bold and not is_bold(
         last.tail_font
@@ -264,10 +262,16 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if body.fits(line) and worded and not goes_on and _has_room(current[-1], line):
         return True
     other_look = line.font not in seen and (after is None or after.font == line.font)
-    other_size = abs(line.size - current[-1].size) > 0.12 * current[-1].size
+    other_size = _is_larger_or_smaller(current[-1], line)
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
+
+
+def _is_larger_or_smaller(last: Line, line: Line) -> bool:
+    """Whether a line is set in another size; fonts are measured their own way, and are as high as it in one of two."""
+    sizes, heights = line.size - last.size, boxes.height(line.box) - boxes.height(last.box)
+    return min(abs(sizes), abs(heights)) > _OTHER_SIZE * last.size
 
 
 def _begins_below(last: Line, line: Line, after: Line | None) -> bool:

@@ -9,9 +9,10 @@ from PIL import Image
 from scipy import ndimage
 
 from remud_hub import boxes
-from remud_hub.read.layout.ink import ink_mask, scanned_paper
+from remud_hub.read.layout.ink import DARKER, ink_mask, scanned_paper
 from remud_hub.read.scan.pale import evened, pale_areas, pale_lines
 from remud_hub.read.scan.shadows import is_rim, is_shadow
+from remud_hub.read.scan.show_through import shining_through, type_darkness
 from remud_hub.read.scan.specks import without_specks
 from remud_hub.read.scan.tints import Tint, tints_under
 from remud_hub.records import Box
@@ -27,6 +28,8 @@ _THICK_RULE, _LONG = 6.0, 50.0
 """Double and dotted rules are so thick at most, and longer than high by so much."""
 _STUCK, _INKED = 12.0, 0.1
 """With the specks that stick to it a rule is so thick at most; rows with less ink than this share of its length are specks. Ours."""
+_COLUMN = 0.35
+"""Share of the page's height that the line between its columns takes at least."""
 _FILLED, _SMALLEST_PICTURE = 0.5, 40.0
 _HELD = 0.9
 _FROM_SIDE_TO_SIDE, _THICKEST = 0.95, 4
@@ -65,6 +68,8 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
         area = (x0, y0, min(x1, page.width), min(y1, page.height))
         ink[y0:y1, x0:x1] &= ink_mask(page.crop(area), tint.level)
     grey = np.asarray(page.convert("L"), np.float32).copy()
+    light = float(max(paper) + DARKER)
+    type_dark = type_darkness(grey, scale, text, light)
     for line in text:
         x0, y0, x1, y1 = (round(value * scale) for value in boxes.grow(line, 1.0))
         place = (slice(max(0, y0), y1), slice(max(0, x0), x1))
@@ -76,7 +81,12 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
     for region, own in _regions(coarse):
         part = coarse[region] & own
         box = _box(region, part)
-        if box is None or is_shadow(box, coarse.shape) or is_rim(region, part, coarse.shape):
+        if (
+            box is None
+            or is_shadow(box, coarse.shape)
+            or is_rim(region, part, coarse.shape)
+            or _parts_columns(box, coarse)
+        ):
             continue
         if (rule := _rule(box, part)) is not None:
             rules.append(rule)
@@ -86,7 +96,14 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
             drawings.append(box)
             if any(boxes.inside(caption, box) > _HELD for caption in captions):
                 rules.extend(_lines_across(region, part))
-    return Marks(tuple(pictures), tuple(drawings), tuple(rules), (*_boxes(lines), *_strips(areas)), tuple(tints))
+    behind = shining_through([*pictures, *drawings], grey, scale, light, type_dark) if type_dark is not None else []
+    pale = [
+        box
+        for box in (*_boxes(lines), *_strips(areas))
+        if not any(boxes.inside(box, other) > _HELD for other in behind)
+    ]
+    pictures, drawings = ([box for box in found if box not in behind] for found in (pictures, drawings))
+    return Marks(tuple(pictures), tuple(drawings), tuple(rules), tuple(pale), tuple(tints))
 
 
 def _regions(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[tuple[slice, slice], npt.NDArray[np.bool_]]]:
@@ -126,6 +143,11 @@ def _rule(box: Box, part: npt.NDArray[np.bool_]) -> Box | None:
     across, thick = boxes.width(line), boxes.height(line)
     thin = thick < _RULE and across > _SHORTEST_RULE
     return line if thin or (thick < _THICK_RULE and across > _LONG * thick) else None
+
+
+def _parts_columns(box: Box, page: npt.NDArray[np.bool_]) -> bool:
+    """Whether a region is the upright line between two columns; a page that was not quite straight makes it broader."""
+    return boxes.width(box) < _STUCK and boxes.height(box) > _COLUMN * page.shape[0]
 
 
 def _lines_across(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> list[Box]:

@@ -20,6 +20,8 @@ _STRETCHED, _LOOSE = 1.3, 1.2
 """Spaces make lines set to full width look so much larger than others, at most; and what a short line may differ by."""
 _SCANTY = 2.0
 """The size of a line shorter than this, in sizes, as of ``2).``, is known no better than that of stretched ones."""
+_LAST, _CLOSE = 5.0, 1.55
+"""A second line so short, in sizes, and at its middle no farther below, is the rest of the first."""
 
 
 def em_width(text: str) -> float:
@@ -43,7 +45,8 @@ def of_paragraphs(lines: Sequence[Box], sizes: Sequence[float]) -> list[float]:
         else:
             mine.append(i)
     for group in paragraphs:
-        usual = median(sizes[i] for i in group)
+        long = [sizes[i] for i in group if boxes.width(lines[i]) >= _LAST * sizes[i]]
+        usual = median(long or [sizes[i] for i in group])
         for i in group:
             found[i] = usual
     return found
@@ -59,12 +62,13 @@ def _goes_on(group: Sequence[int], i: int, lines: Sequence[Box], sizes: Sequence
     ratio = max(size, sizes[i]) / min(size, sizes[i])
     if max(left, right) < _FLUSH * size:
         return ratio < _STRETCHED
-    if len(group) == 1:  # the first line may be indented
-        return right < _FLUSH * size and -_INDENT * size < shift < 0 and ratio < _LOOSE
-    pitches = [boxes.center(lines[b])[1] - boxes.center(lines[a])[1] for a, b in pairwise(group)]
-    regular = abs(pitch - median(pitches)) < _REGULAR * size
     most = _STRETCHED if boxes.width(line) < _SCANTY * size else _LOOSE
-    return regular and left < _FLUSH * size and line[2] < last[2] and ratio < most
+    ends_here = left < _FLUSH * size and line[2] < last[2] and ratio < most
+    if len(group) == 1:  # the first line may be indented
+        indented = right < _FLUSH * size and -_INDENT * size < shift < 0 and ratio < _LOOSE
+        return indented or (ends_here and boxes.width(line) < _LAST * size and pitch < _CLOSE * size)
+    pitches = [boxes.center(lines[b])[1] - boxes.center(lines[a])[1] for a, b in pairwise(group)]
+    return ends_here and abs(pitch - median(pitches)) < _REGULAR * size
 
 
 def snapped(sizes: Sequence[float], weights: Sequence[float]) -> list[float]:
