@@ -106,7 +106,11 @@ def named_blocks(document: Document) -> set[int]:
 
 
 def walls_of(document: Document, page: int) -> list[Box]:
-    """Return the boxes of the texts of a page, running heads and feet aside: what no caption reaches over."""
+    """Return the boxes of the texts of a page that no caption reaches over: all but running heads and feet, and parts of captions."""
     return [
-        part.box for block in document.blocks if block.kind != "furniture" for part in block.parts if part.page == page
+        part.box
+        for block in document.blocks
+        if block.kind != "furniture" and not (block.kind == "caption" and caption_label(block.text) is None)
+        for part in block.parts
+        if part.page == page
     ]

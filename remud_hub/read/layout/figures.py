@@ -33,13 +33,16 @@ _FARTHEST_ASIDE = 150.0
 _PASSES = 5
 
 
-def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]) -> list[list[Box]]:
+def claim(
+    captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box], notes: Sequence[Box] = ()
+) -> list[list[Box]]:
     """Give every drawing to the caption nearest to it that nothing separates it from.
 
     Args:
         captions: Boxes of the captions that look for a drawing.
         drawings: Boxes of the drawings.
         walls: Running text, other captions, running heads.
+        notes: Those of the walls that captions without a drawing look over: notes on a figure, set above its title.
 
     Returns:
         For each caption the drawings it claims; a drawing that no caption can reach is claimed by none.
@@ -57,7 +60,8 @@ def claim(captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
     claimed = _with_their_rows(claimed, [*captions, *walls])
     groups = [_one_side(found) for found in claimed]
     left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
-    return _with_neighbours(_with_others(groups, captions, left, walls), left, [*captions, *walls])
+    firm = [wall for wall in walls if wall not in notes]
+    return _with_neighbours(_with_others(groups, captions, left, firm), left, [*captions, *walls])
 
 
 def _with_others(

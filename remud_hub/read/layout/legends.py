@@ -11,7 +11,8 @@ from remud_hub.records import Box
 
 _BELOW = 60.0
 """How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
-_NOTE = re.compile(r"\s*(?:注|备注|说明|Notes?)\s*[:：.]")
+_SMALLER = 0.95
+_NOTE = re.compile(r"\s*(?:注意?|[备图]注|说明|Notes?)\s*[:：.]")
 
 
 def under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
@@ -41,6 +42,23 @@ def under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Styl
     return sorted(below, key=lambda block: block.box[1])[:1]
 
 
+def notes_above(title: Box, prose: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return the notes between a figure and its title, as Chinese theses set them: in smaller type, straight above the title.
+
+    Args:
+        title: Where it stands.
+        prose: The running text of the page.
+        body: Its style.
+    """
+    return [
+        block
+        for block in prose
+        if (block.size < _SMALLER * body.size or _NOTE.match(block.lines[0].text))
+        and 0 <= title[1] - block.box[3] < block.size
+        and boxes.x_overlap(title, block.box) > 0
+    ]
+
+
 def rest_of(
     caption: Paragraph,
     area: Box,
@@ -59,6 +77,7 @@ def rest_of(
         shapes: Its shapes, frames among them.
         body: Style of the running text.
     """
+    yield from (note for note in notes_above(caption.box, prose, body) if note.box[1] >= area[3] - 2)
     yield from _in_frame(caption, area, prose, shapes)
     yield from _second_columns(caption, area, blocks, body)
     yield from _panel_lines(caption, area, blocks, body)

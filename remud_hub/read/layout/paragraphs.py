@@ -277,7 +277,8 @@ def _is_larger_or_smaller(last: Line, line: Line) -> bool:
 def _begins_below(last: Line, line: Line, after: Line | None) -> bool:
     """Whether a line is the indented first one of a paragraph that runs on at the left edge of the caption above it."""
     flush = after is not None and abs(after.box[0] - last.box[0]) < _FLUSH * line.size
-    return flush and _indented(last, line, after)
+    centred = abs(boxes.center(line.box)[0] - boxes.center(last.box)[0]) < _FLUSH * line.size
+    return flush and not centred and _indented(last, line, after)
 
 
 def _stands_apart(last: Line, line: Line) -> bool:
