@@ -78,9 +78,27 @@ def rest_of(
         body: Style of the running text.
     """
     yield from (note for note in notes_above(caption.box, prose, body) if note.box[1] >= area[3] - 2)
+    yield from _on_panels(caption, area, prose, blocks)
     yield from _in_frame(caption, area, prose, shapes)
     yield from _second_columns(caption, area, blocks, body)
     yield from _panel_lines(caption, area, blocks, body)
+
+
+def _on_panels(
+    caption: Paragraph, area: Box, prose: Sequence[Paragraph], blocks: Sequence[Paragraph]
+) -> list[Paragraph]:
+    """Return what is said of the panels between them and the figure's title, where it is too much to be lettering."""
+    between = [
+        block
+        for block in blocks
+        if block.label is None
+        and area[3] - 2 <= block.box[1]
+        and block.box[3] <= caption.box[1] + 2
+        and area[0] - block.size < block.box[0]
+        and block.box[2] < area[2] + block.size
+    ]
+    told = between and tells_of_panel(between[0].lines[0].text) and any(block in prose for block in between)
+    return between if told else []
 
 
 def _in_frame(caption: Paragraph, area: Box, prose: Sequence[Paragraph], shapes: Sequence[Box]) -> list[Paragraph]:

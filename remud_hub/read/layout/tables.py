@@ -29,7 +29,7 @@ _FEWEST_RULES, _ENDS = 3, 2.5
 """So many rules, at least, make the rows of a form, and their ends stand so near to its edges, in points."""
 _ITEM, _ITEM_WORD = 6, re.compile(r"[一-鿿]|[^\W\d_]+")
 """So many words over several lines, with a full stop, are a sentence."""
-_PANEL_TITLE = re.compile(r"[(（][a-h][)）]\s*\S")
+_PANEL_TITLE = re.compile(r"[(（]?[a-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
 
@@ -150,7 +150,7 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
     """Whether a paragraph is running text: several lines of the body's look, or lines longer than drawings have."""
     size = paragraph.size
     *full, _ = paragraph.lines
-    if len(paragraph.lines) <= 2 and _PANEL_TITLE.match(paragraph.lines[0].text):
+    if _names_panel(paragraph):
         return False
     if not any(_WORD.search(line.text) for line in full or paragraph.lines):
         return False  # the numbers of an axis, with what it measures below: "1e-04 1e-03 … / Loss"
@@ -221,4 +221,8 @@ def _is_text(block: Paragraph, body: Style) -> bool:
     """Prose, and lines of its look that are longer than drawings have."""
     line = block.lines[0]
     is_long = boxes.width(line.box) > _LONG * line.size and _WORD.search(line.text) is not None
-    return is_prose(block, body) or (is_long and body.fits(line))
+    return is_prose(block, body) or (is_long and body.fits(line) and not _names_panel(block))
+
+
+def _names_panel(block: Paragraph) -> bool:
+    return len(block.lines) <= 2 and _PANEL_TITLE.match(block.lines[0].text) is not None
