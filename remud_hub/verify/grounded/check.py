@@ -20,6 +20,7 @@ from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
 from remud_hub.verify.grounded.swapped import swapped_spans
 from remud_hub.verify.grounded.techniques import technique_spans
+from remud_hub.verify.grounded.times import time_spans
 from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, least_of, sentence_spans, share_held
 from remud_hub.verify.settings import GroundedSettings
 
@@ -98,6 +99,7 @@ def _spans(
     yield from count_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, evidence.known)
     yield from change_spans(said.part, said.text, evidence.known)
+    yield from time_spans(said.part, said.text, evidence.known)
     yield from limit_spans(said.part, said.text, evidence.known)
     yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
