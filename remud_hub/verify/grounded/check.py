@@ -12,6 +12,7 @@ from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans
 from remud_hub.verify.grounded.counts import count_spans
+from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
@@ -25,7 +26,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 15
+VERSION = 16
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -95,6 +96,8 @@ def _spans(
     said: _Said, text: Text, held: Text, sample: Sample, evidence: Evidence, settings: GroundedSettings
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
+    if said.part.startswith("options"):
+        yield from empty_spans(said.part, said.text, sample.options, evidence.known)
     yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from count_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, evidence.known)

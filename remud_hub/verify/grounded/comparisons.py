@@ -13,9 +13,11 @@ from remud_hub.records import Span
 FAULT = "wrong comparison"
 _LESS = "smaller|less|lower|narrower|shorter|thinner|slower|fewer|lighter|younger"
 _MORE = "larger|more|greater|higher|wider|longer|thicker|faster|bigger|heavier|older"
+_UP_TO_NUMBER = r"\s{0,2}(?:(?:the|an?|its|this|that) )?(?:[a-z-]+ (?:of )?)?\Z"
+"""What may stand between "below" and the number: "the cut-off of"."""
 _COMPARED = re.compile(
     rf"(?P<less>\b(?:{_LESS}) than\b|[小少低短薄窄慢轻]于)|(?P<more>\b(?:{_MORE}) than\b|\bexceed(?:s|ed|ing)?\b|[大多高长厚宽快重]于|超过)"
-    r"|(?P<below>\b(?:below|under)\s{0,2}\Z)|(?P<above>\b(?:above|over)\s{0,2}\Z)"
+    rf"|(?P<below>\b(?:below|under|beneath){_UP_TO_NUMBER})|(?P<above>\b(?:above|over|beyond){_UP_TO_NUMBER})"
 )
 _DENIED = re.compile(
     r"(?:(?:不|未|非|没有?|未见|不会|并未)(?:明显|显著)?|\bnot?|n't|\bnever|\bneither|\bnor|\bfails? to|\bfailed to|\bhardly|\brather than|\b(?:has|have|had|needs?) to|\bmust|\bwould)\s?(?:much |any |被)?\Z"

@@ -19,6 +19,7 @@ def faults(text: str) -> list[str]:
         "右侧6.5 mm，多于左侧的2.1 mm",
         "The nodule measures 12 mm and the other is smaller than 15 mm.",
         "5 mm within 3 months",
+        "312 cm/s is above the 230 cm/s limit",
         "no more than 5 mm, not larger than 8 mm",
     ],
 )
@@ -29,6 +30,8 @@ def test_what_holds(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "312 cm/s stays below the 230 cm/s limit",
+        "12.5 kPa is below the cut-off of 11.7 kPa",
         "The right one (19 mm) is narrower than the left one (12 mm).",
         "1.9 cm, narrower than 12 mm",
         "右侧积液深6.5 mm，明显少于左侧的2.1 mm",
