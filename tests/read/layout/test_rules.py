@@ -495,6 +495,49 @@ def test_a_legend_stands_below_a_figure_whose_title_stands_above_it() -> None:
     assert {found[0].text for found in captions(content)} == {title.text, note.text}
 
 
+@pytest.mark.parametrize(("text", "size"), [("注：箭头所指为结节的边界", 10.0), (WORDS.capitalize(), 8.0)])
+def test_a_note_between_a_figure_and_its_title_is_part_of_the_caption(text: str, size: float) -> None:
+    notes = [line(text, 220, size=size), line(WORDS, 220 + 1.2 * size, size=size)]
+    title = line("图2.1 甲状腺结节", 224 + 2.2 * size, 200, size=9, width=100)
+    content = page([*notes, title, *column(300, 20)], bitmaps=[(50, 60, 440, 210)])
+    assert pictures(content) == [(50, 60, 440, 210)]
+    assert set(captions(content)) == {(title,), tuple(notes)}
+
+
+def test_text_of_most_size_above_a_title_is_no_note() -> None:
+    text, title = column(222, 2), line("图2.1 甲状腺结节", 250, 200, size=9, width=100)
+    content = page([*text, title, *column(300, 20)], bitmaps=[(50, 60, 440, 210)])
+    assert captions(content) == [(title,)]
+
+
+def test_what_is_said_of_panels_at_length_between_them_and_their_title_is_part_of_the_caption() -> None:
+    panels = [
+        line("a) Apical view", 215, 60, width=150),
+        *(line(WORDS if i else "d) Here the beam is turned", 215 + 12 * i, 260, width=178) for i in range(3)),
+    ]
+    title = line("Figure 3 Views of the heart", 260, 150, width=200)
+    bitmaps: list[Box] = [(50, 60, 240, 210), (250, 60, 440, 210)]
+    found = captions(page([*panels, title, *column(300, 20)], bitmaps=bitmaps))
+    assert {each for lines in found for each in lines} == {*panels, title}
+
+
+def test_a_centred_line_above_the_caption_in_another_language_goes_on_with_it() -> None:
+    lines = [
+        line("图 2-6 声像图。注意，此图", 340, 100, width=170),
+        line("是顶部对齐", 352, 150, width=70),
+        line("Fig.2-6 The image. Please", 368, 100, width=170),
+    ]
+    assert captions(page([*column(60, 10), *lines, *column(420, 9)], [(100, 200, 400, 330)])) == [tuple(lines)]
+
+
+def test_the_items_of_a_slide_are_no_lettering_of_the_figure_beside_them() -> None:
+    items = [line("The pleural line slides", 80 + 14 * i, 50, size=14, width=190) for i in range(2)]
+    items.append(line("with breathing.", 108, 50, size=14, width=100))
+    caption = line("Fig. 1 Normal lung", 215, 255, size=8, width=100)
+    (box,) = pictures(page([*items, caption], bitmaps=[(255, 60, 440, 210)]))
+    assert box[0] == 255
+
+
 def test_the_title_of_a_slide_is_no_lettering() -> None:
     title = line("Who needs a second look?", 20, size=26, width=330)
     boxes_ = [(50.0, 80.0, 250.0, 100.0), (50.0, 100.0, 250.0, 200.0)]

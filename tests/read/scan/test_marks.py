@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
-from remud_hub.read.scan.marks import find_marks
+from remud_hub.read.scan.marks import Marks, find_marks
 from remud_hub.read.scan.specks import without_specks
 from remud_hub.records import Box
 
@@ -125,6 +125,41 @@ def test_what_shines_through_from_behind_is_no_part_of_a_picture() -> None:
     marks = find_marks(image, SCALE, [])
     assert [picture == pytest.approx((150, 250, 450, 500), abs=3) for picture in marks.pictures] == [True]
     assert marks.drawings == ()
+
+
+def _with_text(image: Image.Image) -> list[Box]:
+    """Print five lines on a page; return their boxes."""
+    lines: list[Box] = [(60.0, 60.0 + 20 * i, 300.0, 70.0 + 20 * i) for i in range(5)]
+    for x0, y0, x1, y1 in lines:
+        ImageDraw.Draw(image).rectangle((SCALE * x0, SCALE * y0 + 4, SCALE * x1, SCALE * y1 - 8), fill=90)
+    return lines
+
+
+@pytest.mark.parametrize(("shade", "seen"), [(205, 0), (110, 1)])
+def test_what_is_pale_all_over_shines_through_from_behind_and_is_no_drawing(shade: int, seen: int) -> None:
+    image = _noisy(1200, 1600)
+    text = _with_text(image)
+    ImageDraw.Draw(image).line([(300, 1000), (900, 1300), (300, 1300)], fill=shade, width=30)
+    assert len(find_marks(image, SCALE, text).drawings) == seen
+
+
+def test_a_pale_piece_of_a_drawing_is_part_of_it() -> None:
+    image = _noisy(1200, 1600)
+    text = _with_text(image)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((300, 800, 900, 1300), outline=40, width=4)
+    draw.line([(400, 1000), (800, 1200)], fill=205, width=30)
+    marks = find_marks(image, SCALE, text)
+    assert any(drawing == pytest.approx((150, 400, 451, 651), abs=2) for drawing in marks.drawings)
+
+
+def test_the_line_between_two_columns_is_no_drawing() -> None:
+    image = Image.new("L", (1200, 1600), 231)
+    ImageDraw.Draw(image).line([(598, 200), (606, 1400)], fill=60, width=3)
+    assert find_marks(image, SCALE, []) == Marks((), (), (), ())
+    short = Image.new("L", (1200, 1600), 231)
+    ImageDraw.Draw(short).line([(598, 200), (602, 500)], fill=60, width=3)
+    assert len(find_marks(short, SCALE, []).drawings) == 1
 
 
 def test_a_shadow_round_a_corner_of_the_sheet_is_no_drawing() -> None:

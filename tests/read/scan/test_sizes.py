@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,12 @@ def test_wide_spaces_do_not_make_a_line_of_a_paragraph_larger() -> None:
 def test_the_last_letters_of_a_paragraph_are_as_large_as_it_is() -> None:
     lines = [(50.0, 100 + 12.0 * i, x1, 110 + 12.0 * i) for i, x1 in enumerate((300.0, 300.0, 300.0, 64.0))]
     assert of_paragraphs(lines, [9.6, 9.6, 9.7, 12.0])[3] < 9.8
+
+
+@pytest.mark.parametrize(("pitch", "size"), [(11.5, 8.0), (14.0, 9.3)])
+def test_the_last_word_of_two_lines_is_as_large_as_the_first(pitch: float, size: float) -> None:
+    lines = [(40.0, 178.0, 205.0, 188.0), (40.0, 178.0 + pitch, 70.0, 188.0 + pitch)]
+    assert of_paragraphs(lines, [8.0, 9.3]) == [8.0, size]
 
 
 def test_a_caption_right_below_the_text_keeps_its_size() -> None:
