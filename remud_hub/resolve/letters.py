@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 
-_JOIN = r"\s*(?:[,，、&/]|[-‐-–~～至]|and|to|through|,\s*and)\s*"
-_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-–~～至]|to|through)\s*([A-Za-z])")
+_JOIN = r"\s*(?:[,，、&/]|[-‐-—~～至]|and|to|through|,\s*and)\s*"
+_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-—~～至]|to|through)\s*([A-Za-z])")
 _STYLES = (
     # (A) text, (A, B) text, (A–C) text
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
     # A, text. B: text. A–C, text
     re.compile(
-        rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?![A-Za-z])|(?=\s[A-Z][a-z]))"
+        rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?:(?![A-Za-z])|(?=[A-Z]+[一-鿿]))|(?=\s[A-Z][a-z]))"
     ),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),

@@ -21,6 +21,9 @@ from remud_hub.resolve.letters import lettered_panels, sides
         ("A view of a patient with hepatitis b virus", ""),
         ("A nested diagram of vitamin C.", ""),
         ("Network with (p) weights", ""),
+        ("移植肾动脉狭窄A.CDFI示血流呈花色;B.频谱示流速增快;C.支架置入后", "ABC"),
+        ("急性排斥反应A.二维声像图；B—D.分别为治疗前、治疗后1周及1个月的弹性图", "ABCD"),
+        ("Seen in the U.S.A.CT was done. B.MRI", ""),
     ],
 )
 def test_letters_run_from_a(caption: str, labels: str) -> None:
