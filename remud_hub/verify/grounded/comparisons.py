@@ -13,11 +13,15 @@ from remud_hub.records import Span
 FAULT = "wrong comparison"
 _LESS = "smaller|less|lower|narrower|shorter|thinner|slower|fewer|lighter|younger"
 _MORE = "larger|more|greater|higher|wider|longer|thicker|faster|bigger|heavier|older"
-_UP_TO_NUMBER = r"\s{0,2}(?:(?:the|an?|its|this|that) )?(?:[a-z-]+ (?:of )?)?\Z"
+_LIMIT = r"(?:cut-?off|limit|threshold|value|normal|level|centile|criterion|mark)"
+_ARTICLE = "(?:the|an?|its) "
+_UP_TO_NUMBER = rf"\s{{0,2}}(?:(?:{_ARTICLE})?{_LIMIT} of )?\Z"
 """What may stand between "below" and the number: "the cut-off of"."""
+_ARTICLE_BEFORE = re.compile(rf"\b(?:below|under|above|over)\s{_ARTICLE}\Z")
+_OF_LIMIT = re.compile(rf"\s?{_LIMIT}\b")
 _COMPARED = re.compile(
     rf"(?P<less>\b(?:{_LESS}) than\b|[小少低短薄窄慢轻]于)|(?P<more>\b(?:{_MORE}) than\b|\bexceed(?:s|ed|ing)?\b|[大多高长厚宽快重]于|超过)"
-    rf"|(?P<below>\b(?:below|under|beneath){_UP_TO_NUMBER})|(?P<above>\b(?:above|over|beyond){_UP_TO_NUMBER})"
+    rf"|(?P<below>\b(?:below|under){_UP_TO_NUMBER})|(?P<above>\b(?:above|over){_UP_TO_NUMBER})"
 )
 _DENIED = re.compile(
     r"(?:(?:不|未|非|没有?|未见|不会|并未)(?:明显|显著)?|\bnot?|n't|\bnever|\bneither|\bnor|\bfails? to|\bfailed to|\bhardly|\brather than|\b(?:has|have|had|needs?) to|\bmust|\bwould)\s?(?:much |any |被)?\Z"
@@ -63,6 +67,10 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
     in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
     for one, other in pairwise(quantities):
         between = folded[one.end : other.start]
+        if _ARTICLE_BEFORE.search(between) and _OF_LIMIT.match(
+            folded, other.end
+        ):  # "over the 20 mm mass" says where it lies
+            between = between[: between.rstrip().rindex(" ") + 1]
         if (
             len(between) > _BETWEEN
             or one.dimension != other.dimension

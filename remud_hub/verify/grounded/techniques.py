@@ -1,9 +1,9 @@
 """Does a text say that a picture was made in another way than the page: CT for ultrasound, a transverse plane for a longitudinal one?"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import listed
@@ -13,7 +13,7 @@ from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_
 
 
 FAULT = "other technique"
-_OPTIONS = frozenset(["always", "of_views"])
+_OPTIONS = frozenset(["always", "of_views", "known_by"])
 _TAKEN = 0.5
 """Share of a clause's words that the evidence must have for the clause to be about the same. Ours."""
 _VIEW = re.compile(
@@ -32,6 +32,8 @@ class _Group(NamedTuple):
     """Techniques of which one excludes the others."""
 
     patterns: dict[str, re.Pattern[str]]
+    known_by: dict[str, re.Pattern[str]]
+    """Words by which a page has one without its name."""
     always: str | None
     """The one that every page is about."""
     of_views: bool
@@ -85,21 +87,25 @@ def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: 
 def _named(folded: str) -> tuple[frozenset[str], ...]:
     """Return, for each group, the techniques that a text names."""
     return tuple(
-        frozenset(name for name, pattern in group.patterns.items() if pattern.search(folded)) for group in _groups()
+        frozenset(name for names in group[:2] for name, pattern in names.items() if pattern.search(folded))
+        for group in _groups()
     )
 
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    groups: dict[str, dict[str, list[str]]] = listed("techniques")
+    groups: dict[str, dict[str, Any]] = listed("techniques")
     return tuple(
         _Group(
-            # By ASCII a Chinese character is none of a word, so that one ends before it: CT引导
-            patterns={
-                name: re.compile("|".join(pieces), re.ASCII) for name, pieces in group.items() if name not in _OPTIONS
-            },
+            patterns=_patterns({name: pieces for name, pieces in group.items() if name not in _OPTIONS}),
+            known_by=_patterns(group.get("known_by", {})),
             always=str(group["always"]) if "always" in group else None,
             of_views="of_views" in group,
         )
         for group in groups.values()
     )
+
+
+def _patterns(listed_by_name: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    # By ASCII a Chinese character is none of a word, so that one ends before it: CT引导
+    return {name: re.compile("|".join(pieces), re.ASCII) for name, pieces in listed_by_name.items()}

@@ -41,8 +41,11 @@ def test_others_do(said: str) -> None:
 def test_what_the_page_says_is_unknown_may_be_unknown() -> None:
     assert faults("Not assessable", "9 mm", known="The duct could not be assessed.") == []
     assert faults("无法评估", "9 mm", known="胰尾无法显示清楚，不能评价。") == []
+    assert faults("Not available", "9 mm", known="Histology was unavailable.") == []
+    assert faults("未测量", "9 mm", known="阻力指数未测到。") == []
 
 
 def test_all_of_them_holds_where_the_page_has_each() -> None:
     assert faults("All of these", "The liver was normal", "The spleen was normal", "The duct was 4 mm") == []
+    assert faults("All of these", "Left kidney", "Right kidney", known="Hydronephrosis of both kidneys.") == []
     assert faults("All of these", "The liver was normal", "The duct was 9 mm") == ["says nothing of the page"]
