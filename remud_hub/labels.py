@@ -29,8 +29,10 @@ _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
 _CAPTION = re.compile(
     rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
 )
-_OPENS_CAPTION = re.compile(r"[A-Za-z],\s*(?!Tab|Fig|Suppl|Video|Box|App)[A-Z][a-z]{2}")
-"""``FIGURE 1A, Apical view``: OCR loses the space before the first panel of a caption."""
+_OPENS_CAPTION = re.compile(
+    r"\s*F ?I ?G[A-Z .]*\d+A,\s*(?!(?:Tables?|Fig\w*|Suppl\w*|Video|Box|Appendix)\b)[A-Z][a-z]{2}"
+)
+"""``FIGURE 1A, Apical view``: OCR loses the space before the first panel of a caption whose label is set in capitals."""
 _LETTER_SPACED = re.compile(r"^(?:F I G(?: U R E)?|T A B L E)")
 _GOES_ON = ("续", "續")
 _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
@@ -138,7 +140,7 @@ def caption_label(text: str) -> Label | None:
     if match is None or _COUNTED.match(narrowed, match.end()):
         return None
     word = (match["word"] or match["zh"]).replace(" ", "").lower()
-    lettered = bool(match["panel"]) and not _OPENS_CAPTION.match(narrowed, match.start("panel"))
+    lettered = bool(match["panel"]) and not _OPENS_CAPTION.match(narrowed)
     panel = match["held"] or (match["panel"] if lettered else "")
     after = match.end() if lettered else match.end("printed")
     if (following := narrowed[match.end() : match.end() + 1]).isalnum() and following.isascii():

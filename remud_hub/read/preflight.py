@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
@@ -24,8 +25,10 @@ _TAIL = 2048
 _ENOUGH_CHARACTERS = 20
 _SAMPLED_CHARACTERS = 400
 _MOST_UNMAPPED = 0.3
-_LONGEST_STAMPS = 600
-_COVERED = 0.8
+_LONGEST_STAMPS, _STAMPED = 600, 0.07
+"""So few letters may be stamps: those of JSTOR have 130, within this share of the sheet's breadth of its edges. Ours."""
+_COVERED, _CELLS = 0.8, 40
+"""Share of a scanned sheet that its bitmaps cover, looked at in so many rows and columns."""
 
 
 @dataclass(frozen=True)
@@ -127,26 +130,26 @@ def _facts(document: pypdfium2.PdfDocument, index: int, name: str) -> PageFacts:
 def _edge_lines(page: Any, text: Any) -> tuple[EdgeLine, ...]:
     height = page.get_size()[1]
     found: list[tuple[Box, str]] = []
-    for box, said in _runs(page, text):
+    for box, rect in _runs(page, text):
         if edge_line("", boxes.center(box)[1], height) is None:
             continue
+        said = text.get_text_bounded(*rect)
         if found and _goes_on(found[-1][0], box):  # some programs set every letter by itself
             before, words = found.pop()
-            found.append((boxes.union([before, box]), words + said))
-        else:
-            found.append((box, said))
+            box, said = boxes.union([before, box]), words + said
+        found.append((box, said))
     lines = (edge_line(said, boxes.center(box)[1], height) for box, said in found)
     return tuple(line for line in lines if line is not None)
 
 
-def _runs(page: Any, text: Any) -> Iterator[tuple[Box, str]]:
-    """Yield the pieces of a page's text, each with its box on the page as it is shown."""
+def _runs(page: Any, text: Any) -> Iterator[tuple[Box, tuple[float, float, float, float]]]:
+    """Yield the boxes of the pieces of a page's text, on the page as it is shown and as PDFium has them."""
     x0, y0, x1, y1 = page.get_bbox()
     turns = page.get_rotation() // 90 % 4
     for i in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(i)
-        box = boxes.quarter_turns((left - x0, y1 - top, right - x0, y1 - bottom), (x1 - x0, y1 - y0), turns)
-        yield box, text.get_text_bounded(left, bottom, right, top)
+        box = (left - x0, y1 - top, right - x0, y1 - bottom)
+        yield boxes.quarter_turns(box, (x1 - x0, y1 - y0), turns), (left, bottom, right, top)
 
 
 def _goes_on(before: Box, box: Box) -> bool:
@@ -176,8 +179,12 @@ def _has_text(page: Any, text: Any, hidden: int) -> bool:
     """
     said = text.get_text_range()
     seen = _letters(said) - hidden
-    if not _is_mapped(said) or seen < _ENOUGH_CHARACTERS:
-        return seen > 0 and hidden == 0 and any(_is_caption(line) for line in said.splitlines())
+    if not _is_mapped(said) or seen <= 0:
+        return False
+    if hidden == 0 and any(map(_is_caption, said.splitlines())):
+        return True
+    if seen < _ENOUGH_CHARACTERS:
+        return False
     return not (
         seen < _LONGEST_STAMPS and _is_a_picture(page) and _further_in(page, text) - hidden < _ENOUGH_CHARACTERS
     )
@@ -199,17 +206,27 @@ def _is_caption(line: str) -> bool:
 
 def _is_a_picture(page: Any) -> bool:
     """Whether bitmaps cover the page, as on a scan; it may be in strips."""
-    area = sum(boxes.area(item.shown) for item in page_objects(page) if item.kind == raw.FPDF_PAGEOBJ_IMAGE)
-    return area > _COVERED * boxes.area(page.get_bbox())
+    left, bottom, right, top = page.get_bbox()
+    seen = np.zeros((_CELLS, _CELLS), bool)
+    for item in page_objects(page):
+        if item.kind == raw.FPDF_PAGEOBJ_IMAGE:
+            across = (
+                np.clip((np.array(item.shown[::2]) - left) / (right - left) * _CELLS, 0, _CELLS).round().astype(int)
+            )
+            along = (
+                np.clip((np.array(item.shown[1::2]) - bottom) / (top - bottom) * _CELLS, 0, _CELLS).round().astype(int)
+            )
+            seen[along[0] : along[1], across[0] : across[1]] = True
+    return float(seen.mean()) > _COVERED
 
 
 def _further_in(page: Any, text: Any) -> int:
     """Return how many letters do not stand at an edge, where publishers stamp who loaded a scan down, and when."""
-    width, height = page.get_size()
+    inner = boxes.grow((0.0, 0.0, *page.get_size()), -_STAMPED * min(page.get_size()))
     return sum(
-        _letters(said)
-        for box, said in _runs(page, text)
-        if edge_line("", boxes.center(box)[1], height) is None and edge_line("", boxes.center(box)[0], width) is None
+        _letters(text.get_text_bounded(*rect))
+        for box, rect in _runs(page, text)
+        if boxes.area(boxes.intersection(box, inner)) > 0
     )
 
 

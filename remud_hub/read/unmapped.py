@@ -28,7 +28,13 @@ _SEVERAL = 3
 _ROOMS = (0.0, 1.0)
 """Room given to a line at its end, in its heights."""
 _MOST_HOLES = 6
-"""A word with more gaps than these says too little of what they hold, and trying all lengths of so many takes forever."""
+"""A word with more such characters in several places says too little of them, and trying all lengths takes forever."""
+_FEWEST_ALONE = 4
+"""Fewer such characters and nothing else are a bullet or a sign, and what stands beside them is not theirs."""
+_BETWEEN_LIGATURES = 8
+"""So many letters stand between two ligatures at least, each of which is one glyph."""
+_LOOKS = frozenset("'\"‘’“”`´-‐‑–—−·")
+"""Signs that two readers take for one another."""
 
 
 def mended(text: PageText, rereads: Sequence[Reread]) -> PageText:
@@ -91,9 +97,13 @@ def _widened(box: Box, room: float) -> Box:
 
 def _is_the_same(again: str, text: str) -> bool:
     """Whether a text is another one whose unmapped characters are read: as long, and all letters known stand in it in order."""
-    holes, known = text.count(UNMAPPED), "".join(char for char in text if char.isalnum())
+    holes, known = text.count(UNMAPPED), [char for char in text if not (char.isspace() or char in _LOOKS)]
+    known = [char for char in known if char != UNMAPPED]
     least = len(text.replace(" ", ""))
-    if not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= least + 2 * holes:
+    most = least + ((_SEVERAL - 1) * holes if known else holes // _BETWEEN_LIGATURES)
+    if not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= most:
+        return False
+    if not known and holes < _FEWEST_ALONE:
         return False
     letters = iter(again)
     return all(char in letters for char in known)
@@ -108,7 +118,7 @@ def _found(again: str, said: str) -> str:
     if not said.replace(UNMAPPED, "").strip():  # anything would fit
         return said
     holes = _HOLE.findall(said)
-    if len(holes) > _MOST_HOLES:
+    if len(holes) > 1 and sum(map(len, holes)) > _MOST_HOLES:
         return said
     known = re.escape(said).replace(r"\ ", r"\s+")
     found = re.search(rf"(?<!\S){_HOLE.sub(_letters, known)}(?!\S)", again)

@@ -1,7 +1,7 @@
 """Captions of figures, and the pictures that they stand for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from remud_hub import boxes
@@ -106,11 +106,17 @@ def named_blocks(document: Document) -> set[int]:
 
 
 def walls_of(document: Document, page: int) -> list[Box]:
-    """Return the boxes of the texts of a page that no caption reaches over: all but running heads and feet, and parts of captions."""
-    return [
-        part.box
-        for block in document.blocks
-        if block.kind != "furniture" and not (block.kind == "caption" and caption_label(block.text) is None)
-        for part in block.parts
-        if part.page == page
-    ]
+    """Return the boxes of the texts of a page that no caption reaches over: all but parts of captions without a label."""
+    return _boxes(
+        page,
+        (block for block in document.blocks if not (block.kind == "caption" and caption_label(block.text) is None)),
+    )
+
+
+def texts_of(document: Document, page: int) -> list[Box]:
+    """Return the boxes of all texts of a page, running heads and feet aside."""
+    return _boxes(page, document.blocks)
+
+
+def _boxes(page: int, blocks: Iterable[Block]) -> list[Box]:
+    return [part.box for block in blocks if block.kind != "furniture" for part in block.parts if part.page == page]

@@ -1,8 +1,7 @@
 """Chapters of a book that number their figures anew: Figure 1 of one is not Figure 1 of the next."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from remud_hub.labels import Label, caption_label
 from remud_hub.records import Block
@@ -10,12 +9,12 @@ from remud_hub.resolve.sections import is_apparatus
 
 
 _CHAPTER = re.compile(
-    r"\s*(?:(?:chapter|part|unit|lesson|lecture|section|appendix|abstract|poster|case)\s+(?:\d+|[IVXLC]+|[A-Z]|one|two|three|four|five|six|"
-    r"seven|eight|nine|ten)\b|第\s*[\d一二三四五六七八九十百]+\s*[章篇部编編讲講课課单單])",
+    r"\s*(?:(?:chapter|part|unit|lesson|lecture|section|appendix)\s+(?:\d+|[IVXLC]+|[A-Z]|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten)\b|(?:abstract|poster|case)\s+(?:no\.?\s*)?\d+\b|第\s*[\d一二三四五六七八九十百]+\s*[章篇部编編讲講课課单單])",
     re.IGNORECASE,
 )
-_CODE, _SERIES = re.compile(r"\s*([A-Z]{1,3})[-‐–.]?\s?\d{1,4}(?!\w)"), 3
-"""The number of an abstract, ``P31`` or ``OP-07``, where so many of its series head one."""
+_CODE, _SERIES = re.compile(r"\s*([A-Z]{1,3})[-‐–.]?(\d{1,4})(?![\w-])"), 3
+"""The number of an abstract, ``P31`` or ``OP-07``, where so many of its series follow one another."""
 
 
 def chapter_starts(blocks: Sequence[Block]) -> list[int]:
@@ -28,6 +27,7 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
         blocks: The blocks of a document, in reading order.
     """
     starts: list[int] = []
+    series = _series(blocks)
     seen: set[str] = set()
     last = -1
     highest = 0
@@ -38,7 +38,7 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
         if (
             label.key in seen
             and int(label.key) <= highest
-            and (start := _heading(blocks, last + 1, index)) is not None
+            and (start := _heading(blocks, series, last + 1, index)) is not None
         ):
             starts.append(start)
             seen, highest = set(), 0
@@ -54,10 +54,9 @@ def _whole_figure(block: Block) -> Label | None:
     return label if label is not None and plain and not label.continued and not label.panel else None
 
 
-def _heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
+def _heading(blocks: Sequence[Block], series: Collection[str], start: int, end: int) -> int | None:
     """Return the heading that begins a chapter: one that says so, else the first topmost one behind the references."""
     headings = [index for index in range(start, end) if blocks[index].kind == "heading"]
-    series = _series(blocks)
     for index in headings:
         if _CHAPTER.match(blocks[index].text) or _code(blocks[index]) in series:
             return index
@@ -71,8 +70,11 @@ def _heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
 
 def _series(blocks: Sequence[Block]) -> set[str]:
     """Return the letters by which a book of abstracts counts them."""
-    counts = Counter(code for block in blocks if block.kind == "heading" and (code := _code(block)))
-    return {code for code, count in counts.items() if count >= _SERIES}
+    numbers: dict[str, set[int]] = {}
+    for block in blocks:
+        if block.kind == "heading" and (found := _CODE.match(block.text)):
+            numbers.setdefault(found[1], set()).add(int(found[2]))
+    return {code for code, counted in numbers.items() if len(counted) >= _SERIES}
 
 
 def _code(block: Block) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from remud_hub import boxes
 from remud_hub.records import Document, Picture
-from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, walls_of
+from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, texts_of
 
 
 _WITHIN = 0.5
@@ -108,11 +108,11 @@ def is_sheet(page: int, document: Document) -> bool:
         for block in document.blocks
         if block.page == page and (block.kind == "caption" or block.text.isdecimal())
     ]
-    walls = [wall for wall in walls_of(document, page) if wall not in labels]
+    walls = [wall for wall in texts_of(document, page) if wall not in labels]
     return bool(shown) and all(any(boxes.inside(wall, box) > _WITHIN for box in shown) for wall in walls)
 
 
 def _bottoms(document: Document, page: int) -> list[float]:
     """Return where the texts and pictures of a page end, running heads and feet aside."""
-    texts = [box[3] for box in walls_of(document, page)]
+    texts = [box[3] for box in texts_of(document, page)]
     return [*texts, *(picture.box[3] for picture in document.pictures if picture.page == page)]

@@ -42,20 +42,22 @@ def under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Styl
     return sorted(below, key=lambda block: block.box[1])[:1]
 
 
-def notes_above(title: Box, prose: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+def notes_above(title: Box, prose: Sequence[Paragraph], body: Style, drawn: Sequence[Box]) -> list[Paragraph]:
     """Return the notes between a figure and its title, as Chinese theses set them: in smaller type, straight above the title.
 
     Args:
         title: Where it stands.
         prose: The running text of the page.
         body: Its style.
+        drawn: What is drawn on the page: some of it stands straight above a note.
     """
     return [
         block
         for block in prose
         if (block.size < _SMALLER * body.size or _NOTE.match(block.lines[0].text))
-        and 0 <= title[1] - block.box[3] < block.size
+        and -2 <= title[1] - block.box[3] < block.size
         and boxes.x_overlap(title, block.box) > 0
+        and any(-2 <= block.box[1] - box[3] < _BELOW and boxes.x_overlap(box, block.box) > 0 for box in drawn)
     ]
 
 
@@ -77,7 +79,7 @@ def rest_of(
         shapes: Its shapes, frames among them.
         body: Style of the running text.
     """
-    yield from (note for note in notes_above(caption.box, prose, body) if note.box[1] >= area[3] - 2)
+    yield from notes_above(caption.box, prose, body, [area])
     yield from _on_panels(caption, area, prose, blocks)
     yield from _in_frame(caption, area, prose, shapes)
     yield from _second_columns(caption, area, blocks, body)

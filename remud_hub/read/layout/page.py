@@ -169,7 +169,12 @@ def _drawn(
         [block.box for block in claimants],
         [piece for piece in pieces if not any(piece in own for own in plate.values())],
         [*walls, *(block.box for block in captions if block not in claimants)],
-        [area for title in labelled for note in legends.notes_above(title, prose, body) for area in note.areas],
+        [
+            area
+            for title in labelled
+            for note in legends.notes_above(title, prose, body, pieces)
+            for area in note.areas
+        ],
     )
     claims = run_on.in_order(claims, [block.lines[0] for block in claimants], page.bitmaps)
     lines = [line for block in blocks for line in block.lines]

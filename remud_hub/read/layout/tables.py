@@ -27,9 +27,10 @@ _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
 _FEWEST_RULES, _ENDS = 3, 2.5
 """So many rules, at least, make the rows of a form, and their ends stand so near to its edges, in points."""
-_ITEM, _ITEM_WORD = 6, re.compile(r"[一-鿿]|[^\W\d_]+")
+_ITEM = 6
 """So many words over several lines, with a full stop, are a sentence."""
-_PANEL_TITLE = re.compile(r"[(（]?[a-h][)）]\s*\S")
+_ITEM_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
+_PANEL_TITLE, _TWO_TITLES = re.compile(r"[(（][a-h][)）]\s*\S"), re.compile(r"[a-g][)）]\s*\S.*\s[b-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
 
@@ -198,8 +199,7 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
         return False
     heading = len(block.lines) <= _HEADING and first.size >= (0.95 if first.bold else _LARGER) * body.size
     looks_like_body = body.fits(first) or heading
-    texts = [other for other in blocks if _is_text(other, body) or _is_item(other, body)]
-    indents = [(first.box[0] - other.box[0]) / first.size for other in texts]
+    indents = [(first.box[0] - other.box[0]) / first.size for other in blocks if _is_text(other, body)]
     indented = ends_sentence(first.text) and any(0 < indent < _INDENT for indent in indents)
     return looks_like_body and (indented or any(abs(indent) < _AT_EDGE for indent in indents))
 
@@ -225,4 +225,6 @@ def _is_text(block: Paragraph, body: Style) -> bool:
 
 
 def _names_panel(block: Paragraph) -> bool:
-    return len(block.lines) <= 2 and _PANEL_TITLE.match(block.lines[0].text) is not None
+    """Whether a text is what a panel is called, or two side by side: "(a) Apical", "a) Apical  b) Short axis"; "a) …" is a list."""
+    first = block.lines[0].text
+    return len(block.lines) <= 2 and any(pattern.match(first) for pattern in (_PANEL_TITLE, _TWO_TITLES))

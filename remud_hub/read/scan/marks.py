@@ -1,7 +1,7 @@
 """What is printed on a scan besides text: pictures, drawings and rules, as connected regions of ink."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ _STUCK, _INKED = 12.0, 0.1
 """With the specks that stick to it a rule is so thick at most; rows with less ink than this share of its length are specks. Ours."""
 _COLUMN = 0.35
 """Share of the page's height that the line between its columns takes at least."""
+_GUTTER, _FEWEST_BESIDE = 40.0, 5
+"""So many lines of text end, and begin, within so many points of it."""
 _FILLED, _SMALLEST_PICTURE = 0.5, 40.0
 _HELD = 0.9
 _FROM_SIDE_TO_SIDE, _THICKEST = 0.95, 4
@@ -85,7 +87,7 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
             box is None
             or is_shadow(box, coarse.shape)
             or is_rim(region, part, coarse.shape)
-            or _parts_columns(box, coarse)
+            or _parts_columns(box, part, text, page.height / scale)
         ):
             continue
         if (rule := _rule(box, part)) is not None:
@@ -96,14 +98,22 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
             drawings.append(box)
             if any(boxes.inside(caption, box) > _HELD for caption in captions):
                 rules.extend(_lines_across(region, part))
-    behind = shining_through([*pictures, *drawings], grey, scale, light, type_dark) if type_dark is not None else []
-    pale = [
-        box
-        for box in (*_boxes(lines), *_strips(areas))
-        if not any(boxes.inside(box, other) > _HELD for other in behind)
-    ]
-    pictures, drawings = ([box for box in found if box not in behind] for found in (pictures, drawings))
-    return Marks(tuple(pictures), tuple(drawings), tuple(rules), tuple(pale), tuple(tints))
+    marks = Marks(tuple(pictures), tuple(drawings), tuple(rules), (*_boxes(lines), *_strips(areas)), tuple(tints))
+    if type_dark is None:
+        return marks
+    darkened = np.array(paper, np.float32) + DARKER - evened(page, scale)
+    behind = shining_through([*pictures, *drawings], grey, darkened, scale, light, type_dark)
+    return _without(marks, behind)
+
+
+def _without(marks: Marks, behind: Sequence[Box]) -> Marks:
+    """Return the marks without those that shine through from behind, and what is pale of them."""
+    return replace(
+        marks,
+        pictures=tuple(box for box in marks.pictures if box not in behind),
+        drawings=tuple(box for box in marks.drawings if box not in behind),
+        pale=tuple(box for box in marks.pale if not any(boxes.inside(box, other) > _HELD for other in behind)),
+    )
 
 
 def _regions(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[tuple[slice, slice], npt.NDArray[np.bool_]]]:
@@ -145,9 +155,14 @@ def _rule(box: Box, part: npt.NDArray[np.bool_]) -> Box | None:
     return line if thin or (thick < _THICK_RULE and across > _LONG * thick) else None
 
 
-def _parts_columns(box: Box, page: npt.NDArray[np.bool_]) -> bool:
-    """Whether a region is the upright line between two columns; a page that was not quite straight makes it broader."""
-    return boxes.width(box) < _STUCK and boxes.height(box) > _COLUMN * page.shape[0]
+def _parts_columns(box: Box, part: npt.NDArray[np.bool_], text: Sequence[Box], height: float) -> bool:
+    """Whether a region is the upright line between two columns of text; a page that was not quite straight makes it broader."""
+    if boxes.width(box) > _STUCK or boxes.height(box) < _COLUMN * height or float(part.sum(axis=1).mean()) > _THICKEST:
+        return False
+    beside = [line for line in text if boxes.y_overlap(line, box) > 0]
+    left = sum(0 <= box[0] - line[2] < _GUTTER for line in beside)
+    right = sum(0 <= line[0] - box[2] < _GUTTER for line in beside)
+    return min(left, right) >= _FEWEST_BESIDE
 
 
 def _lines_across(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> list[Box]:

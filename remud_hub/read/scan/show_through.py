@@ -9,10 +9,13 @@ from remud_hub import boxes
 from remud_hub.records import Box
 
 
-_DARKEST, _TYPE = 1.0, 5.0
-"""Shares, in percent, of the pixels of a mark, and of a line of text, that tell how dark it is printed."""
-_FAINT = 0.45
-"""What is less dark than this share of the text. Of seven scans with show-through 120 marks of the back reach 0.4; of the front 0.69. Ours."""
+_DARKEST, _FEWEST_DARK, _TYPE = 0.002, 30, 5.0
+"""Share, and least number, of the pixels of a mark that tell how dark it is; and share, in percent, of those of a line of text."""
+_FAINT, _FAINTER = 0.45, 60.0
+"""What is less dark than this share of the text, and by fewer levels than so many. Of seven scans with show-through 120 marks of
+the back reach 0.4 and 43 levels; of the front 0.69 and 73. Ours."""
+_GREY = 24.0
+"""What shines through is grey on its paper: it darkens the colours alike, give or take so many levels."""
 _LONG_LINE, _FEWEST = 60.0, 3
 """Lines that tell how dark text is are so long, in points, and at least so many."""
 _HELD = 0.9
@@ -33,24 +36,43 @@ def type_darkness(grey: npt.NDArray[np.float32], scale: float, lines: Iterable[B
 
 
 def shining_through(
-    marks: Collection[Box], grey: npt.NDArray[np.float32], scale: float, paper: float, type_dark: float
+    marks: Collection[Box],
+    grey: npt.NDArray[np.float32],
+    colours: npt.NDArray[np.float32],
+    scale: float,
+    paper: float,
+    type_dark: float,
 ) -> list[Box]:
     """Return the marks that are of the back of the sheet; pale pieces of a drawing lie in its box, and are not.
 
     Args:
         marks: Boxes of what is printed besides text, in points.
         grey: The page without its text.
-        scale: Its pixels per point.
+        colours: By how much the page is darker than its paper in each colour, at one pixel a point.
+        scale: Pixels per point.
         paper: How light the paper is.
         type_dark: By how much its text is darker.
     """
-    faint = [box for box in marks if _darkness(_part(grey, scale, box), paper) < _FAINT * type_dark]
+    faint = [
+        box
+        for box in marks
+        if _darkness(_part(grey, scale, box), paper) < min(_FAINT * type_dark, _FAINTER)
+        and not _is_coloured(_part(colours, 1.0, box))
+    ]
     printed = [box for box in marks if box not in faint]
     return [box for box in faint if not _is_held(box, printed)]
 
 
 def _darkness(part: npt.NDArray[np.float32], paper: float) -> float:
-    return paper - float(np.percentile(part, _DARKEST)) if part.size else 0.0
+    if not part.size:
+        return 0.0
+    count = min(part.size, max(_FEWEST_DARK, round(_DARKEST * part.size)))
+    return paper - float(np.partition(part, count - 1, axis=None)[count - 1])
+
+
+def _is_coloured(part: npt.NDArray[np.float32]) -> bool:
+    spread = part.max(axis=2) - part.min(axis=2) if part.size else np.zeros(1)
+    return float(np.percentile(spread, 90)) > _GREY
 
 
 def _is_held(box: Box, by: Sequence[Box]) -> bool:

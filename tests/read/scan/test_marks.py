@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import ink_mask, scanned_paper
-from remud_hub.read.scan.marks import Marks, find_marks
+from remud_hub.read.scan.marks import find_marks
 from remud_hub.read.scan.specks import without_specks
 from remud_hub.records import Box
 
@@ -153,13 +153,23 @@ def test_a_pale_piece_of_a_drawing_is_part_of_it() -> None:
     assert any(drawing == pytest.approx((150, 400, 451, 651), abs=2) for drawing in marks.drawings)
 
 
+def test_what_is_pale_and_coloured_is_printed_on_the_front() -> None:
+    image = _noisy(1200, 1600).convert("RGB")
+    text = _with_text(image)
+    ImageDraw.Draw(image).rectangle((300, 900, 900, 1300), fill=(250, 225, 120))
+    marks = find_marks(image, SCALE, text)
+    assert len([*marks.pictures, *marks.drawings]) == 1
+
+
 def test_the_line_between_two_columns_is_no_drawing() -> None:
+    columns: list[Box] = [(x, 110.0 + 20 * i, x + 220, 120.0 + 20 * i) for i in range(20) for x in (60.0, 320.0)]
     image = Image.new("L", (1200, 1600), 231)
     ImageDraw.Draw(image).line([(598, 200), (606, 1400)], fill=60, width=3)
-    assert find_marks(image, SCALE, []) == Marks((), (), (), ())
-    short = Image.new("L", (1200, 1600), 231)
-    ImageDraw.Draw(short).line([(598, 200), (602, 500)], fill=60, width=3)
-    assert len(find_marks(short, SCALE, []).drawings) == 1
+    assert find_marks(image, SCALE, columns).drawings == ()
+    assert len(find_marks(image, SCALE, []).drawings) == 1  # an axis, alone
+    bar = Image.new("L", (1200, 1600), 231)
+    ImageDraw.Draw(bar).rectangle((590, 200, 608, 1400), fill=60)
+    assert len(find_marks(bar, SCALE, columns).drawings) == 1
 
 
 def test_a_shadow_round_a_corner_of_the_sheet_is_no_drawing() -> None:
