@@ -70,6 +70,19 @@ def test_what_was_stamped_on_a_scan_is_no_text_layer() -> None:
 def test_a_picture_with_a_short_caption_is_no_scan() -> None:
     assert _pictured([(20, 8, "Fig. 1.1 Knee")], width=250).has_text
     assert not _pictured([(20, 8, "2 Knee")], width=250).has_text
+    assert _pictured([(20, 8, "Fig. 1.1 Long axis view of the left knee joint")]).has_text
+
+
+def test_a_bitmap_painted_twice_covers_no_more() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300), invariant=1)
+    for _ in range(2):
+        canvas.drawImage(ImageReader(Image.effect_noise((200, 150), 60)), 0, 0, 200, 300)
+    canvas.drawString(20, 8, "A line at the edge that is long enough to be read.")
+    canvas.showPage()
+    canvas.save()
+    (facts,) = inspect(out.getvalue(), "x.pdf")
+    assert facts.has_text
 
 
 @given(box=st.tuples(*[st.floats(0, 100)] * 4), upright=st.integers(0, 3), skew=st.floats(-10, 10))

@@ -58,6 +58,17 @@ def test_there_is_room_for_glyphs_that_were_taken_for_narrow_ones() -> None:
     assert found.text == "is stipulated"
 
 
+def test_a_bullet_does_not_take_the_letter_beside_it() -> None:
+    bullet, line = Cell("�", (10.0, 10.0, 14.0, 20.0), "/F1", 0), Cell("� in the lung", BOX, "/F1", 0)
+    text = mended(PageText((bullet,), (line,)), [lambda box: "i" if box[2] < 30 else ""])
+    assert [word.text for word in text.words] == ["�"]
+
+
+def test_another_sign_is_another_text() -> None:
+    assert _mended("p < 0.05 ����� here", "p < 0.05 hence here") == "p < 0.05 hence here"
+    assert _mended("p < 0.05 ����� h=re", "p > 0.05 hence here") == "p < 0.05 ����� h=re"
+
+
 def test_words_are_as_in_their_line() -> None:
     words = tuple(Cell(text, (x, 10.0, x + 30, 20.0), "/F1", 0) for text, x in (("di�erent", 10.0), ("angles", 50.0)))
     text = PageText(words, (Cell("di�erent angles", BOX, "/F1", 0),))
