@@ -181,13 +181,10 @@ def _has_text(page: Any, text: Any, hidden: int) -> bool:
     seen = _letters(said) - hidden
     if not _is_mapped(said) or seen <= 0:
         return False
-    if hidden == 0 and any(map(_is_caption, said.splitlines())):
+    if seen >= _LONGEST_STAMPS or (hidden == 0 and any(map(_is_caption, said.splitlines()))):
         return True
-    if seen < _ENOUGH_CHARACTERS:
-        return False
-    return not (
-        seen < _LONGEST_STAMPS and _is_a_picture(page) and _further_in(page, text) - hidden < _ENOUGH_CHARACTERS
-    )
+    is_stamped = _is_a_picture(page) and _further_in(page, text) - hidden < _ENOUGH_CHARACTERS
+    return seen >= _ENOUGH_CHARACTERS and not is_stamped
 
 
 def _is_mapped(text: str) -> bool:
@@ -206,18 +203,19 @@ def _is_caption(line: str) -> bool:
 
 def _is_a_picture(page: Any) -> bool:
     """Whether bitmaps cover the page, as on a scan; it may be in strips."""
-    left, bottom, right, top = page.get_bbox()
     seen = np.zeros((_CELLS, _CELLS), bool)
+    left, bottom, right, top = page.get_bbox()
     for item in page_objects(page):
         if item.kind == raw.FPDF_PAGEOBJ_IMAGE:
-            across = (
-                np.clip((np.array(item.shown[::2]) - left) / (right - left) * _CELLS, 0, _CELLS).round().astype(int)
-            )
-            along = (
-                np.clip((np.array(item.shown[1::2]) - bottom) / (top - bottom) * _CELLS, 0, _CELLS).round().astype(int)
-            )
-            seen[along[0] : along[1], across[0] : across[1]] = True
+            x0, y0, x1, y1 = item.shown
+            seen[_cells(y0, y1, bottom, top), _cells(x0, x1, left, right)] = True
     return float(seen.mean()) > _COVERED
+
+
+def _cells(start: float, end: float, first: float, last: float) -> slice:
+    """Return which of a page's rows or columns something takes."""
+    size = max(last - first, 1.0) / _CELLS
+    return slice(*(min(_CELLS, max(0, round((place - first) / size))) for place in (start, end)))
 
 
 def _further_in(page: Any, text: Any) -> int:

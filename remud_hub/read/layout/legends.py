@@ -12,6 +12,7 @@ from remud_hub.records import Box
 _BELOW = 60.0
 """How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
 _SMALLER = 0.95
+"""Notes are set in type so much smaller than most text."""
 _NOTE = re.compile(r"\s*(?:注意?|[备图]注|说明|Notes?)\s*[:：.]")
 
 

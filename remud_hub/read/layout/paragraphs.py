@@ -31,6 +31,7 @@ _COMMON = 0.4
 _SHORTER = 6.0
 """By so many sizes lines are shorter beside a picture."""
 _OTHER_SIZE = 0.12
+"""By what share lines of two sizes differ."""
 _FLUSH, _FAR_LEFT = 0.6, 4.0
 """Within so many sizes edges or middles are at one place; a first line is indented by less than the other."""
 
