@@ -12,7 +12,7 @@ from remud_hub.clauses.text import taken_apart
 _LETTERS = re.compile(r"[a-z]+")
 _GOES_ON = re.compile(
     r"(?:\w+\W+){3,}(?:the|an?|of|and|or|with|(?<!breathe )(?<!breathing )(?<!zoom )(?<!zoomed )in|(?<!turned )(?<!switched )on|at|to|for|by|from|is|are|was|were|that|which|its|their|this|as|but|than|has|have|be|not)"
-    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[由把被将从于与或但]|(?<![存所内现潜])在|(?<![方走横纵双单流反侧正同背逆顺轴])向|(?<![探触累波涉以])及|(?<![饱缓总中])和|(?<![相绝])对|(?<![行认])为|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做|[增减升降缩延加少高低大小][到至]|[从由][^，。]{0,12}\d[^，。]{0,8}[升降增减缩])",
+    r"|.{4,}(?:[,，、：:（(]|以及|因为|由于|并且|[由把被将从于与或但]|(?<![存所内现潜])在|(?<![方走横纵双单流反侧正同背逆顺轴])向|(?<![探触累波涉以])及|(?<![饱缓总中])和|(?<![相绝])对|(?<![行认])为|(?<![没都也会能曾具含可])有|(?<![不无必所急])需|[，；已并故]建议|[，；]提示|建议做|[增减升降缩延加少高低大小][到至]|(?:[上下左右前后内外]方|[内外上下旁侧]侧?|[mc]m|ml|%)\s?的|[从由][^，。]{0,12}\d[^，。]{0,8}[升降增减缩])",
     re.DOTALL | re.IGNORECASE,
 )
 """What ends with a word or mark that must be followed by another."""

@@ -15,7 +15,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 8
+VERSION = 9
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -24,6 +24,15 @@ _NAMED = re.compile(
     rf"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?!{GOES_ON})|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
     rf"|(?:符合|故|因此|所以|综上[^。]{{0,6}})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?!{GOES_ON})"
 )
+_ORDINAL = re.compile(
+    r"\b(?:the|our|my) (?P<en>first|second|third|fourth|fifth) (?:choice|option|answer)\b|第(?P<zh>[一二三四五])(?:个选项|个|选项|项)",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: place
+    for words in (["first", "second", "third", "fourth", "fifth"], "一二三四五")
+    for place, word in enumerate(words)
+}
 _RULED_OUT = re.compile(
     r"\b(?:not|no|nor|neither|cannot|isn['’]t|wrong|incorrect|excluded|ruled out|eliminated?|unlike|unlikely|less likely|rather than|against|without|out)\b|不|非|错|排除|未|无",
     re.IGNORECASE,
@@ -54,6 +63,7 @@ _SHORTEST_LOOP, _LONGEST_LOOP = 6, 12
 """Words (characters in Chinese) in a row whose repetition is a loop, see ``TraceSettings.most_repeats``."""
 _ECHO = re.compile(r"(不?)(会|能|算|可以|需要|属于|像|应当|应该)\w{0,2}(?:[，。,]|\Z)")
 """A yes or no in Chinese, which says the verb of the question again."""
+_CLAUSE = re.compile(r"[,;，。；！？!?\n]|\.(?=\s)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 _STOP_OR_COMMA = re.compile(r"[,;:.，；：。]")
@@ -140,14 +150,25 @@ def _names_another(sample: Sample, tail: str) -> bool:
     letters = [_letter(tail, match, options) for match in _NAMED.finditer(tail) if not _denied(tail, match)]
     if letters:
         return letters[-1] != sample.answer.strip().upper()[:1]
+    if (place := _by_ordinal(tail)) is not None:
+        return OPTION_LETTERS[place] != sample.answer.strip().upper()[:1]
     concluding = list(_CONCLUDES.finditer(tail))
     said = normalise(tail[concluding[-1].start() :]) if concluding else ""
     named = [i for i, option in enumerate(options) if len(option) > 2 - (not option.isascii()) and option in said]
     named = [i for i in named if not any(i != j and options[i] in options[j] for j in named)]
     clause = _STOP_OR_COMMA.split(tail[: concluding[-1].start()])[-1] if concluding else ""
-    if len(named) != 1 or _RULED_OUT.search(clause) or _RULED_OUT.search(said):
+    if len(named) != 1 or _RULED_OUT.search(clause) or _RULED_OUT.search(said.replace(options[named[0]], " ")):
         return False
     return OPTION_LETTERS[named[0]] != sample.answer.strip().upper()[:1]
+
+
+def _by_ordinal(tail: str) -> int | None:
+    """Return the place of the one option that the end of a trace chooses by its number: "the second option has both", 应选第二项."""
+    (*_, clause) = ["", *_CLAUSE.split(tail.rstrip(" .。！!"))]
+    found = list(_ORDINAL.finditer(clause))
+    if len(found) != 1 or not _CHOOSES.search(clause) or _RULED_OUT.search(clause):
+        return None
+    return _ORDINALS[(found[0]["en"] or found[0]["zh"]).lower()]
 
 
 def _letter(text: str, match: re.Match[str], options: Sequence[str]) -> str:

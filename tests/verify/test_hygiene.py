@@ -140,6 +140,8 @@ def test_a_trace_that_is_none(thinking: str, verdict_on: Judge) -> None:
         ("血管通畅，管腔内径4.5 mm。颈部可见血栓，充满管腔，血流信号", "cut off"),
         ("病灶的强化方式为", "cut off"),
         ("管径由1.2 cm增加到", "cut off"),
+        ("见于腹股沟外环口下方的", "cut off"),
+        ("左肾有一个17 mm的", "cut off"),
         ("左心室内径从61 mm降", "cut off"),
         ("血流信号未测到", ""),
         ("病变位于左叶，边界清晰，形态规则，内部回声均匀", "cut off"),
