@@ -12,7 +12,7 @@ from remud_hub import boxes
 from remud_hub.read.layout.ink import DARKER, ink_mask, scanned_paper
 from remud_hub.read.scan.pale import evened, pale_areas, pale_lines
 from remud_hub.read.scan.shadows import is_rim, is_shadow
-from remud_hub.read.scan.show_through import shining_through, type_darkness
+from remud_hub.read.scan.show_through import rule_on_top, shining_through, type_darkness
 from remud_hub.read.scan.specks import without_specks
 from remud_hub.read.scan.tints import Tint, tints_under
 from remud_hub.records import Box
@@ -103,7 +103,12 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
         return marks
     darkened = np.array(paper, np.float32) + DARKER - evened(page, scale)
     behind = shining_through([*pictures, *drawings], grey, darkened, scale, light, type_dark)
-    return _without(marks, behind)
+    on_rules = {
+        box: rule
+        for box in drawings
+        if (rule := rule_on_top(box, grey, darkened, scale, light, type_dark)) is not None
+    }
+    return _without(replace(marks, rules=(*rules, *on_rules.values())), [*behind, *on_rules])
 
 
 def _without(marks: Marks, behind: Sequence[Box]) -> Marks:

@@ -19,6 +19,8 @@ _GREY = 24.0
 _LONG_LINE, _FEWEST = 60.0, 3
 """Lines that tell how dark text is are so long, in points, and at least so many."""
 _HELD = 0.9
+_RULE, _SHORTEST_RULE = 2.5, 20.0
+"""How thick and how long a rule is, in points."""
 
 
 def type_darkness(grey: npt.NDArray[np.float32], scale: float, lines: Iterable[Box], paper: float) -> float | None:
@@ -56,11 +58,44 @@ def shining_through(
     faint = [
         box
         for box in marks
-        if _darkness(_part(grey, scale, box), paper) < min(_FAINT * type_dark, _FAINTER)
+        if _darkness(_part(grey, scale, box), paper) < faintest_print(type_dark)
         and not _is_coloured(_part(colours, 1.0, box))
     ]
     printed = [box for box in marks if box not in faint]
     return [box for box in faint if not _is_held(box, printed)]
+
+
+def faintest_print(type_dark: float) -> float:
+    """Return by how much what is printed on the front is darker than the paper at its darkest, at least."""
+    return min(_FAINT * type_dark, _FAINTER)
+
+
+def rule_on_top(
+    box: Box,
+    grey: npt.NDArray[np.float32],
+    colours: npt.NDArray[np.float32],
+    scale: float,
+    paper: float,
+    type_dark: float,
+) -> Box | None:
+    """Return the level rule that is all of a mark that is printed on the front, else None: what shines through may touch one.
+
+    Args:
+        box: The mark, in points.
+        grey: The page without its text.
+        colours: By how much the page is darker than its paper in each colour, at one pixel a point.
+        scale: Pixels per point.
+        paper: How light the paper is.
+        type_dark: By how much its text is darker.
+    """
+    if _is_coloured(_part(colours, 1.0, box)):
+        return None
+    dark = _part(grey, scale, box) < paper - faintest_print(type_dark)
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    if not rows.size or rows[-1] - rows[0] >= _RULE * scale or columns[-1] - columns[0] < _SHORTEST_RULE * scale:
+        return None
+    left, top = box[0] + columns[0] / scale, box[1] + rows[0] / scale
+    return (left, top, box[0] + (columns[-1] + 1) / scale, box[1] + (rows[-1] + 1) / scale)
 
 
 def _darkness(part: npt.NDArray[np.float32], paper: float) -> float:

@@ -143,6 +143,18 @@ def test_what_is_pale_all_over_shines_through_from_behind_and_is_no_drawing(shad
     assert len(find_marks(image, SCALE, text).drawings) == seen
 
 
+def test_a_rule_over_what_shines_through_is_a_rule() -> None:
+    image = _noisy(1200, 1600)
+    text = _with_text(image)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((300, 802, 900, 1000), fill=205)
+    draw.line([(100, 800), (1100, 800)], fill=60, width=2)
+    marks = find_marks(image, SCALE, text)
+    assert not marks.drawings
+    assert not marks.pictures
+    assert any(rule == pytest.approx((50, 400, 550, 401), abs=1.5) for rule in marks.rules)
+
+
 def test_a_pale_piece_of_a_drawing_is_part_of_it() -> None:
     image = _noisy(1200, 1600)
     text = _with_text(image)
