@@ -142,7 +142,7 @@ def _edge_lines(page: Any, text: Any) -> tuple[EdgeLine, ...]:
     return tuple(line for line in lines if line is not None)
 
 
-def _runs(page: Any, text: Any) -> Iterator[tuple[Box, tuple[float, float, float, float]]]:
+def _runs(page: Any, text: Any) -> Iterator[tuple[Box, Box]]:
     """Yield the boxes of the pieces of a page's text, on the page as it is shown and as PDFium has them."""
     x0, y0, x1, y1 = page.get_bbox()
     turns = page.get_rotation() // 90 % 4

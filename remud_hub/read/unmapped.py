@@ -96,9 +96,9 @@ def _widened(box: Box, room: float) -> Box:
 
 
 def _is_the_same(again: str, text: str) -> bool:
-    """Whether a text is another one whose unmapped characters are read: as long, and all letters known stand in it in order."""
-    holes, known = text.count(UNMAPPED), [char for char in text if not (char.isspace() or char in _LOOKS)]
-    known = [char for char in known if char != UNMAPPED]
+    """Whether a text is another one whose unmapped characters are read: as long, and all known of it stands in it in order."""
+    holes = text.count(UNMAPPED)
+    known = [char for char in text if not (char.isspace() or char == UNMAPPED or char in _LOOKS)]
     least = len(text.replace(" ", ""))
     most = least + ((_SEVERAL - 1) * holes if known else holes // _BETWEEN_LIGATURES)
     if not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= most:

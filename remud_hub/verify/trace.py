@@ -164,7 +164,7 @@ def _names_another(sample: Sample, tail: str) -> bool:
 
 def _by_ordinal(tail: str) -> int | None:
     """Return the place of the one option that the end of a trace chooses by its number: "the second option has both", 应选第二项."""
-    (*_, clause) = ["", *_CLAUSE.split(tail.rstrip(" .。！!"))]
+    clause = _CLAUSE.split(tail.rstrip(" .。！!"))[-1]
     found = list(_ORDINAL.finditer(clause))
     if len(found) != 1 or not _CHOOSES.search(clause) or _RULED_OUT.search(clause):
         return None

@@ -27,9 +27,9 @@ _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
 _FEWEST_RULES, _ENDS = 3, 2.5
 """So many rules, at least, make the rows of a form, and their ends stand so near to its edges, in points."""
-_ITEM = 6
+_STATED = 6
 """So many words over several lines, with a full stop, are a sentence."""
-_ITEM_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
+_STATED_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
 _PANEL_TITLE, _TWO_TITLES = re.compile(r"[(（][a-h][)）]\s*\S"), re.compile(r"[a-g][)）]\s*\S.*\s[b-h][)）]\s*\S")
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
@@ -192,7 +192,7 @@ def is_lettering(block: Paragraph, body: Style, blocks: Sequence[Paragraph], dra
 
 def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
     """Prose, its single lines and its headings included: those stand at the left edge of a column, or are indented."""
-    if _is_text(block, body) or _is_item(block, body):
+    if _is_text(block, body) or _is_statement(block, body):
         return True
     first = block.lines[0]
     if _WORD.search(first.text) is None:
@@ -204,13 +204,13 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
     return looks_like_body and (indented or any(abs(indent) < _AT_EDGE for indent in indents))
 
 
-def _is_item(block: Paragraph, body: Style) -> bool:
+def _is_statement(block: Paragraph, body: Style) -> bool:
     """Sentences over some lines that begin at one place, however narrow: the items of a slide beside its figure."""
     edges = [line.box[0] for line in block.lines]
-    words = sum(len(_ITEM_WORD.findall(line.text)) for line in block.lines)
+    words = sum(len(_STATED_WORD.findall(line.text)) for line in block.lines)
     return (
         len(block.lines) > 1
-        and words >= _ITEM
+        and words >= _STATED
         and all(map(body.fits, block.lines))
         and ends_sentence(block.lines[-1].text)
         and max(edges) - min(edges) < _AT_EDGE * block.size

@@ -10,9 +10,9 @@ from scipy import ndimage
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import DARKER, ink_mask, scanned_paper
-from remud_hub.read.scan.pale import evened, pale_areas, pale_lines
+from remud_hub.read.scan.pale import evened, is_huge, pale_areas, pale_lines
 from remud_hub.read.scan.shadows import is_rim, is_shadow
-from remud_hub.read.scan.show_through import rule_on_top, shining_through, type_darkness
+from remud_hub.read.scan.show_through import RULE, SHORTEST_RULE, rule_on_top, shining_through, type_darkness
 from remud_hub.read.scan.specks import without_specks
 from remud_hub.read.scan.tints import Tint, tints_under
 from remud_hub.records import Box
@@ -21,7 +21,6 @@ from remud_hub.runs import runs_of
 
 _REACH = 3
 """Ink this near belongs together, in points."""
-_RULE, _SHORTEST_RULE = 2.5, 20.0
 _SMALLEST = 8.0
 """What is smaller, along and across, is dirt or a letter that OCR missed."""
 _THICK_RULE, _LONG = 6.0, 50.0
@@ -99,7 +98,7 @@ def find_marks(page: Image.Image, scale: float, text: list[Box], captions: Seque
             if any(boxes.inside(caption, box) > _HELD for caption in captions):
                 rules.extend(_lines_across(region, part))
     marks = Marks(tuple(pictures), tuple(drawings), tuple(rules), (*_boxes(lines), *_strips(areas)), tuple(tints))
-    if type_dark is None:
+    if type_dark is None or is_huge(page, scale):
         return marks
     darkened = np.array(paper, np.float32) + DARKER - evened(page, scale)
     behind = shining_through([*pictures, *drawings], grey, darkened, scale, light, type_dark)
@@ -156,7 +155,7 @@ def _rule(box: Box, part: npt.NDArray[np.bool_]) -> Box | None:
     left, top, right, _ = box
     line = (left, top + int(inked[0]), right, top + int(inked[-1]) + 1)
     across, thick = boxes.width(line), boxes.height(line)
-    thin = thick < _RULE and across > _SHORTEST_RULE
+    thin = thick < RULE and across > SHORTEST_RULE
     return line if thin or (thick < _THICK_RULE and across > _LONG * thick) else None
 
 
@@ -174,7 +173,7 @@ def _lines_across(region: tuple[slice, slice], part: npt.NDArray[np.bool_]) -> l
     """Return the level lines of a frame from side to side of it: they part a figure from its caption."""
     columns = np.flatnonzero(part.any(axis=0))
     left, right = int(columns[0]), int(columns[-1]) + 1
-    if right - left <= _SHORTEST_RULE:
+    if right - left <= SHORTEST_RULE:
         return []
     rows = (part[:-1] | part[1:])[:, left:right].mean(axis=1) > _FROM_SIDE_TO_SIDE
     top, side = region[0].start, region[1].start

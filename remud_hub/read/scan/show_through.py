@@ -19,8 +19,8 @@ _GREY = 24.0
 _LONG_LINE, _FEWEST = 60.0, 3
 """Lines that tell how dark text is are so long, in points, and at least so many."""
 _HELD = 0.9
-_RULE, _SHORTEST_RULE = 2.5, 20.0
-"""How thick and how long a rule is, in points."""
+RULE, SHORTEST_RULE = 2.5, 20.0
+"""How thick a level rule is at most, and how long at least, in points."""
 
 
 def type_darkness(grey: npt.NDArray[np.float32], scale: float, lines: Iterable[Box], paper: float) -> float | None:
@@ -92,7 +92,7 @@ def rule_on_top(
         return None
     dark = _part(grey, scale, box) < paper - faintest_print(type_dark)
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-    if not rows.size or rows[-1] - rows[0] >= _RULE * scale or columns[-1] - columns[0] < _SHORTEST_RULE * scale:
+    if not rows.size or rows[-1] - rows[0] >= RULE * scale or columns[-1] - columns[0] < SHORTEST_RULE * scale:
         return None
     left, top = box[0] + columns[0] / scale, box[1] + rows[0] / scale
     return (left, top, box[0] + (columns[-1] + 1) / scale, box[1] + (rows[-1] + 1) / scale)

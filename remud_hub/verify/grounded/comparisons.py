@@ -66,11 +66,7 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
     folded, quantities = folded_text(text), quantities_of(text)
     in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
     for one, other in pairwise(quantities):
-        between = folded[one.end : other.start]
-        if _ARTICLE_BEFORE.search(between) and _OF_LIMIT.match(
-            folded, other.end
-        ):  # "over the 20 mm mass" says where it lies
-            between = between[: between.rstrip().rindex(" ") + 1]
+        between = _between(folded, one, other)
         if (
             len(between) > _BETWEEN
             or one.dimension != other.dimension
@@ -90,6 +86,17 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
             is_less = match["less"] is not None or match["below"] is not None
             if not _holds(one, other, is_less=is_less):
                 yield one, other
+
+
+def _between(folded: str, one: Quantity, other: Quantity) -> str:
+    """Return what stands between two numbers, without the article of a limit: "below the 230 cm/s limit".
+
+    "Over the 20 mm mass" says where something lies, and keeps it.
+    """
+    between = folded[one.end : other.start]
+    if _ARTICLE_BEFORE.search(between) and _OF_LIMIT.match(folded, other.end):
+        return between[: between.rstrip().rindex(" ") + 1]
+    return between
 
 
 def _holds(one: Quantity, other: Quantity, *, is_less: bool) -> bool:

@@ -87,7 +87,9 @@ def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: 
 def _named(folded: str) -> tuple[frozenset[str], ...]:
     """Return, for each group, the techniques that a text names."""
     return tuple(
-        frozenset(name for names in group[:2] for name, pattern in names.items() if pattern.search(folded))
+        frozenset(
+            name for name, pattern in (*group.patterns.items(), *group.known_by.items()) if pattern.search(folded)
+        )
         for group in _groups()
     )
 
@@ -107,5 +109,5 @@ def _groups() -> tuple[_Group, ...]:
 
 
 def _patterns(listed_by_name: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
-    # By ASCII a Chinese character is none of a word, so that one ends before it: CT引导
+    """Return a pattern for each name; by ASCII a Chinese character is none of a word, so that one ends before it: CT引导."""
     return {name: re.compile("|".join(pieces), re.ASCII) for name, pieces in listed_by_name.items()}

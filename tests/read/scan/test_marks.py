@@ -143,6 +143,22 @@ def test_what_is_pale_all_over_shines_through_from_behind_and_is_no_drawing(shad
     assert len(find_marks(image, SCALE, text).drawings) == seen
 
 
+def test_larger_pages_than_posters_are_looked_through_for_ink_alone() -> None:
+    image = Image.new("L", (1200, 1600), 231)
+    draw = ImageDraw.Draw(image)
+    lines: list[Box] = [(60.0, 60.0 + 20 * i, 300.0, 70.0 + 20 * i) for i in range(5)]
+    for x0, y0, x1, y1 in lines:
+        draw.rectangle((SCALE * x0, SCALE * y0 + 4, SCALE * x1, SCALE * y1 - 8), fill=90)
+    draw.rectangle((300, 1000, 900, 1300), fill=190)
+    huge = [(5 * x0, 5 * y0, 5 * x1, 5 * y1) for x0, y0, x1, y1 in lines]
+    tall = [
+        [box for box in (*marks.pictures, *marks.drawings) if boxes.height(box) * scale > 250]
+        for scale, text in ((SCALE, lines), (SCALE / 5, huge))
+        for marks in [find_marks(image, scale, text)]
+    ]
+    assert [len(found) for found in tall] == [0, 1]
+
+
 def test_a_rule_over_what_shines_through_is_a_rule() -> None:
     image = _noisy(1200, 1600)
     text = _with_text(image)
