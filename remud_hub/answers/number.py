@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from remud_hub.answers.number_words import begins_with_word, in_digits
 from remud_hub.answers.text import settled
+from remud_hub.clauses.number_words import begins_with_word, in_digits
 
 
 # A letter in front of it, or one with more digits behind it, is part of a name: T12, 2x3

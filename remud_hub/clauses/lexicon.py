@@ -181,7 +181,7 @@ def stop_words() -> Iterator[str]:
 
 
 _STOP = """
-a an the this that these those it its they them their he she his her we our you your i my me and or but nor so as at by for from in into of off on onto out over
+a an the itself themselves himself herself this that these those it its they them their he she his her we our you your i my me and or but nor so as at by for from in into of off on onto out over
 to up with within is are was were be been being am do does did done has have had having can will shall must there here what which who whom whose when where why
 how than then too very also just only even still again both each every either any some such same other another more most much many few less least all about around
 near next between through during while because since until though although however thus hence therefore if else yet rather quite almost nearly approximately about

@@ -41,7 +41,8 @@ _BEING = frozenset(["is", "are", "was", "were", "be", "been"])
 _DOING = frozenset(["do", "does", "did"])
 _AUXILIARIES = _BEING | _DOING | {"has", "have", "had", "should"}
 _PREDICATES = frozenset(["absent", "missing", "lacking", "excluded", "ruled out"])
-_CALLING = frozenset(["probable", "possible", "suspected", "presumed"])
+_CALLING = frozenset(["probable", "possible", "suspected", "presumed", "none"])
+_ADVERBS_OF_CERTAINTY = frozenset(["with certainty", "for certain", "for sure"])
 _PLACING = frozenset(["in", "at", "on", "near", "within", "beside"])
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
 
@@ -184,10 +185,11 @@ def _with_cues(clause: Clause) -> Clause:
 
 
 def _is_certain(words: tuple[Word, ...], place: int) -> bool:
-    """Whether a word leaves no doubt, and is not denied itself: "not proven", "no proof"."""
+    """Whether a word leaves no doubt, and is not denied itself: "not proven", "no proof", "cannot give it with certainty"."""
     meaning = words[place].meaning
+    first = 0 if words[place].term in _ADVERBS_OF_CERTAINTY else max(0, place - 2)
     return bool(meaning and meaning.is_certain) and not any(
-        word.meaning and word.meaning.negates for word in words[max(0, place - 2) : place]
+        word.meaning and word.meaning.negates for word in words[first:place]
     )
 
 

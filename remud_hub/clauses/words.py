@@ -14,7 +14,7 @@ Place = tuple[int, int]
 
 _TOKEN = re.compile(r"[a-z]+|[㐀-鿿]")
 _FEW_WORDS = frozenset(
-    "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧又也还"
+    "的了着在是有与和及或等为于其该此这那之中内见可呈示被把对从到由以所上下时后前个处段者性示显可以进行以及情况表现图像图片画面本例患者位置什么哪个哪些多少如何怎样约吗呢吧又也还却反都均已则更只仅再就才很较稍"
 )
 _NORMAL = frozenset(["normal", "normally", "正常"])
 _REFERENCE = re.compile(
@@ -85,7 +85,7 @@ def _longest(entry: _Entry, text: str, tokens: list[Place], i: int) -> tuple[Wor
 @lru_cache(_REMEMBERED)
 def _entry(said: str) -> _Entry:
     lists = lexicon()
-    phrases = lists.english.get(said, [])
+    phrases = lists.english.get(said) or lists.english.get(_singular(said), [])
     longer = tuple((list(words[1:]), _listed(meaning)) for words, meaning in phrases if len(words) > 1)
     single = [meaning for words, meaning in phrases if len(words) == 1]
     single += [meaning for beginning, meaning in lists.starts if said.startswith(beginning)]

@@ -18,11 +18,11 @@ _FROM = re.compile(
 _TO = re.compile(r"(?:\b(?:to|became|reached|reaching)|[至到为成])\s?(?:just |only |about |around |约)?\Z")
 _STOP = re.compile(r"[;!?。！？；]|\.(?=\s|$)")
 _RISES = re.compile(
-    r"\b(?:rise[sn]?|rose|rising|increas\w*|grew|grows?|grown|climb\w*|went up|go(?:es)? up|widen\w*|enlarg\w*|thicken\w*|expand\w*)\b"
+    r"\b(?:rise[sn]?|rose|rising|increas\w*|grew|grows?|grown|climb\w*|(?:came|comes?|coming|went|go(?:es|ne)?) up|widen\w*|enlarg\w*|thicken\w*|expand\w*)\b"
     r"|升[高至到为]?|增[大高加宽厚多至到为长]|变[宽厚大高]|扩大|上升"
 )
 _FALLS = re.compile(
-    r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|shr[aiu]nk\w*|dropp?\w*|reduc\w*|went down|go(?:es)? down|narrow\w*|thinn\w*|diminish\w*|regress\w*|subsid\w*)\b"
+    r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|shr[aiu]nk\w*|dropp?\w*|reduc\w*|(?:came|comes?|coming|went|go(?:es|ne)?) down|narrow\w*|thinn\w*|diminish\w*|regress\w*|subsid\w*)\b"
     r"|[下]?降[低至到为]?|减[小少低至到为]|缩[小短至到]|变[窄薄小低]|回落"
 )
 _VERB = re.compile(r"([a-z]+(?: (?:up|down|slightly|markedly|slowly|rapidly))?) from\b[^.;]{0,16}\Z")
@@ -85,12 +85,29 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
         said: It.
         known: The evidence.
     """
-    told = _told(known)
+    told, reached = _told(known), _reached(known).values()
     found: dict[int, frozenset[str]] = {}
     for change in changes_of(said) if told else ():
         clause = text.clause_at(change.one.start)
         if clause and _is_told(change, told):
             found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
+    for start, (key, grows) in _reached(said).items() if reached else ():
+        clause = text.clause_at(start)
+        if clause and (key, grows) in reached:
+            found[clause.sentence] = _GROWN if grows else _SHRUNK
+    return found
+
+
+@lru_cache(REMEMBERED)
+def _reached(text: str) -> dict[int, tuple[Key, bool]]:
+    """Return the numbers that something grows or shrinks to, with which of the two, by where they begin."""
+    folded = folded_text(text)
+    found: dict[int, tuple[Key, bool]] = {}
+    for quantity in quantities_of(text):
+        before = folded[max(0, quantity.start - _WITHIN) : quantity.start]
+        rises, falls = _RISES.search(before) is not None, _FALLS.search(before) is not None
+        if _TO.search(before) and rises != falls:
+            found[quantity.start] = quantity.key, rises
     return found
 
 

@@ -12,10 +12,14 @@ from remud_hub.verify.grounded.numbers import numbers_of_evidence
 
 _GENERIC = re.compile(
     r"\b(?:feature|sign|finding|reason|point|criteri|thing|aspect|element|image|panel|part|step|item|option|categor|group|window|chamber|leaflet|ventric|of them)"
-    r"|[个条]?(?:心腔|瓣叶|征象|特征|表现|方面|要点|原因|依据|理由|步骤|部分|图|切面|指标|标准|选项|条件|特点)"
+    r"|[个条]?(?:心腔|瓣叶|征象|特征|表现|方面|要点|原因|依据|理由|步骤|部分|图|切面|指标|标准|选项|条件|特点)|条(?:都|均|全|\Z|[，。：:])"
 )
 """What a text may count that it sums up itself."""
 _LIST = re.compile(r"[^.。;；]{0,40}?[:：](?P<list>[^.。;；]*)")
+_LISTED = re.compile(
+    r"[^.:：;；,，(（]{0,12}(?:[:：]\s?|\s?[(（])(?P<list>(?!.{0,40}\d)[^.;；:：()（）]{4,}?)(?:[.;；。)）]|\Z)"
+)
+"""A list right behind a number; numbers in it measure what is counted."""
 _SEPARATOR = re.compile(r",(?:\s?and\b)?|，|、|\band\b|和|及")
 _CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
 _PAIR = 2
@@ -38,9 +42,14 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
     told = _told(known) | (_told(question) if is_trace else frozenset())
     for each in counts_of(text):
         # "One" stands before each of several, and before what is unlike the rest
+        if _is_more_than_listed(each, text):
+            yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
+            continue
         if each.number in told or (each.number == 1 and each.nouns) or _is_apart(each, text):
             continue
         nouns = each.nouns or counted_by(question)
+        if not nouns and each.number in _valued(known):  # "from sixty millilitres a day to five"
+            continue
         is_otherwise = any(nouns & other.nouns for other in counts_of(known))
         is_new = not is_trace and each.number >= _FEWEST and not _GENERIC.search(each.what)
         if (is_otherwise and not (each.number == _PAIR and _EACH.search(known))) or (
@@ -56,6 +65,12 @@ def _told(known: str) -> frozenset[int]:
     return frozenset(int(each.value) for each in plain) | {each.number for each in counts_of(known)}
 
 
+@lru_cache(REMEMBERED)
+def _valued(known: str) -> frozenset[float]:
+    """Return all numbers, whatever their units."""
+    return frozenset(each.value for each in numbers_of_evidence(known).quantities)
+
+
 def _is_apart(count: Count, text: str) -> bool:
     """Whether a text counts what it then lists, or what is not so: "two leaflets instead of three"."""
     return _is_of_list(count, text) or _CONTRAST.search(text, max(0, count.start - 16), count.start) is not None
@@ -65,6 +80,12 @@ def _is_of_list(count: Count, text: str) -> bool:
     """Whether as many things follow: "five views: apical, …"."""
     match = _LIST.match(folded_text(text), count.end)
     return match is not None and len(_SEPARATOR.findall(match["list"])) + 1 == count.number
+
+
+def _is_more_than_listed(count: Count, text: str) -> bool:
+    """Whether the text lists fewer things right behind a number: "there are four: A, B and C"."""
+    match = _LISTED.match(folded_text(text), count.end)
+    return match is not None and 1 < len(_SEPARATOR.findall(match["list"])) + 1 < count.number
 
 
 def _is_sum(number: int, told: frozenset[int]) -> bool:

@@ -59,7 +59,9 @@ def numbers_of_evidence(known: str) -> Numbers:
     """Return the numbers of the evidence."""
     folded = folded_text(known)
     quantities = [
-        each for each in quantities_of(known) if not _LABELLED.search(folded, max(0, each.start - 20), each.start)
+        each
+        for each in quantities_of(known)
+        if each.dimension or not _LABELLED.search(folded, max(0, each.start - 20), each.start)  # 右图6 cm
     ]
     negative = frozenset(
         each.value for each in quantities if _SIGN["-"].search(folded, max(0, each.start - _BEFORE), each.start)
@@ -178,6 +180,8 @@ def _fits(said: Quantity, known: Quantity) -> bool:
         return abs(100 * said.value - known.value) <= max(100 * said.step, known.step) + 1e-9
     if not said.dimension or not known.dimension:
         return abs(said.value - known.value) <= (said.step if said.step < known.step else 0.0) + 1e-9
+    if {said.dimension, known.dimension} == {"turns", "rate"}:  # 心率124次
+        return said.value == known.value
     if said.dimension != known.dimension:
         return False
     difference = abs(said.amount - known.amount)

@@ -188,6 +188,7 @@ def _said(known: Text) -> dict[int, list[_Said]]:
                 _Said("both", clause.stems, _NOTHING, clause.is_denied, clause.denied)
             )
     for clause, group, side in inherited_sides(known):
-        around = known.of_sentences[clause.sentence] - clause.stems
-        found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied, clause.denied))
+        if clause.stems:
+            around = known.of_sentences[clause.sentence] - clause.stems
+            found.setdefault(group, []).append(_Said(side, clause.stems, around, clause.is_denied, clause.denied))
     return found

@@ -10,7 +10,15 @@ from remud_hub.clauses.text import REMEMBERED, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import is_elsewhere, one_sides, sides_of
-from remud_hub.verify.grounded.words import grades, is_measured, names_one_of, overlap, span_of
+from remud_hub.verify.grounded.words import (
+    COMPARING,
+    grades,
+    is_measured,
+    names_one_of,
+    overlap,
+    says_one_of,
+    span_of,
+)
 
 
 _DIM = frozenset(["blurred"])
@@ -38,7 +46,8 @@ class Polarity(NamedTuple):
     """Which of left and right a clause is about, by where it begins; those that are about none or both are not in it."""
     affirmed: dict[int, frozenset[str]]
     """Stems by sentence, but for those it denies: in "stones shadow, polyps do not", nothing is said of polyps that shadow."""
-    is_certain: bool
+    certain: frozenset[str]
+    """Stems of the clauses that leave no doubt."""
 
 
 @lru_cache(REMEMBERED)
@@ -64,7 +73,12 @@ def polarity_of(known: Text) -> Polarity:
             number: stems.difference(*(clause.denied for clause in known.clauses if clause.sentence == number))
             for number, stems in known.of_sentences.items()
         },
-        is_certain=any(clause.is_certain and not clause.is_denied for clause in known.clauses),
+        certain=frozenset(
+            stem
+            for clause in known.clauses
+            if clause.is_certain and not clause.is_denied
+            for stem in known.of_sentences[clause.sentence]
+        ),
     )
 
 
@@ -145,14 +159,14 @@ def _shared(stems: frozenset[str], known: Clause, said: Polarity) -> float:
 def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterator[Span]:
     """Yield what a text states and the evidence holds only possible, with what is wrong with it."""
     said = polarity_of(known)
-    hedging = {clause.sentence for clause in text.clauses if clause.is_hedged or clause.is_softened}
+    hedging = {each.sentence for each in text.clauses if each.is_hedged or each.is_softened or each.is_general}
     for clause in text.clauses:
         unsure = clause.stems & said.unsure
         # "It must be kept still" is no word on how sure anything is
         is_plain = len(clause.stems) <= _FEW and (not clause.is_denied or not clause.stems)
         # A trace concludes: "so it must be distal"
         is_plain = is_plain and not is_trace
-        is_sure = clause.is_certain and not said.is_certain and (is_plain or clause.stems & said.around)
+        is_sure = clause.is_certain and not (clause.stems & said.certain) and (is_plain or clause.stems & said.around)
         if is_sure and (clause.hedged or clause.is_softened):
             continue
         if not is_sure and (clause.sentence in hedging or not unsure):
@@ -184,4 +198,5 @@ def _says_little(word: Word, clause: Clause, said: Polarity) -> bool:
 
 def _tells(word: Word, clause: Clause, said: Polarity) -> bool:
     """Whether a word of a trace, which has words of its own, may carry a lost hedge."""
-    return bool(word.meaning and (word.meaning.finding or word.meaning.poles)) or len(clause.stems & said.unsure) > 1
+    tells = word.meaning and (word.meaning.finding or word.meaning.poles) and not says_one_of(word, COMPARING)
+    return bool(tells) or len(clause.stems & said.unsure) > 1

@@ -61,10 +61,17 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
     """
     homes = _homes(evidence)
     found: dict[int, str] = {}
+    bare: Clause | None = None
     for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
         sides = {side for number in numbers for side in homes.get(number.key, ("",))}
         if len(sides) == 1 and sides <= _ONE:
             found[clause.start] = sides.pop()
+        # "The right one, at 42 mm against 31 mm on the left"
+        if bare and bare.sentence == clause.sentence and numbers:
+            first = set(homes.get(numbers[0].key, ()))
+            if len(first) == 1 and first <= _ONE:
+                found[bare.start] = first.pop()
+        bare = None if numbers else clause
     return found
 
 
@@ -153,5 +160,5 @@ def _inherited(known: Text) -> Iterator[tuple[Clause, int, str]]:
             group, last = own[-1].group, own[-1].side
             topic = last if {pole.side for pole in own} | {topic or last} == {last} else "several"
         side = last or topic
-        if not own and side in {"left", "right"} and clause.stems:
+        if not own and side in {"left", "right"}:
             yield clause, group, side

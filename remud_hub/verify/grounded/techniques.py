@@ -57,7 +57,7 @@ def technique_spans(part: str, said: str, text: Text, known: Text, named: str, *
         if clause is None or clause.subjects or denies_before(clause, match.start()):
             continue
         if clause.start not in stated:
-            stated[clause.start] = _is_stated(clause, said, text, known, is_trace=is_trace)
+            stated[clause.start] = _is_stated(clause, match, said, text, known, is_trace=is_trace)
         if stated[clause.start]:
             yield Span(part=part, start=match.start(), end=match.end(), fault=FAULT)
 
@@ -72,7 +72,9 @@ def _strange(folded: str, told: Sequence[frozenset[str]], *, is_bare: bool) -> I
                     yield match
 
 
-def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: bool) -> bool:
+def _is_stated(
+    clause: Clause, technique: re.Match[str], said: str, text: Text, known: Text, *, is_trace: bool
+) -> bool:
     """Whether a clause says of the case how its picture was made."""
     if clause.is_supposed or clause.is_general or clause.hedged or is_advice(clause, said):
         return False
@@ -80,7 +82,13 @@ def _is_stated(clause: Clause, said: str, text: Text, known: Text, *, is_trace: 
         return False
     if not is_trace and not are_enough(text.stems):
         return True
-    return held(clause.stems, known.stems) >= _TAKEN * len(clause.stems)
+    apart = technique.start() - clause.start, technique.end() - clause.start
+    others = frozenset(
+        word.stem
+        for word, (start, end) in zip(clause.words, clause.places, strict=True)
+        if word.stem and (end <= apart[0] or start >= apart[1])
+    )
+    return held(others, known.stems) >= _TAKEN * len(others)
 
 
 @lru_cache(REMEMBERED)

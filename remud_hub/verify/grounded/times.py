@@ -4,14 +4,14 @@ Only where the page has both, so that one may have been taken for the other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.quantities import Key, Quantity, quantities_of
 from remud_hub.clauses.text import REMEMBERED, folded_text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.changes import changes_of
+from remud_hub.verify.grounded.changes import Change, changes_of
 
 
 FAULT = "value of another time"
@@ -19,7 +19,7 @@ _STEPS = "(?:术|治疗|化疗|放疗|透析|饮水|餐|消融|引流|抽液|冲
 # "the plane after Graf" is no time
 _AFTER = (
     r"\b(?:(?<!plane )(?<!view )after(?:wards?|ward)?|post-?(?:op|treat|dialy|proced|interven|ablat|prand|embol)\w*|later|"
-    rf"subsequent(?:ly)?|follow-?up)\b|{_STEPS}后(?![方壁缘])|之后|以后|复[查诊测]|随访|[周月年天日][后时]"
+    rf"subsequent(?:ly)?|follow-?up)\b|{_STEPS}后(?![方壁缘])|之后|以后|复[查诊测]|随访|(?<!孕\d)(?<!孕\d\d)[周月年天日][后时]"
 )
 _BEFORE = (
     r"\b(?:before(?:hand)?|pre-?(?:op\w*|treat\w*|dialy\w*|proced\w*|interven\w*)|baseline|initial(?:ly)?|original(?:ly)?|"
@@ -57,12 +57,28 @@ def time_spans(part: str, text: str, known: str) -> Iterator[Span]:
         known: The evidence.
     """
     there = _times(known)
-    if not there:
-        return
-    for number, when in _when_each(text):
-        known_as = there.get(number.key)
-        if when and known_as and when not in known_as:
-            yield Span(part=part, start=number.start, end=number.end, fault=FAULT)
+    told = _when_each(text) if there else ()
+    wrong = [number for number, when in told if when and when not in there.get(number.key, {when})]
+    yield from (Span(part=part, start=number.start, end=number.end, fault=FAULT) for number in wrong)
+    for change in changes_of(text):
+        if change.one not in wrong and _is_turned(change, _all_times(known)):
+            yield Span(part=part, start=change.one.start, end=change.other.end, fault=FAULT)
+
+
+def _is_turned(change: Change, times: Mapping[Key, set[str]]) -> bool:
+    """Whether a change begins with what the evidence has only for after, or ends with what it has only for before."""
+    first, last = times.get(change.one.key, set()), times.get(change.other.key, set())
+    is_told = bool(first and last) and not first & last
+    return is_told and (first == {"after"} or last == {"before"})
+
+
+@lru_cache(REMEMBERED)
+def _all_times(known: str) -> dict[Key, set[str]]:
+    """Return when the evidence has its numbers."""
+    found: dict[Key, set[str]] = {}
+    for number, when in _when_each(known):
+        found.setdefault(number.key, set()).add(when)
+    return found
 
 
 @lru_cache(REMEMBERED)
@@ -70,11 +86,8 @@ def _times(known: str) -> dict[Key, frozenset[str]]:
     """Return when the evidence has its numbers, of those that it has for before and for after; what did not change is left out."""
     if _UNCHANGED.search(folded_text(known)):
         return {}
-    found: dict[Key, set[str]] = {}
-    for number, when in _when_each(known):
-        found.setdefault(number.key, set()).add(when)
-    sure = {key: frozenset(times) for key, times in found.items() if "" not in times}
-    had = {(dimension, when) for (dimension, _), times in found.items() for when in times}
+    sure = {key: frozenset(times) for key, times in _all_times(known).items() if "" not in times}
+    had = {(dimension, when) for (dimension, _), times in _all_times(known).items() for when in times}
     return {key: times for key, times in sure.items() if all((key[0], when) in had for when in ("before", "after"))}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from remud_hub.clauses.clause import Clause
-from remud_hub.clauses.quantities import COUNTS
+from remud_hub.clauses.quantities import COUNTS, quantities_of
 from remud_hub.clauses.text import Text
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
@@ -146,7 +146,12 @@ def sentence_spans(
 
 def least_of(least: float, said: str) -> float:
     """Return the share of a text's words that the evidence must hold, which is less where it says numbers."""
-    return least * (_WITH_NUMBER if _DIGIT.search(said) else 1)
+    return least * (_WITH_NUMBER if _has_number(said) else 1)
+
+
+def _has_number(said: str) -> bool:
+    """Whether a text says a number, in digits or words."""
+    return _DIGIT.search(said) is not None or bool(quantities_of(said))
 
 
 def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> float:
@@ -172,7 +177,7 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
     counts = any(COUNTS.get(word.term, 1) > 1 for word in clause.words)
-    return not (counts or _DIGIT.search(said, clause.start, clause.end))
+    return not (counts or _has_number(said[clause.start : clause.end]))
 
 
 def grades(word: Word) -> bool:

@@ -35,7 +35,7 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:(?:\A|[,;] ?|\bup |\bdown )(?=by\b)|下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|subtract\w+ (?:gives|yields)|相减[得为]))"
+    r"(?:(?:\A|[,;] ?|\bup |\bdown )(?=by\b)|下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|exceed(?:s|ed|ing)?\b[^,.;]{1,40}(?=\bby\b)|subtract\w+ (?:gives|yields|leaves)|相减[得为]))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
 _OF_CHANGE = re.compile(

@@ -24,6 +24,8 @@ def faults(text: str, known: str, question: str = "", *, is_trace: bool = False)
         ("two leaflets instead of three", "two leaflets", ""),
         ("two stones of 5 mm", "Each kidney has one stone of 5 mm.", ""),
         ("四个心腔大小正常", "各心腔大小正常", ""),
+        ("from sixty millilitres a day to five", "from 60 to 5 mL a day", ""),
+        ("这位患者三条都满足", "强回声团、声影、移动，三征咸具", ""),
         ("1.5个病灶", "病灶 1.5", ""),
     ],
 )
@@ -35,6 +37,7 @@ def test_what_is_counted_alike(text: str, known: str, question: str) -> None:
     ("text", "known", "question", "told"),
     [
         ("three nodules", "two nodules", "", "three nodules"),
+        ("There are four: the rim, the roof and the labrum.", "three landmarks, or four", "", "four"),
         ("可见3枚结节，即三个结节", "可见两个结节", "", "3枚"),
         ("Five necrosectomies followed", "two sessions of necrosectomy", "", "Five necrosectomies followed"),
         ("Six.", "two sessions of necrosectomy", "How many sessions took place?", "Six"),

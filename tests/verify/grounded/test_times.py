@@ -26,7 +26,7 @@ def faults(text: str, known: str) -> list[str]:
         ("From 27 to 38 of 40", STUDY),
         ("After ten weeks the angle increased from 46° to 61°.", "The angle was 46°. It improved to 61°."),
         ("从64 mm减到58 mm。", "瘤腔由术前64 mm减小到58 mm。"),
-        ("The tear had extended from 11 to 38 mm.", TEAR),  # nothing says when it was 38
+        ("腔隙由2处增加到5处，最大的从9 mm增大到22 mm。", "腔隙5处，最大22 mm。孕28周时腔隙仅2处，最大9 mm。"),
         (
             "50 mm before treatment, 30 mm after it",
             "Before and after treatment, the size was 50 mm and 30 mm, respectively.",
@@ -49,6 +49,8 @@ def test_what_was_so_when_it_is_said(text: str, known: str) -> None:
         ("The count rose by 34, from 12 to 46.", LUNG, ["12", "46"]),
         ("肠壁由3.1 mm增厚到6.8 mm。", BOWEL, ["3.1 mm", "6.8 mm"]),
         ("治疗前为3.1 mm。", BOWEL, ["3.1 mm"]),
+        ("The tear had extended from 11 to 38 mm.", TEAR, ["11 to 38 mm"]),
+        ("PSV由142升至386 cm/s。", "PSV 386 cm/s。术后PSV为142 cm/s。", ["142升至386 cm/s"]),
         ("It was 118 before it.", "It was 84 before drainage and 118 after it.", ["118"]),
     ],
 )
