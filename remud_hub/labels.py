@@ -18,8 +18,8 @@ _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四�
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
-# Some publishers letter-space their labels, which parsers read as "F I G U R E".
-_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))\.?"
+# Some publishers letter-space their labels, which parsers read as "F I G U R E"; OCR takes a full stop for a colon.
+_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))[.:]?"
 _ZH_WORD = r"(?P<zh>[附插续續]?[图圖表])"
 # "Fig. 3-66-year-old man": a dash, and what follows is an age
 _NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"

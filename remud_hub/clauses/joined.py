@@ -27,7 +27,7 @@ _GOES_ON_DENYING = re.compile(
 """A denial without a subject of its own: "torsion is frequent but was not seen"."""
 _DIGIT = re.compile(r"\d")
 _SAYS_MORE = re.compile(
-    r"超过|大于|小于|[很较极]少|不多|存在|出现在|位于|见于|可见|充满|内[见有]|仍|[呈为是达]|良好|通畅|连续|完整"
+    r"(?:超过|大于|小于|[很较极]少|不多|出现在|位于|见于|充满|内[见有]|仍|良好|通畅|连续|完整)(?![^、，。；]*的)"
 )
 """What makes a Chinese part of a list say something of its own: 没有游离气体、肠间液体很少."""
 _RELATIVE = frozenset(["that", "which", "who"])
@@ -68,10 +68,10 @@ def _as_listed(clause: Clause, text: str, before: Clause, *, is_in_denied_list: 
     # "The line is lost, the flow is rich"; "no flow on the left and normal flow on the right"
     if any(word.term in WHOLE_PREDICATES for word in before.words) or clause.stems & before.heads:
         return clause
-    if before.words[0].term in _RELATIVE:
-        return clause
     if is_in_denied_list:
         return clause._replace(is_denied=True, denied=clause.stems, heads=clause.stems)
+    if before.words[0].term in _RELATIVE and any(word.term == "not" for word in before.words):
+        return clause
     says_more = any(word.term in VERBS or word.term == "normal" for word in clause.words) or _SAYS_MORE.search(
         text, clause.start, clause.end
     )

@@ -45,8 +45,8 @@ COUNTS = {
 """Small numbers in words."""
 _SPELLED = re.compile(
     # The first letters of numbers are found much faster than the numbers
-    rf"(?=[efnost])(?<![\w-]){ENGLISH}(?:(?<!\bone)(?=[ -](?:day|week|month|year|hour|minute))|(?=[ -](?:cm|mm|ml|centi|milli|per ?cent|degrees)))"
-    rf"|(?<![一二三四五六七八九十百零第\d个])(?!四周(?![前后内龄岁时]))(?:半(?=年|小时|个月|天)|(?!一){CHINESE}(?=个月|周(?!围|边)|[天日年岁次]|个?小时|分钟|秒)"
+    rf"(?=[efnost])(?<![\w-])(?<!hundred )(?<!hundred and )(?<!thousand )(?<!point ){ENGLISH}(?:(?<!(?<![\w-])one)(?=[ -](?:day|week|month|year|hour|minute))|(?=[ -](?:cm|mm|ml|centi|milli|per ?cent|degrees)))"
+    rf"|(?<![一二三四五六七八九十百千万零两几数点第月\d个])(?![二两]次(?:检查|手术|谐波|测量|扫查|复查|心))(?!四周(?![前后内龄岁时]))(?:半(?=年|小时|个月|天)|(?!一){CHINESE}(?=个月|周(?!围|边|岁)|[天日年岁次]|个?小时|分钟|秒)"
     rf"|{CHINESE}(?=厘米|毫米|毫升|公分|公斤))"
 )
 """Numbers in words with a unit behind them."""

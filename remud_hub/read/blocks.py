@@ -1,10 +1,11 @@
 """Blocks: pieces in reading order, paragraphs closed over column and page breaks, headings ranked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from remud_hub import boxes
+from remud_hub.labels import Label, caption_label, reads_as_sentence
 from remud_hub.read.layout.lines import is_cjk, join_pieces
 from remud_hub.read.layout.paragraphs import ends_sentence, is_item
 from remud_hub.read.order import reading_order
@@ -22,6 +23,8 @@ class _Placed:
 
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_NEAR_PAGES = 3
+"""Pages within which a sentence about a figure and its caption stand; books number their figures anew further on. Ours."""
 _LONG, _LONG_CHINESE = 80, 25
 """Texts shorter than this, in characters, are titles and addresses rather than broken paragraphs."""
 _SMALL = re.compile(r"\s*[a-z]{2,}(?![A-Za-z\d])")
@@ -63,7 +66,29 @@ def blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
         elif piece.kind == "heading":
             open_chain = None
     ranks = _ranks(pieces)
-    return tuple(_block(chain, ranks) for chain in chains)
+    return tuple(_told_apart([_block(chain, ranks) for chain in chains]))
+
+
+def _told_apart(found: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks, those captions as text that go on as a sentence, "Figure 3 shows", and whose figure has another caption."""
+    labels = [caption_label(block.text) if block.kind == "caption" else None for block in found]
+    sentence = [
+        label is not None and reads_as_sentence(block.text, label) for block, label in zip(found, labels, strict=True)
+    ]
+    captioned = [
+        (_named(label), block.page)
+        for block, label, said in zip(found, labels, sentence, strict=True)
+        if label and not said
+    ]
+    for block, label, said in zip(found, labels, sentence, strict=True):
+        near = [name for name, page in captioned if abs(page - block.page) <= _NEAR_PAGES]
+        is_text = said and label is not None and _named(label) in near
+        yield block.model_copy(update={"kind": "text"}) if is_text else block
+
+
+def _named(label: Label) -> tuple[str, str, bool]:
+    """Return what a label names, and whether in Chinese: the same may be said in another language."""
+    return label.kind, label.key, is_cjk(label.printed)
 
 
 def _goes_on(last: Piece, piece: Piece) -> bool:

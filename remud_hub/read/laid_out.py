@@ -1,6 +1,7 @@
 """Pages laid out by an engine of ours: what the parser or OCR found, as a document in Docling's model."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from docling_core.types.doc import DoclingDocument, ProvenanceItem, Size, TableData
 from docling_core.types.doc.document import ContentLayer, NodeItem
@@ -9,6 +10,7 @@ from PIL import Image
 
 from remud_hub.boxes import quarter_turns
 from remud_hub.errors import first_line
+from remud_hub.read.clipped import Painted, with_lost
 from remud_hub.read.docling_model import LABELS, bounds
 from remud_hub.read.frame import Frame
 from remud_hub.read.layout.content import of_scan, of_text_layer, turns_of
@@ -31,6 +33,7 @@ def lay_out(
     survey: Survey,
     look: Callable[[int], Image.Image],
     rereads: Sequence[Callable[[int, Box], str]],
+    painted: Callable[[int], Painted],
     layout: str,
 ) -> tuple[DoclingDocument, dict[int, str]]:
     """Return the document of some pages that follow each other, and those that could not be read with the reason.
@@ -43,6 +46,7 @@ def lay_out(
         look: Returns the picture of a page without ``/Rotate``.
         rereads: Asked about characters that docling-parse cannot map; each returns what it finds on a page, in a box on it
             without ``/Rotate``. The first has what PDFium reads.
+        painted: Returns what PDFium finds of bitmaps and paths on a page without ``/Rotate``.
         layout: Name of the engine that finds the regions; see ``LAYOUT_ENGINES``.
     """
     document = DoclingDocument(name=name)
@@ -53,7 +57,7 @@ def lay_out(
                 failed[page.number] = first_line(page.error)
                 continue
             try:
-                frame, content, straight = _content(page, survey, look(page.number), rereads)
+                frame, content, straight = _content(page, survey, look(page.number), rereads, painted)
             except UnreadableFontError as error:
                 failed[page.number] = str(error)
                 continue
@@ -73,7 +77,11 @@ def _add_page(document: DoclingDocument, page: ParsedPage, frame: Frame, regions
 
 
 def _content(
-    page: ParsedPage, survey: Survey, image: Image.Image, rereads: Sequence[Callable[[int, Box], str]]
+    page: ParsedPage,
+    survey: Survey,
+    image: Image.Image,
+    rereads: Sequence[Callable[[int, Box], str]],
+    painted: Callable[[int], Painted],
 ) -> tuple[Frame, PageContent, Image.Image]:
     """Return what is on a page, and its picture set straight."""
     facts, scan = survey.pages[page.number - 1], survey.scans.get(page.number)
@@ -85,8 +93,15 @@ def _content(
     text = mended(by_code(page.text(), here[0]), here)
     frame = Frame(page.size, turns_of(text))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
-    drawn = page.drawn(level=frame.turns % 2 == 0)
+    seen = partial(_shown, page, facts.rotation, painted)
+    drawn = with_lost(page.drawn(level=frame.turns % 2 == 0), page.every(), seen, page.size)
     return frame, of_text_layer(text, drawn, straight, frame, facts.hidden), straight
+
+
+def _shown(page: ParsedPage, rotation: int, painted: Callable[[int], Painted]) -> Painted:
+    """Return what a page without ``/Rotate`` shows where it is seen on the page as it is shown."""
+    width, height = page.size
+    return painted(page.number).turned((height, width) if rotation % 2 else (width, height), rotation)
 
 
 def _on_page(page: ParsedPage, rotation: int, reread: Callable[[int, Box], str]) -> Reread:

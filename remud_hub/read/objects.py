@@ -15,6 +15,7 @@ from remud_hub.records import Box
 Matrix = tuple[float, float, float, float, float, float]
 
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_NOWHERE: Box = (0, 0, 0, 0)
 _DEEPEST = 8
 """Forms may contain themselves."""
 _PAINTED = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
@@ -31,11 +32,13 @@ class PageObject:
     """Of the form that it stands in, to the page."""
     depth: int
     """In how many forms."""
+    window: Box | None = None
+    """What the forms around its own leave of the page, likewise as ``bounds``; None where there are none."""
 
     @cached_property
     def bounds(self) -> Box:
         """In points, origin bottom left, on the page without ``/Rotate``."""
-        return _mapped(self._bounds, self.outer)
+        return _mapped(_bounds(self.handle), self.outer)
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -44,23 +47,24 @@ class PageObject:
 
     @cached_property
     def shown(self) -> Box:
-        """What of the bounds its clip paths leave, likewise."""
-        return _mapped(self._shown, self.outer)
+        """What of the bounds its clip paths leave, and those of the forms it stands in, likewise."""
+        seen = _narrowed(self.window, _clip_on_page(self.handle, self.outer))
+        return boxes.intersection(self.bounds, seen) if seen else self.bounds
 
     @cached_property
     def clipped(self) -> bool:
         """Whether most of it lies outside of what its form shows."""
         # Text on the page itself has clip paths that do not clip it, text in forms has not
-        return self.depth > 0 and boxes.area(self._shown) < 0.3 * boxes.area(self._bounds)
+        return self.depth > 0 and boxes.area(self.shown) < 0.3 * boxes.area(self.bounds)
 
     @cached_property
-    def _bounds(self) -> Box:
-        return _bounds(self.handle)
-
-    @cached_property
-    def _shown(self) -> Box:
-        clip = _clip(self.handle)
-        return self._bounds if clip is None else boxes.intersection(self._bounds, clip)
+    def is_drawn(self) -> bool:
+        """Whether it is an image, or a path that is filled or stroked: others only clip."""
+        if self.kind != raw.FPDF_PAGEOBJ_PATH:
+            return bool(self.kind == raw.FPDF_PAGEOBJ_IMAGE)
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(self.handle, mode, stroke)
+        return mode.value != raw.FPDF_FILLMODE_NONE or bool(stroke.value)
 
 
 def page_objects(page: Any) -> Iterator[PageObject]:
@@ -80,14 +84,26 @@ def scale_of(matrix: Matrix) -> float:
     return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
 
-def _unfolded(handle: Any, outer: Matrix, depth: int) -> Iterator[PageObject]:
+def _unfolded(handle: Any, outer: Matrix, depth: int, window: Box | None = None) -> Iterator[PageObject]:
     kind = raw.FPDFPageObj_GetType(handle)
     if kind == raw.FPDF_PAGEOBJ_FORM:
         matrix = _times(_matrix(handle), outer)
+        within = _narrowed(window, _clip_on_page(handle, outer)) if depth > 0 else None
         for i in range(raw.FPDFFormObj_CountObjects(handle) if depth < _DEEPEST else 0):
-            yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1)
+            yield from _unfolded(raw.FPDFFormObj_GetObject(handle, i), matrix, depth + 1, within)
     elif kind in _PAINTED:
-        yield PageObject(handle, kind, outer, depth)
+        yield PageObject(handle, kind, outer, depth, window)
+
+
+def _narrowed(window: Box | None, clip: Box | None) -> Box | None:
+    return boxes.intersection(window, clip) if window and clip else window or clip
+
+
+def _clip_on_page(found: Any, outer: Matrix) -> Box | None:
+    clip = _clip(found)
+    if clip is None:
+        return None
+    return _mapped(clip, outer) if boxes.area(clip) > 0 else _NOWHERE
 
 
 def _bounds(found: Any) -> Box:

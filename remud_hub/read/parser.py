@@ -3,13 +3,14 @@
 Its binding is asked itself: the objects that docling-parse's own classes make of each word take longer than the parsing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
 
 from remud_hub import boxes
+from remud_hub.read.clipped import Painted
 from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
 from remud_hub.read.layout.drawings import is_ground
 from remud_hub.read.layout.slides import frames_of_slides
@@ -51,13 +52,31 @@ class ParsedPage:
         Args:
             level: Whether the lines to be found run from left to right on the page as it is shown, or up and down.
         """
-        images = (image for image in self._decoder.get_page_images() if image.is_visible)
+        images = [image for image in self._decoder.get_page_images() if image.is_visible]
         rules = self._decoder.get_shape_lines(horizontal=level, vertical=not level, tolerance=_STRAIGHT)
         return Drawn(
             bitmaps=[box for box in map(self._from_top, map(_bounds, images)) if boxes.area(box) > 0],
             shapes=self._shapes(),
             rules=[self._from_top(found) for found in rules],
         )
+
+    def every(self) -> Painted:
+        """Return where bitmaps and paths stand, also those that docling-parse takes for clipped away."""
+        found = self._decoder.get_page_images()
+        images = (self._from_top((image.x0, image.y0, image.x1, image.y1)) for image in found)
+        return Painted(self._on_page(images), self._on_page(self._single()))
+
+    def _on_page(self, found: Iterable[Box]) -> list[Box]:
+        """Return what of boxes lies on the page; the ground that it is printed on is no drawing."""
+        width, height = self.size
+        on = (box for box in found if box[2] > 0 and box[3] > 0 and box[0] < width and box[1] < height)
+        cut = (boxes.intersection(box, (0.0, 0.0, width, height)) for box in on)
+        return [box for box in cut if not self._is_ground(box)]
+
+    def _single(self) -> Iterator[Box]:
+        single = self._decoder.get_page_shapes()
+        around = (_around(single[i]) for i in range(len(single)))
+        return (self._from_top(points) for points in around if points is not None)
 
     def _shapes(self) -> list[Box]:
         """Return where paths stand, those that touch as one; the ground of a slide touches all, and joins none."""
@@ -66,10 +85,8 @@ class ParsedPage:
         slides = frames_of_slides(found, self.size)
         if not slides and not any(map(self._is_ground, found)):
             return found
-        single = self._decoder.get_page_shapes()
-        around = (_around(single[i]) for i in range(len(single)))
-        each = (self._from_top(points) for points in around if points is not None)
-        return [*slides, *touching([box for box in each if not self._is_ground(box, slides)], self.size, TOUCHING)]
+        single = [box for box in self._single() if not self._is_ground(box, slides)]
+        return [*slides, *touching(single, self.size, TOUCHING)]
 
     def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:
         return any(is_ground(box, sheet) for sheet in [(0.0, 0.0, *self.size), *slides])

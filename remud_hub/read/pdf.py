@@ -155,7 +155,7 @@ class PdfReader:
             from remud_hub.read.laid_out import lay_out
 
             rereads = (renderer.text, self._line_reader(survey, renderer))
-            return lay_out(data, name, pages, survey, shots.take, rereads, self.options.layout)
+            return lay_out(data, name, pages, survey, shots.take, rereads, renderer.painted, self.options.layout)
         from remud_hub.read.converter import shared_converter  # loads torch
 
         scanned = any(not survey.pages[number - 1].has_text for number in pages)

@@ -7,6 +7,7 @@ import pypdfium2
 from PIL import Image
 
 from remud_hub import boxes
+from remud_hub.read.clipped import Painted, painted
 from remud_hub.read.objects import PageObject, from_top, page_objects
 from remud_hub.read.scan.levels import Levels, levelled
 from remud_hub.records import Box
@@ -76,6 +77,11 @@ class Renderer:
         if self._listed is None:
             self._listed = [(item, from_top(item.bounds, handle)) for item in page_objects(handle)]
         return self._listed
+
+    def painted(self, page: int) -> Painted:
+        """Return where bitmaps and paths show on a page, in points, origin top left."""
+        handle = self._page(page)
+        return painted((item for item, _ in self.objects(page)), lambda bounds: from_top(bounds, handle))
 
     def text(self, page: int, box: Box) -> str:
         """Return the text in a piece of a page, the box in points, origin top left."""

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from remud_hub import boxes
+from remud_hub.labels import plate_number
 from remud_hub.records import Document, Picture
 from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, texts_of
 
 
 _WITHIN = 0.5
 _FEWEST_LEGENDS = 2
+_UNDER, _TOUCHING = 2.0, 2.0
+"""How far below a picture of a plate its number stands, in heights of its own; by how many points it may reach into it."""
 _TURN_OVER = re.compile(
     r"\W*(?:(?:转|接|续)下页|待续|(?:figure )?continued on (?:the )?next page|to be continued)\W*", re.IGNORECASE
 )
@@ -81,6 +84,36 @@ def on_facing_plates(alone: list[Caption], loose: list[Picture], document: Docum
             loose[:] = [picture for picture in loose if picture not in plate]
             found.append(Pair(caption, plate))
     return found
+
+
+def by_numbers_on_plates(alone: list[Caption], loose: list[Picture], document: Document) -> list[Pair]:
+    """Pair captions that explain a plate with the pictures of the next page, or of the one before, that have their numbers under them."""
+    found = []
+    for page in {caption.block.page for caption in alone}:
+        captions = {caption.key: caption for caption in alone if caption.block.page == page and caption.key}
+        for plate in (page + 1, page - 1):
+            numbers = [(_number_under(picture, document), picture) for picture in loose if picture.page == plate]
+            mine = {number: picture for number, picture in numbers if number in captions}
+            if len(mine) < _FEWEST_LEGENDS:
+                continue
+            found += [Pair(captions.pop(number), (picture,)) for number, picture in mine.items()]
+            loose[:] = [picture for picture in loose if picture not in mine.values()]
+    alone[:] = [caption for caption in alone if caption not in [pair.caption for pair in found]]
+    return found
+
+
+def _number_under(picture: Picture, document: Document) -> str | None:
+    """Return the number, alone on its line, that is printed right below a picture."""
+    x0, _, x1, y1 = picture.box
+    under = (
+        plate_number(block.text[slice(*part.span)].strip())
+        for block in document.blocks
+        for part in block.parts
+        if part.page == picture.page
+        and x0 <= boxes.center(part.box)[0] <= x1
+        and -_TOUCHING <= part.box[1] - y1 < _UNDER * boxes.height(part.box)
+    )
+    return next((number for number in under if number), None)
 
 
 def first_parts(pairs: Sequence[Pair], loose: list[Picture], document: Document) -> list[Pair]:

@@ -8,6 +8,7 @@ from remud_hub.labels import FEWEST_OF_PLATE, caption_label, plate_number
 from remud_hub.records import Box, Document, Picture
 from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, captions_of, named_blocks, walls_of
 from remud_hub.resolve.elsewhere import (
+    by_numbers_on_plates,
     first_parts,
     in_their_order,
     is_sheet,
@@ -60,6 +61,7 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     pairs = [with_text(found, alone) for found in pairs]
     pairs += over_the_page(alone, loose, document)
     pairs += in_their_order(alone, loose, document)
+    pairs += by_numbers_on_plates(alone, loose, document)
     pairs += on_facing_plates(alone, loose, document)
     pairs += first_parts(pairs, loose, document)
     order = {id(caption.block): place for place, caption in enumerate(captions)}

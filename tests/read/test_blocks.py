@@ -32,3 +32,15 @@ def test_a_sentence_that_was_broken_off_before_goes_on_first() -> None:
         ]
     )
     assert [block.text for block in found] == ["Figure 2. The wall", "It was measured by two readers."]
+
+
+def test_a_sentence_that_begins_with_the_name_of_a_figure_is_no_second_caption_of_it() -> None:
+    pieces = [
+        _piece("caption", "Figure 3 shows the result.", 1),
+        _piece("caption", "Figure 4 shows a spleen.", 1),
+        _piece("caption", "图3示脾脏。", 2),
+        _piece("caption", "Figure 3: A spleen.", 2),
+    ]
+    kinds = {block.text: block.kind for block in blocks(pieces)}
+    assert kinds.pop("Figure 3 shows the result.") == "text"
+    assert set(kinds.values()) == {"caption"}  # the only one of its figure; in another language

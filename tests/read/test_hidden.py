@@ -124,6 +124,20 @@ def _under_a_glass(canvas: Canvas) -> None:
     canvas.rect(20, 50, 300, 100, stroke=0, fill=1)
 
 
-@pytest.mark.parametrize("draw", [_on_a_dark_ground, _on_a_picture, _under_a_glass])
+def _under_what_is_cut_off_the_ground_of_a_form(canvas: Canvas) -> None:
+    canvas.drawString(40, 100, SECRET)
+    canvas.beginForm("ground", 0, 0, 400, 300)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, 400, 300, stroke=0, fill=1)
+    canvas.endForm()
+    canvas.beginForm("cut", 0, 0, 400, 60)
+    canvas.doForm("ground")
+    canvas.endForm()
+    canvas.doForm("cut")
+
+
+@pytest.mark.parametrize(
+    "draw", [_on_a_dark_ground, _on_a_picture, _under_a_glass, _under_what_is_cut_off_the_ground_of_a_form]
+)
 def test_what_can_be_seen_is_left_alone(draw: Callable[[Canvas], None]) -> None:
     assert _hidden(draw).runs == ()

@@ -33,15 +33,22 @@ HERON_LABELS = (
 PICTURE: Box = (100.0, 250.0, 340.0, 400.0)
 
 
-def _make(path: Path, rotation: int = 0) -> SourceFile:
+def _make(path: Path, rotation: int = 0, holes: bool = False) -> SourceFile:
     canvas = Canvas(str(path), pagesize=(500, 700), invariant=1)
     canvas.setFont("Helvetica", 10)
     for i in range(12):
         canvas.drawString(60, 640 - 12 * i, SENTENCES[i % 4])
     picture = Image.radial_gradient("L").convert("RGB")
+    canvas.saveState()
+    if holes:
+        pieces = canvas.beginPath()
+        for place in ((0, 0, 500, 700), (PICTURE[0] + 20, 700 - PICTURE[1] - 40, 10, 10)):
+            pieces.rect(*place)
+        canvas.clipPath(pieces, stroke=0, fill=0)
     canvas.drawImage(
         ImageReader(picture), PICTURE[0], 700 - PICTURE[3], PICTURE[2] - PICTURE[0], PICTURE[3] - PICTURE[1]
     )
+    canvas.restoreState()
     canvas.setFont("Helvetica-Bold", 8)
     canvas.drawString(100, 285, "Figure 1. A gradient in place of a lung.")
     canvas.setFont("Helvetica", 10)
@@ -75,6 +82,12 @@ def test_a_figure_its_caption_and_the_text_around_them(reader: PdfReader, tmp_pa
     assert document.engine.layout == "rules"
     image = Image.open(BytesIO(reader._store.get(picture.image)))
     assert image.width > image.height
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_figure_with_holes_in_its_clip_path_is_seen(reader: PdfReader, tmp_path: Path, rotation: int) -> None:
+    (picture,) = reader.read(_make(tmp_path / "page.pdf", rotation, holes=True)).pictures
+    assert picture.box == pytest.approx(PICTURE, abs=1)
 
 
 def test_the_same_file_gives_the_same_bytes(reader: PdfReader, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from remud_hub.labels import caption_label, find_citations, narrow, number_key, 
     [
         ("FIGURE 1 A, apical view", "figure", "1", "FIGURE 1", "A, apical view"),
         ("Figure 2. Nested ellipses.", "figure", "2", "Figure 2", "Nested ellipses."),
+        ("Fig: 45. Rise of temperature", "figure", "45", "Fig: 45", "Rise of temperature"),
         ("Fig. 3-2. Shadowing", "figure", "3-2", "Fig. 3-2", "Shadowing"),
         ("FIGURE 1A, Apical view", "figure", "1", "FIGURE 1", "A, Apical view"),
         ("Figure 1A, B Apical view", "figure", "1", "Figure 1A", ", B Apical view"),

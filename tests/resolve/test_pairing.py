@@ -136,6 +136,21 @@ def test_a_caption_among_text_has_the_plate_that_faces_it() -> None:
     assert (pairs, len(loose)) == ([], 1)
 
 
+def test_captions_that_explain_a_plate_go_by_the_numbers_under_its_pictures() -> None:
+    captions = [_caption(f"Fig. {n}. Foetal head.", (50, 20 * n, 330, 20 * n + 10)) for n in (1, 2, 3)]
+    texts = [
+        _caption(text, box, 2).model_copy(update={"kind": "text"})
+        for text, box in (("PLATE II", (300, 20, 350, 30)), ("2", (180, 152, 190, 164)), ("1", (180, 302, 190, 314)))
+    ]
+    pictures: list[tuple[int, Box]] = [(2, (50, 50, 330, 150)), (2, (50, 200, 330, 300)), (2, (50, 350, 330, 450))]
+    pairs, alone, loose = pair(_document([*captions, *texts], pictures))
+    assert [(found.caption.key, found.box[1]) for found in pairs] == [("1", 200), ("2", 50)]
+    assert ([caption.key for caption in alone], [picture.box[1] for picture in loose]) == (["3"], [350])
+    # One number alone may be that of a page
+    pairs, _, _ = pair(_document([*captions, *texts[:2]], pictures))
+    assert pairs == []
+
+
 def test_the_label_of_a_sheet_may_stand_far_from_its_picture() -> None:
     legend = _caption("Fig 4. Confusion matrices.", (50, 50, 330, 70))
     (found,), _, _ = pair(_document([legend, _caption("Fig 4", (50, 30, 80, 40), 2)], [(2, (120, 200, 330, 500))]))

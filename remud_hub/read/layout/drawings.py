@@ -18,6 +18,8 @@ _SMALLEST = 6.0
 _BAND = 14.0
 """What is left of a tinted title bar below the title is thinner."""
 _FEWEST_GRIDLINES = 3
+_HELD = 0.9
+"""What stands in a shape by more than this is held by it."""
 _CAPTIONS_NEAR = 30.0
 _BLANKED = 1.0
 """Text is taken out of the ink with a little around it, in points: what is cut at a text starts beyond."""
@@ -179,6 +181,20 @@ def _strip(a: Box, b: Box) -> Box | None:
 def is_ground(box: Box, page: Box) -> bool:
     """Whether a bitmap or shape is what a whole page is printed on."""
     return boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page)
+
+
+def is_grid_of_figures(shape: Box, captions: Sequence[Box], bitmaps: Sequence[Box]) -> bool:
+    """Whether a shape is the grid of a table whose cells hold pictures, each with its caption, in several rows.
+
+    Args:
+        shape: The shape.
+        captions: Captions of figures.
+        bitmaps: The bitmaps of the page.
+    """
+    held = [caption for caption in captions if boxes.inside(caption, shape) > _HELD]
+    pictures = sum(boxes.inside(bitmap, shape) > _HELD for bitmap in bitmaps)
+    rows = any(not boxes.are_level(held[0], caption) for caption in held)
+    return rows and pictures >= len(held)
 
 
 def _is_background(box: Box, page: Box, prose: Sequence[Box]) -> bool:

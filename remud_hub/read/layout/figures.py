@@ -1,8 +1,7 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
 import itertools
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from remud_hub import boxes
@@ -23,11 +22,9 @@ _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
-_BETWEEN = 24.0
-"""How far lettering between a drawing and its caption may stand from it, or from other lettering, in points."""
-_TO_PANEL = 48.0
-"""The same for what a panel is called, ``(a) two periods``: figures made of several have their air around each."""
-_NAMES_PANEL = re.compile(r"[(（][a-hA-H][)）]")
+_BETWEEN = 48.0
+"""How far lettering between a drawing and its caption may stand from it, or from other lettering, in points: what a panel is
+called has air around it, and so has what an axis that is not drawn shows."""
 _FARTHEST_ASIDE = 150.0
 """How far to the side of a short caption its figure may begin, in points."""
 _PASSES = 5
@@ -57,7 +54,10 @@ def claim(
             claimed[best].append((cost, side, drawing))
         else:
             left.append(drawing)
+    claimed = _one_each(claimed, [dict(zip(drawings, mine, strict=True)) for mine in every])
     claimed = _with_their_rows(claimed, [*captions, *walls])
+    claimed, behind = _in_sight(claimed, captions)
+    left += behind
     groups = [_one_side(found) for found in claimed]
     left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
     firm = [wall for wall in walls if wall not in notes]
@@ -123,7 +123,7 @@ def _offers(
 def _whole_line(caption: Box, others: Sequence[Box]) -> Box:
     """Return a caption as broad as nothing stands beside it: a short one is set flush left below a centred figure."""
     x0, y0, x1, y1 = caption
-    beside = [other for other in others if boxes.y_overlap(other, caption) > 0]
+    beside = [other for other in others if _are_beside(caption, other)]
     left = max((other[2] for other in beside if other[2] <= x0), default=x0 - _FARTHEST_ASIDE)
     right = min((other[0] for other in beside if other[0] >= x1), default=x1 + _FARTHEST_ASIDE)
     return (max(left, x0 - _FARTHEST_ASIDE), y0, min(right, x1 + _FARTHEST_ASIDE), y1)
@@ -135,11 +135,37 @@ def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Sid
     side: Side
     if across > 0.2 * min(boxes.width(caption), boxes.width(drawing)):
         side, distance = "above" if boxes.center(drawing)[1] < boxes.center(caption)[1] else "below", -along
-    elif along > 0.3 * min(boxes.height(caption), boxes.height(drawing)) and -across < _FARTHEST_BESIDE:
+    elif _are_beside(caption, drawing) and -across < _FARTHEST_BESIDE:
         side, distance = "beside", -across
     else:
         return None
     return None if walled_off(caption, drawing, walls) else (max(0.0, distance) + _EXTRA[side], side)
+
+
+def _are_beside(caption: Box, other: Box) -> bool:
+    """Whether two stand side by side; what begins where the other ends stands below it."""
+    return boxes.y_overlap(caption, other) > 0.3 * min(boxes.height(caption), boxes.height(other))
+
+
+def _one_each(
+    claimed: Sequence[list[_Claim]], every: Sequence[Mapping[Box, tuple[float, Side] | None]]
+) -> list[list[_Claim]]:
+    """Give the drawings below a caption that has some above it to the caption below them, where that would have none."""
+    groups = [list(found) for found in claimed]
+    for i, mine in enumerate(claimed):
+        if not any(side == "above" for _, side, _ in mine):
+            continue
+        for claim in (claim for claim in mine if claim[1] == "below"):
+            homes = [
+                (offer[0], j)
+                for j, offers in enumerate(every)
+                if not claimed[j] and (offer := offers[claim[2]]) is not None and offer[1] == "above"
+            ]
+            if homes:
+                cost, home = min(homes)
+                groups[i].remove(claim)
+                groups[home].append((cost, "above", claim[2]))
+    return groups
 
 
 def _with_their_rows(claimed: Sequence[list[_Claim]], walls: Sequence[Box]) -> list[list[_Claim]]:
@@ -165,6 +191,21 @@ def _with_their_rows(claimed: Sequence[list[_Claim]], walls: Sequence[Box]) -> l
                 groups[i].remove(claim)
                 groups[home].append((claim[0], "above", claim[2]))
     return groups
+
+
+def _in_sight(claimed: Sequence[list[_Claim]], captions: Sequence[Box]) -> tuple[list[list[_Claim]], list[Box]]:
+    """Take from captions the drawings behind those of another caption; return what they keep, and these.
+
+    The row at the head of a page whose caption is set flush left reaches over figures below it that stand to the right.
+    """
+    kept: list[list[_Claim]] = []
+    behind: list[Box] = []
+    for mine, caption in zip(claimed, captions, strict=True):
+        others = [box for found in claimed if found is not mine for *_, box in found]
+        seen = [claim for claim in mine if not walled_off(caption, claim[2], others)]
+        behind += [claim[2] for claim in mine if claim not in seen]
+        kept.append(seen)
+    return kept, behind
 
 
 def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
@@ -216,9 +257,8 @@ def absorb_lettering(
 
 def _reach(line: Line, drawing: Box, captions: Sequence[Box]) -> float:
     """Return how far a line may stand from a drawing to be lettering of it."""
-    if not any(_is_between(line.box, drawing, caption) for caption in captions):
-        return _LETTERING * line.size
-    return _TO_PANEL if _NAMES_PANEL.match(line.text) else _BETWEEN
+    between = any(_is_between(line.box, drawing, caption) for caption in captions)
+    return _BETWEEN if between else _LETTERING * line.size
 
 
 def _is_between(line: Box, drawing: Box, caption: Box) -> bool:

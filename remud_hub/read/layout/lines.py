@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
-from remud_hub.labels import caption_label
+from remud_hub.labels import Label, caption_label
 from remud_hub.records import Box
 
 
@@ -19,6 +19,8 @@ _BROKEN_NUMBER = re.compile(r"\d[-‐-–]$")
 # Fragments of one line are torn at changes of font and at wide spaces; columns are at least one em apart.
 _SAME_LINE_GAP = 0.75
 _SPACE_GAP = 0.12
+_STRETCHED = 3.0
+"""How far behind its label a caption may begin, in sizes, where its spaces are stretched to fill the line."""
 _CAPTION_GAP = 0.9
 """Captions side by side are farther apart than this, in sizes; parsers take them for one line where it is not much."""
 
@@ -125,11 +127,22 @@ def join_fragments(lines: Iterable[Line]) -> list[Line]:
 
 def _same_line(left: Line, right: Line) -> bool:
     apart, size = right.box[0] - left.box[2], max(left.size, right.size)
-    if not -0.5 * size < apart < _SAME_LINE_GAP * size:  # first, since it is asked of all pairs of a page
+    if not -0.5 * size < apart < _STRETCHED * size:  # first, since it is asked of all pairs of a page
         return False
-    level = left.level and right.level and boxes.are_level(left.box, right.box)
+    if not (left.level and right.level and boxes.are_level(left.box, right.box)):
+        return False
     first, second = caption_label(left.text), caption_label(right.text)
-    return level and (first is None or second is None or second.is_panel_of(first))
+    near = apart < _SAME_LINE_GAP * size or (first is not None and _awaits_words(left, first) and _alike(left, right))
+    return near and (first is None or second is None or second.is_panel_of(first))
+
+
+def _awaits_words(line: Line, label: Label) -> bool:
+    """Whether a line is a label with a colon behind it, and no more: ``Figure 4.2:``."""
+    return label.end == len(line.text.rstrip()) and line.text.rstrip().endswith((":", "："))
+
+
+def _alike(left: Line, right: Line) -> bool:
+    return left.font == right.font and left.size == right.size
 
 
 def _glue(left: Line, right: Line) -> Line:

@@ -1,5 +1,6 @@
 """One page: from lines, bitmaps and shapes to regions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ from remud_hub.records import Box
 _DIVIDER = 150.0
 _TITLE, _FEWEST_WORDS = 1.5, 3
 """So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
+_WORD = re.compile(r"\S*[^\W\d_]{2}\S*")
+"""Letters one by one in symbols, as the residues of a protein, make no words."""
 _ON_AXIS = 1.3
 """How far numbers stand from their chart, in sizes of theirs."""
 
@@ -148,6 +151,8 @@ def _drawn(
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
     bars = title_bars(page.shapes, blocks, body)
+    grids = [shape for shape in page.shapes if drawings.is_grid_of_figures(shape, labelled, page.bitmaps)]
+    page = _without(page, grids)
     grounds = [*bars, *(shape for shape in page.shapes if drawings.is_ground(shape, page.box))]
     page = replace(page, shapes=[shape for shape in page.shapes if shape not in grounds])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
@@ -249,7 +254,7 @@ def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[P
 
 
 def _is_title(line: Line, body: Style) -> bool:
-    return line.size > _TITLE * body.size and len(line.text.split()) >= _FEWEST_WORDS
+    return line.size > _TITLE * body.size and len(_WORD.findall(line.text)) >= _FEWEST_WORDS
 
 
 def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Paragraph]:

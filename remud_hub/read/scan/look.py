@@ -66,7 +66,11 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
         spotter: What finds lines that may lie in any way.
     """
     page = sheet_alone(page, scale)
-    upright, skew = lie(page, spotter)
+    upright, skew, is_sure = lie(page, spotter)
+    if upright and not is_sure:
+        turned = max(_level_letters(engine.read(set_straight(page, turns, skew))) for turns in (1, 3))
+        upright = _level_letters(engine.read(page)) < turned
+        skew = skew if upright else 0.0
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
         straight = set_straight(page, turns, skew)
@@ -86,6 +90,11 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
 def _confidence(lines: list[ReadLine]) -> float:
     letters = sum(len(line.text) for line in lines)
     return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
+
+
+def _level_letters(lines: list[ReadLine]) -> float:
+    """Return how many letters of lines that run across are read, less those that OCR is unsure of."""
+    return sum(line.confidence * len(line.text) for line in lines if boxes.height(line.box) < boxes.width(line.box))
 
 
 def _lines(found: list[ReadLine], scale: float) -> list[Line]:

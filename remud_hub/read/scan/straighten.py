@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -12,6 +13,8 @@ from remud_hub.read.layout.ink import DARKER, scanned_paper
 _SMALL = 1000
 """Longer side, in pixels, of the picture that is enough to see how lines lie."""
 _STEEPEST = 20.0
+_FEWEST = 4
+"""Lines by which it is told how a page lies."""
 _LONG = 4.0
 """Only what is so many times longer than high is surely a line of text."""
 
@@ -20,15 +23,23 @@ Spotter = Callable[[Image.Image], Sequence[Corners]]
 """Returns the corners of the lines of text on a picture, however they lie."""
 
 
-def lie(page: Image.Image, spotter: Spotter) -> tuple[bool, float]:
+class Lie(NamedTuple):
+    """How a page lies."""
+
+    upright: bool
+    """Whether lines of text stand upright rather than level."""
+    skew: float
+    """The degrees clockwise that set it straight."""
+    is_sure: bool
+    """Whether that is told by several lines: one may be the title of an axis."""
+
+
+def lie(page: Image.Image, spotter: Spotter) -> Lie:
     """Return whether the lines of a page run up or down, and how far it is off the straight.
 
     Args:
         page: The page, lying in whichever way.
         spotter: What finds the lines.
-
-    Returns:
-        Whether lines of text stand upright rather than level, and the degrees clockwise that set it straight.
     """
     small = page.copy()
     small.thumbnail((_SMALL, _SMALL), Image.Resampling.BILINEAR)
@@ -42,7 +53,8 @@ def lie(page: Image.Image, spotter: Spotter) -> tuple[bool, float]:
         for (across, down), weight, up in zip(lines, weights, standing, strict=True)
         if up == upright
     ]
-    return upright, -_middle((angle, weight) for angle, weight in angles if abs(angle) < _STEEPEST)
+    skew = -_middle((angle, weight) for angle, weight in angles if abs(angle) < _STEEPEST)
+    return Lie(upright, skew, len(lines) >= _FEWEST)
 
 
 def set_straight(page: Image.Image, turns: int, skew: float) -> Image.Image:

@@ -16,6 +16,7 @@ from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
+from remud_hub.verify.grounded.other_figures import other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
@@ -127,6 +128,9 @@ def _spans(
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
+    if not said.is_trace:
+        label = evidence.figure.label if evidence.figure else None
+        yield from other_figure_spans(said.part, said.text, text, evidence.known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
     yield from measured_structure_spans(said.part, said.text, evidence.known)

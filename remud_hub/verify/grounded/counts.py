@@ -17,9 +17,9 @@ _GENERIC = re.compile(
 """What a text may count that it sums up itself."""
 _LIST = re.compile(r"[^.。;；]{0,40}?[:：](?P<list>[^.。;；]*)")
 _LISTED = re.compile(
-    r"[^.:：;；,，(（]{0,12}(?:[:：]\s?|\s?[(（])(?P<list>(?!.{0,40}\d)[^.;；:：()（）]{4,}?)(?:[.;；。)）]|\Z)"
+    r"\s?[:：]\s?(?P<list>(?!.{0,40}(?:\d|\b(?:one|two|three)\b|[一两二三]))[^.;；:：()（）]{4,}?)(?:[.;；。]|\Z)"
 )
-"""A list right behind a number; numbers in it measure what is counted."""
+"""A list right behind a number that counts nothing else; numbers in it tell more of what is counted."""
 _SEPARATOR = re.compile(r",(?:\s?and\b)?|，|、|\band\b|和|及")
 _CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
 _PAIR = 2
@@ -84,7 +84,7 @@ def _is_of_list(count: Count, text: str) -> bool:
 
 def _is_more_than_listed(count: Count, text: str) -> bool:
     """Whether the text lists fewer things right behind a number: "there are four: A, B and C"."""
-    match = _LISTED.match(folded_text(text), count.end)
+    match = None if count.nouns else _LISTED.match(folded_text(text), count.end)
     return match is not None and 1 < len(_SEPARATOR.findall(match["list"])) + 1 < count.number
 
 

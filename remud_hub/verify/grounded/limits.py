@@ -12,7 +12,7 @@ from remud_hub.records import Span
 
 
 _LIMIT = re.compile(
-    r"(?P<what>(?<![a-z])[a-z]/[a-z]|(?<![a-z])(?!(?:is|it|of|or|be|to|at)\b)[a-z]{2,30}|[一-鿿]{2})\s{0,3}(?:(?:is|are|was|were)\s|[为是])?\s{0,3}"
+    r"(?P<what>(?<![a-z])[a-z]/[a-z]|(?<![a-z])(?!(?:is|it|of|or|be|to|at|on|in|by|as|an|up|if|no)\b)[a-z]{2,30}|[一-鿿]{2})\s{0,3}(?:(?:is|are|was|were)\s|[为是])?\s{0,3}"
     r"(?:(?P<below>[<≤]|小于|低于|less than|below)|[>≥]|大于|高于|超过|greater than|more than|above|exceeding|exceeds)"
     r"\s{0,3}(?P<limit>\d+(?:\.\d+)?)(?![\d.])(?!\s?[a-zµμ%°毫厘个次岁天周年])"
 )

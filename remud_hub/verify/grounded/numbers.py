@@ -19,6 +19,7 @@ _LABELLED = re.compile(
     r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*(?:\d+[a-z]?\s*[-–—.·~～、,和]\s*)*\Z"
 )
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
+_WITH_LETTER = re.compile(r"\d\s?[a-z]\Z")
 _SIGN = {
     "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
     "+": re.compile(r"(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])\+\Z"),
@@ -58,17 +59,19 @@ class Numbers(NamedTuple):
 def numbers_of_evidence(known: str) -> Numbers:
     """Return the numbers of the evidence."""
     folded = folded_text(known)
-    quantities = [
-        each
-        for each in quantities_of(known)
-        if each.dimension or not _LABELLED.search(folded, max(0, each.start - 20), each.start)  # 右图6 cm
-    ]
+    quantities = [each for each in quantities_of(known) if not _is_label(each, folded)]
     negative = frozenset(
         each.value for each in quantities if _SIGN["-"].search(folded, max(0, each.start - _BEFORE), each.start)
     )
     counts = frozenset(each.number for each in counts_of(known))
     is_absolute = _ABSOLUTE.search(known) is not None
     return Numbers(tuple(quantities), counts, negative, is_absolute, _UNIT_APART.search(known) is not None)
+
+
+def _is_label(number: Quantity, text: str) -> bool:
+    """Whether a number is that of a figure; a unit of more than a letter, which may name a panel, tells that it measures: 右图6 cm."""
+    is_measured = number.dimension and not _WITH_LETTER.search(text, number.start, number.end)
+    return not is_measured and _LABELLED.search(text, max(0, number.start - 20), number.start) is not None
 
 
 def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:

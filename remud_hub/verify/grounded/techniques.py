@@ -82,11 +82,11 @@ def _is_stated(
         return False
     if not is_trace and not are_enough(text.stems):
         return True
-    apart = technique.start() - clause.start, technique.end() - clause.start
+    first, last = technique.start() - clause.start, technique.end() - clause.start
     others = frozenset(
         word.stem
         for word, (start, end) in zip(clause.words, clause.places, strict=True)
-        if word.stem and (end <= apart[0] or start >= apart[1])
+        if word.stem and (end <= first or start >= last)
     )
     return held(others, known.stems) >= _TAKEN * len(others)
 

@@ -65,19 +65,24 @@ def time_spans(part: str, text: str, known: str) -> Iterator[Span]:
             yield Span(part=part, start=change.one.start, end=change.other.end, fault=FAULT)
 
 
-def _is_turned(change: Change, times: Mapping[Key, set[str]]) -> bool:
-    """Whether a change begins with what the evidence has only for after, or ends with what it has only for before."""
-    first, last = times.get(change.one.key, set()), times.get(change.other.key, set())
-    is_told = bool(first and last) and not first & last
-    return is_told and (first == {"after"} or last == {"before"})
+def _is_turned(change: Change, times: Mapping[Key, Mapping[str, int]]) -> bool:
+    """Whether a change begins with what the evidence has only for after, or ends with what it has only for before.
+
+    Where nothing says when the other value was so, it must stand where the page would have it: what was first, first.
+    """
+    first, last = times.get(change.one.key, {}), times.get(change.other.key, {})
+    if not (first and last) or first.keys() & last.keys():
+        return False
+    is_marked = "" not in {*first, *last} or max(last.values()) < min(first.values())
+    return is_marked and (first.keys() == {"after"} or last.keys() == {"before"})
 
 
 @lru_cache(REMEMBERED)
-def _all_times(known: str) -> dict[Key, set[str]]:
-    """Return when the evidence has its numbers."""
-    found: dict[Key, set[str]] = {}
+def _all_times(known: str) -> dict[Key, dict[str, int]]:
+    """Return when the evidence has its numbers, and where it says so first."""
+    found: dict[Key, dict[str, int]] = {}
     for number, when in _when_each(known):
-        found.setdefault(number.key, set()).add(when)
+        found.setdefault(number.key, {}).setdefault(when, number.start)
     return found
 
 

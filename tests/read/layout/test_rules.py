@@ -82,6 +82,13 @@ def test_fragments_of_one_line_come_together_but_columns_do_not() -> None:
     assert [found.text for found in join_fragments([far, near, left])] == ["A bold start", "other column"]
 
 
+def test_a_caption_whose_spaces_are_stretched_is_one_line() -> None:
+    label, words = line("Figure 2.1:", 10, 50, width=50), line("Waves of a pulse, their", 10, 125, width=200)
+    assert [found.text for found in join_fragments([label, words])] == ["Figure 2.1: Waves of a pulse, their"]
+    for other in (line("Figure 2.1", 10, 50, width=50), line("as in Fig. 2:", 10, 50, width=50)):
+        assert len(join_fragments([other, words])) == 2
+
+
 def test_a_broken_citation_at_a_line_start_is_no_caption() -> None:
     lines = [
         line("the mask that the readers drew is shown in", 10),
@@ -457,6 +464,13 @@ def test_what_a_panel_is_called_belongs_to_the_figure_though_air_is_around_it() 
     assert found[3] >= 205
 
 
+def test_what_an_axis_shows_belongs_to_a_chart_that_does_not_draw_it() -> None:
+    name = line("Distance", 232, 180, size=6, width=30)
+    caption = line("Figure 1: Which of them are close.", 262)
+    (found,) = pictures(page([name, caption, *column(290, 12)], shapes=[(100, 60, 300, 200)]))
+    assert found[3] >= 237
+
+
 def test_the_numbers_of_an_axis_with_its_name_are_no_prose() -> None:
     drawn: Box = (100.0, 100.0, 400.0, 300.0)
     axis = line("1e-04 1e-03 1e-02 1e-01 1e+00 1e+01 1e+02", 308, 100, width=300)
@@ -546,6 +560,13 @@ def test_the_title_of_a_slide_is_no_lettering() -> None:
     assert box[1] >= 78
 
 
+def test_large_letters_in_symbols_are_no_title() -> None:
+    residues = line("÷◦A ÷◦M÷◦P÷◦Q ÷◦A÷◦L", 180, 180, size=26, font="Symbols", width=80)
+    caption = line("Figure 4: Half a loop.", 215, size=8)
+    (box,) = pictures(page([residues, caption, *column(300, 10)], shapes=[(170, 80, 270, 190)]))
+    assert box[3] >= 205
+
+
 def test_lettered_lines_centred_below_a_caption_belong_to_it_whatever_their_size() -> None:
     caption = line("图3-1-5 多囊肝声像图", 220, 200, size=8.7, width=82)
     lettered = line("A. 纵切面；B. 横切面", 231, 160, size=10, width=162)
@@ -632,6 +653,18 @@ def test_what_a_caption_has_no_use_for_goes_to_the_figure_it_goes_on_with() -> N
     first, upper, lower = (60, 50, 440, 400), (250, 470, 440, 570), (250, 610, 440, 720)
     upper_caption, lower_caption = (40, 410, 460, 437), (240, 750, 450, 767)
     assert claim([upper_caption, lower_caption], [first, upper, lower], []) == [[first], [lower, upper]]
+
+
+def test_a_drawing_nearer_to_the_caption_of_the_figure_above_it_is_that_of_its_own() -> None:
+    captions: list[Box] = [(261, 341, 407, 349), (236, 652, 432, 660)]
+    drawings: list[Box] = [(270, 138, 398, 261), (174, 421, 494, 528)]
+    assert claim(captions, drawings, []) == [[drawings[0]], [drawings[1]]]
+    assert claim(captions[:1], drawings, []) == [[drawings[1]]]  # alone, the larger one
+
+
+def test_a_caption_to_the_right_may_begin_where_its_figure_ends() -> None:
+    chart: Box = (147, 133, 307, 292.5)
+    assert claim([(325, 291.8, 469, 314)], [chart], [(125, 335, 469, 400)]) == [[chart]]
 
 
 def test_a_caption_beside_its_figure_leaves_what_stands_far_below_it_to_others() -> None:
@@ -767,3 +800,20 @@ def test_lettering_of_a_picture_without_a_caption_is_no_text() -> None:
     depth = line("11:42:07", 310, 360, size=5.0, width=30)
     content = page([*column(60, 10), depth], [(180, 300, 420, 480)])
     assert [region.lines for region in analyse(content, ()) if region.kind == "picture"] == [(depth,)]
+
+
+def test_a_caption_claims_nothing_behind_the_figure_of_another() -> None:
+    row = [(45.0, 57.0, 164.0, 156.0), (174.0, 57.0, 293.0, 156.0), (303.0, 57.0, 421.0, 156.0)]
+    broad, left, right = (58, 201, 537, 388), (64, 428, 271, 567), (318, 428, 538, 592)
+    flush_left = [(45, 181, 291, 188), (45, 400, 261, 406), (45, 578, 258, 585), (306, 603, 514, 610)]
+    assert claim(flush_left, [*row, broad, left, right], []) == [row, [broad], [left], [right]]
+
+
+def test_the_cells_of_a_table_hold_a_picture_with_its_caption_each() -> None:
+    cells: list[Box] = [(x, y, x + 150, y + 100) for y in (100, 230) for x in (60, 260)]
+    labels = [
+        line(f"Figure {i}. A plane.", y1 + 4, x0 + 30, width=90) for i, (x0, _, _, y1) in enumerate(cells, start=1)
+    ]
+    grid: Box = (55, 95, 415, 350)
+    content = page([*labels, *column(400, 6)], cells, shapes=[grid])
+    assert sorted(pictures(content)) == [pytest.approx(cell, abs=2) for cell in sorted(cells)]

@@ -52,6 +52,20 @@ def test_a_page_is_set_upright_and_straight_and_read(page: Image.Image, turns: i
     assert boxes.area(boxes.intersection(picture, expected)) > 0.95 * boxes.area(expected)
 
 
+def test_the_title_of_an_axis_does_not_turn_a_page() -> None:
+    chart = Image.new("RGB", (1400, 1000), "white")
+    draw = ImageDraw.Draw(chart)
+    draw.line((250, 100, 250, 800, 1200, 800), fill="black", width=4)
+    for i in range(6):
+        draw.text((200, 760 - 120 * i), str(10 * i), fill="black", font=ImageFont.load_default(size=30))
+        draw.text((250 + 180 * i, 815), str(10 * i), fill="black", font=ImageFont.load_default(size=30))
+    draw.text((1000, 120), "Isthmic", fill="black", font=ImageFont.load_default(size=30))
+    title = Image.new("RGB", (520, 50), "white")
+    ImageDraw.Draw(title).text((5, 5), "Serum hCG (% of initial)", fill="black", font=ImageFont.load_default(size=34))
+    chart.paste(title.rotate(90, expand=True), (120, 180))
+    assert _read(chart).upright == 0
+
+
 def test_captions_are_smaller_than_the_text(page: Image.Image) -> None:
     lines = sorted(_read(page).lines, key=lambda line: line.box[1])
     assert len({line.size for line in lines[:12]}) == 1
@@ -60,5 +74,5 @@ def test_captions_are_smaller_than_the_text(page: Image.Image) -> None:
 
 def test_a_blank_page_lies_straight_and_says_nothing() -> None:
     blank = Image.new("RGB", (800, 1000), "white")
-    assert lie(blank, shared_rapid_ocr(1).spot) == (False, 0.0)
+    assert lie(blank, shared_rapid_ocr(1).spot) == (False, 0.0, False)
     assert _read(blank).lines == ()

@@ -1,0 +1,93 @@
+"""Does a text say of the figure what the page says of another case alone: "Fig. 3.8 is a cyst in a man of 71"?"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from remud_hub.clauses.quantities import Key, by_clause, quantities_of
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
+from remud_hub.labels import caption_label, find_citations
+from remud_hub.records import Span
+
+
+FAULT = "told of another figure"
+_SENTENCE = re.compile(r"(?:[^.。！？!?\n]|\.(?!\s+[A-Z(]|\s*(?:\n|\Z))|(?<=[Ff]ig)\.)+")
+_OTHER_CASE = re.compile(
+    r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|child|boy|girl|fetus|infant|volunteer|subject|dog|cat|animal)"
+    r"|\bunlike\b|\b(?:by|in) contrast\b|\bfor comparison\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
+    r"|\A\s*(?:可|请|与)?对照[:：]?\s?[图圖]|另[一外例]|系另|为一例"
+)
+"""What makes a figure that a sentence cites one of somebody else."""
+_PATIENT = re.compile(r"-year-old\b|\b(?:man|woman|boy|girl) (?:of|aged)\b|[男女][,，]|[\d一二三四五六七八九十]\s?岁")
+"""Who it is of, where that stands behind the figure: "Fig. 15, a man of 71"."""
+_SAME_CASE = re.compile(r"\bsame\b|\bthis (?:patient|case)\b|\bour patient\b|该患|同一|本例|此例")
+_FEWEST, _MUCH = {"en": 2, "zh": 4}, 0.5
+"""Stems of another case alone that a clause has, and the share of its stems that these are at least. Ours."""
+
+_ASKED = 1
+"""Stems of another case that a question may share by chance. Ours."""
+
+
+class _Told(NamedTuple):
+    """What the evidence says of other cases alone."""
+
+    stems: frozenset[str]
+    numbers: frozenset[Key]
+
+
+def other_figure_spans(
+    part: str, said: str, text: Text, known: str, label: str | None, question: str
+) -> Iterator[Span]:
+    """Yield the clauses of a text that are taken from what the evidence says of the figure of another case.
+
+    Args:
+        part: Which text it is.
+        said: The text.
+        text: It, taken apart.
+        known: The evidence.
+        label: What the figure that it is about is called; without it nothing is looked at.
+        question: What it answers; what that names, it asks for.
+    """
+    told = _told(known, label) if label else None
+    if told is None or not told.stems or find_citations(f"{question}\n{said}"):
+        return
+    asked = taken_apart(question).stems & told.stems
+    if len(asked) > _ASKED:
+        return
+    for clause, numbers in by_clause(text, quantities_of(said)):
+        theirs = clause.stems & told.stems
+        fewest = _FEWEST["zh" if any(not stem.isascii() for stem in theirs) else "en"]
+        has_number = not asked and any(number.dimension and number.key in told.numbers for number in numbers)
+        if clause.is_supposed or clause.is_denied or clause.is_general:
+            continue
+        if has_number or len(theirs) >= max(fewest, _MUCH * len(clause.stems)):
+            yield Span(part=part, start=clause.start, end=clause.end, fault=FAULT)
+
+
+@lru_cache(REMEMBERED)
+def _told(known: str, label: str) -> _Told | None:
+    own = caption_label(f"{label} ")
+    if own is None:
+        return None
+    apart = [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)]
+    if not apart:
+        return _Told(frozenset(), frozenset())
+    text = taken_apart(known)
+    stems: dict[bool, set[str]] = {True: set(), False: set()}
+    keys: dict[bool, set[Key]] = {True: set(), False: set()}
+    for clause, numbers in by_clause(text, quantities_of(known)):
+        is_other = any(start <= clause.start + 1 < end for start, end in apart)
+        stems[is_other] |= clause.stems
+        keys[is_other] |= {number.key for number in numbers}
+    return _Told(frozenset(stems[True] - stems[False]), frozenset(keys[True] - keys[False]))
+
+
+def _is_of_others(sentence: str, own: str) -> bool:
+    """Whether a sentence cites only figures of another case."""
+    cited = find_citations(sentence)
+    if not cited or own in {citation.key for citation in cited}:
+        return False
+    folded = folded_text(sentence)
+    is_other = _OTHER_CASE.search(folded) or _PATIENT.search(folded, cited[0].span[1])
+    return is_other is not None and not _SAME_CASE.search(folded)

@@ -1,0 +1,40 @@
+import pytest
+
+from remud_hub.clauses.text import taken_apart
+from remud_hub.verify.grounded.other_figures import other_figure_spans
+
+
+HIP = (
+    "Fig. 14\nStandard coronal plane, right hip, alpha 47 degrees.\nThe labrum is everted. The rim is rounded.\n"
+    "Unlike this, the patient of Fig. 15 had a string-like lumen and a velocity of 35 cm/s."
+)
+LIVER = (
+    "图33\n动脉期整体高增强，直径26 mm。\n对照图34：女，29岁，局灶性结节增生，动脉期由中心向外轮辐状增强，直径18 mm。"
+)
+
+
+def told(text: str, known: str, label: str | None, question: str = "What is seen?") -> list[str]:
+    spans = other_figure_spans("answer", text, taken_apart(text), known, label, question)
+    return [text[span.start : span.end].strip(" ,，。.") for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "label", "question"),
+    [
+        ("The labrum is everted and the rim rounded.", HIP, "Fig. 14", ""),
+        ("The lumen is string-like, with 35 cm/s.", HIP, None, ""),
+        ("The lumen is string-like, with 35 cm/s.", HIP, "Fig. 15", ""),
+        ("The lumen is string-like in Fig. 15.", HIP, "Fig. 14", ""),
+        ("35 cm/s", HIP, "Fig. 14", "How fast was the flow in the patient with the string-like lumen?"),
+        ("Neither was the lumen string-like.", HIP, "Fig. 14", ""),
+        ("整体高增强，直径26 mm", LIVER, "图33", ""),
+        ("It was confirmed by CT.", "Fig. 3\nA tear.\nCT confirmed it (Fig. 4).", "Fig. 3", ""),
+    ],
+)
+def test_what_is_told_of_the_figure(text: str, known: str, label: str | None, question: str) -> None:
+    assert told(text, known, label, question) == []
+
+
+def test_what_is_told_of_another_one_alone() -> None:
+    assert told("The velocity was 35 cm/s.", HIP, "Fig. 14") == ["The velocity was 35 cm/s"]
+    assert told("局灶性结节增生，由中心向外轮辐状增强。", LIVER, "图33") == ["由中心向外轮辐状增强"]
