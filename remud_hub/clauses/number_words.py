@@ -3,23 +3,24 @@
 import re
 
 
-_SMALL = [
+SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 ]  # fmt: skip
+"""The numbers below twenty in English words, each at its place."""
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {
-    **{word: value for value, word in enumerate(_SMALL)},
+    **{word: value for value, word in enumerate(SMALL)},
     **{word: 10 * tens for tens, word in enumerate(_TENS, start=2)},
     **{
-        f"{word}{mark}{_SMALL[one]}": 10 * tens + one
+        f"{word}{mark}{SMALL[one]}": 10 * tens + one
         for tens, word in enumerate(_TENS, start=2)
         for one in range(1, 10)
         for mark in "- "
     },
     **{f"{article}dozen": 12 for article in ("", "a ", "one ")},
 }
-ENGLISH = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(reversed(_SMALL))})"
+ENGLISH = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(reversed(SMALL))})"
 """A number in English words, below a hundred, as a pattern in lower case; longer words stand before those they begin with."""
 CHINESE = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 """The same in Chinese."""

@@ -4,12 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import listed
-from remud_hub.clauses.number_words import CHINESE, ENGLISH, value_of
+from remud_hub.clauses.number_words import CHINESE, ENGLISH, SMALL, value_of
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 
 
@@ -29,19 +29,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _NUMBER = re.compile(
     r"\d(?:(?<![\w.]\d)(?<![a-z]-\d)|(?<=[一-鿿]\d))(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:[.·]\d+)?)", re.IGNORECASE
 )
-COUNTS = {
-    **{
-        word: n
-        for n, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-            start=1,
-        )
-    },
-    **{word: n for n, word in enumerate("一二三四五六七八九十", start=1)},
-    "两": 2,
-    "single": 1,
-    "twice": 2,
-}
+COUNTS = {**{word: value_of(word) for word in (*SMALL[1:13], *"一二三四五六七八九十两")}, "single": 1, "twice": 2}
 """Small numbers in words."""
 _SPELLED = re.compile(
     # The first letters of numbers are found much faster than the numbers
@@ -124,6 +112,11 @@ def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     yield from (ages.get(each.start, each) for each in found)
 
 
+def says_number(text: str) -> bool:
+    """Whether a text says a number, in digits, or in words with a unit."""
+    return _DIGIT.search(text) is not None or _SPELLED.search(text.lower()) is not None
+
+
 def unit_asked_for(question: str) -> tuple[str, float] | None:
     """Return dimension and size of the one unit that a question wants its number in: "how many mm", 多少毫米."""
     folded = folded_text(question)
@@ -142,10 +135,9 @@ def ranges_of(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[Quant
 def by_clause(text: Text, quantities: Sequence[Quantity]) -> Iterator[tuple[Clause, Sequence[Quantity]]]:
     """Yield the clauses of a text with those of its quantities that stand in them, or right behind them: "left: 50-69%"."""
     starts = [each.start for each in quantities]
-    ends = [clause.start for clause in text.clauses[1:]]
-    for clause, end in zip_longest(text.clauses, ends):
-        last = len(starts) if end is None else bisect_left(starts, end)
-        yield clause, quantities[bisect_left(starts, clause.start) : last]
+    places = [*(bisect_left(starts, clause.start) for clause in text.clauses), len(starts)]
+    for clause, (first, last) in zip(text.clauses, pairwise(places), strict=True):
+        yield clause, quantities[first:last]
 
 
 def homes_of(
@@ -169,12 +161,10 @@ def _spelled(text: str) -> Iterator[Quantity]:
     """Yield the numbers in words: "two weeks", 两周."""
     for match in _SPELLED.finditer(text):
         dimension, size, end = _unit(text, match.end())
-        if match[0] == "半":
-            yield Quantity(0.5, 0.0, dimension, size, match.start(), end)
-        elif half := _AND_A_HALF.match(text, end):  # 一毫升半
-            yield Quantity(value_of(match[0]) + 0.5, 0.0, dimension, size, match.start(), half.end())
-        else:
-            yield Quantity(float(value_of(match[0])), 0.5, dimension, size, match.start(), end)
+        value, step = (0.5, 0.0) if match[0] == "半" else (float(value_of(match[0])), 0.5)
+        if step and (half := _AND_A_HALF.match(text, end)):  # 一毫升半
+            value, step, end = value + 0.5, 0.0, half.end()
+        yield Quantity(value, step, dimension, size, match.start(), end)
 
 
 def _value(text: str) -> tuple[float, float]:

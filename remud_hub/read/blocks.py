@@ -75,14 +75,13 @@ def _told_apart(found: Sequence[Block]) -> Iterator[Block]:
     sentence = [
         label is not None and reads_as_sentence(block.text, label) for block, label in zip(found, labels, strict=True)
     ]
-    captioned = [
-        (_named(label), block.page)
-        for block, label, said in zip(found, labels, sentence, strict=True)
-        if label and not said
-    ]
+    captioned: dict[tuple[str, str, bool], list[int]] = {}
     for block, label, said in zip(found, labels, sentence, strict=True):
-        near = [name for name, page in captioned if abs(page - block.page) <= _NEAR_PAGES]
-        is_text = said and label is not None and _named(label) in near
+        if label and not said:
+            captioned.setdefault(_named(label), []).append(block.page)
+    for block, label, said in zip(found, labels, sentence, strict=True):
+        pages = captioned.get(_named(label), []) if label and said else []
+        is_text = any(abs(page - block.page) <= _NEAR_PAGES for page in pages)
         yield block.model_copy(update={"kind": "text"}) if is_text else block
 
 

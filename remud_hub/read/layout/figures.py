@@ -1,7 +1,7 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from remud_hub import boxes
@@ -12,8 +12,10 @@ from remud_hub.records import Box
 
 
 Side = Literal["above", "below", "beside"]
-_Claim = tuple[float, Side, Box]
+_Offer = tuple[float, Side]
 """How far a drawing stands from a caption, and on which side of it."""
+_Claim = tuple[float, Side, Box]
+"""The same, with the drawing."""
 
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
@@ -47,14 +49,14 @@ def claim(
     claimed: list[list[_Claim]] = [[] for _ in captions]
     left: list[Box] = []
     every = [_offers(caption, captions, drawings, walls) for caption in captions]
-    for j, drawing in enumerate(drawings):
-        offers = [(offer[0], i, offer[1]) for i, mine in enumerate(every) if (offer := mine[j]) is not None]
+    for drawing in drawings:
+        offers = [(offer[0], i, offer[1]) for i, mine in enumerate(every) if (offer := mine[drawing]) is not None]
         if offers:
             cost, best, side = min(offers)
             claimed[best].append((cost, side, drawing))
         else:
             left.append(drawing)
-    claimed = _one_each(claimed, [dict(zip(drawings, mine, strict=True)) for mine in every])
+    claimed = _one_each(claimed, every)
     claimed = _with_their_rows(claimed, [*captions, *walls])
     claimed, behind = _in_sight(claimed, captions)
     left += behind
@@ -110,14 +112,14 @@ def _go_together(a: Box, b: Box) -> bool:
 
 def _offers(
     caption: Box, captions: Sequence[Box], drawings: Sequence[Box], walls: Sequence[Box]
-) -> list[tuple[float, Side] | None]:
+) -> dict[Box, _Offer | None]:
     """Return what a caption offers for each drawing; one too short to stand under any stands for its whole line."""
     others = [*walls, *(other for other in captions if other != caption)]
-    offers = [_offer(caption, drawing, others) for drawing in drawings]
-    if any(offers):
+    offers = {drawing: _offer(caption, drawing, others) for drawing in drawings}
+    if any(offers.values()):
         return offers
     line = _whole_line(caption, [*others, *drawings])
-    return [_offer(line, drawing, others) for drawing in drawings]
+    return {drawing: _offer(line, drawing, others) for drawing in drawings}
 
 
 def _whole_line(caption: Box, others: Sequence[Box]) -> Box:
@@ -129,7 +131,7 @@ def _whole_line(caption: Box, others: Sequence[Box]) -> Box:
     return (max(left, x0 - _FARTHEST_ASIDE), y0, min(right, x1 + _FARTHEST_ASIDE), y1)
 
 
-def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> tuple[float, Side] | None:
+def _offer(caption: Box, drawing: Box, walls: Sequence[Box]) -> _Offer | None:
     """Return how far a drawing stands from a caption, and on which side of it; None when they cannot belong together."""
     across, along = boxes.x_overlap(caption, drawing), boxes.y_overlap(caption, drawing)
     side: Side
@@ -147,25 +149,39 @@ def _are_beside(caption: Box, other: Box) -> bool:
     return boxes.y_overlap(caption, other) > 0.3 * min(boxes.height(caption), boxes.height(other))
 
 
-def _one_each(
-    claimed: Sequence[list[_Claim]], every: Sequence[Mapping[Box, tuple[float, Side] | None]]
+def _given_on(
+    claimed: Sequence[list[_Claim]], home_of: Callable[[int, _Claim], tuple[float, int] | None]
 ) -> list[list[_Claim]]:
-    """Give the drawings below a caption that has some above it to the caption below them, where that would have none."""
+    """Give on the drawings below a caption that has some above it.
+
+    Args:
+        claimed: What each caption claims.
+        home_of: Returns for such a caption, by its place, and a claim which other caption the drawing is of, and how far from
+            that; None where it stays.
+    """
     groups = [list(found) for found in claimed]
     for i, mine in enumerate(claimed):
         if not any(side == "above" for _, side, _ in mine):
             continue
         for claim in (claim for claim in mine if claim[1] == "below"):
-            homes = [
-                (offer[0], j)
-                for j, offers in enumerate(every)
-                if not claimed[j] and (offer := offers[claim[2]]) is not None and offer[1] == "above"
-            ]
-            if homes:
-                cost, home = min(homes)
+            if (home := home_of(i, claim)) is not None:
                 groups[i].remove(claim)
-                groups[home].append((cost, "above", claim[2]))
+                groups[home[1]].append((home[0], "above", claim[2]))
     return groups
+
+
+def _one_each(claimed: Sequence[list[_Claim]], every: Sequence[Mapping[Box, _Offer | None]]) -> list[list[_Claim]]:
+    """Give the drawings below a caption that has some above it to the caption below them, where that would have none."""
+
+    def home_of(_: int, claim: _Claim) -> tuple[float, int] | None:
+        homes = (
+            (offer[0], j)
+            for j, offers in enumerate(every)
+            if not claimed[j] and (offer := offers[claim[2]]) is not None and offer[1] == "above"
+        )
+        return min(homes, default=None)
+
+    return _given_on(claimed, home_of)
 
 
 def _with_their_rows(claimed: Sequence[list[_Claim]], walls: Sequence[Box]) -> list[list[_Claim]]:
@@ -173,24 +189,17 @@ def _with_their_rows(claimed: Sequence[list[_Claim]], walls: Sequence[Box]) -> l
 
     Where figures follow one another, a chart may stand under the long caption of the figure before, and beside its own.
     """
-    groups = [list(found) for found in claimed]
-    for i, mine in enumerate(claimed):
-        if not any(side == "above" for _, side, _ in mine):
-            continue
-        for claim in (claim for claim in mine if claim[1] == "below"):
-            homes = (
-                j
-                for j, found in enumerate(claimed)
-                for _, side, other in found
-                if j != i
-                and side == "above"
-                and _go_together(claim[2], other)
-                and not walled_off(claim[2], other, walls)
-            )
-            if (home := next(homes, None)) is not None:
-                groups[i].remove(claim)
-                groups[home].append((claim[0], "above", claim[2]))
-    return groups
+
+    def home_of(i: int, claim: _Claim) -> tuple[float, int] | None:
+        homes = (
+            (claim[0], j)
+            for j, found in enumerate(claimed)
+            for _, side, other in found
+            if j != i and side == "above" and _go_together(claim[2], other) and not walled_off(claim[2], other, walls)
+        )
+        return next(homes, None)
+
+    return _given_on(claimed, home_of)
 
 
 def _in_sight(claimed: Sequence[list[_Claim]], captions: Sequence[Box]) -> tuple[list[list[_Claim]], list[Box]]:

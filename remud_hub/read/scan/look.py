@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -67,14 +68,19 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
     """
     page = sheet_alone(page, scale)
     upright, skew, is_sure = lie(page, spotter)
+
+    @cache
+    def reading(turns: int, skew: float) -> tuple[Image.Image, list[ReadLine]]:
+        straight = set_straight(page, turns, skew)
+        return straight, engine.read(straight)
+
     if upright and not is_sure:
-        turned = max(_level_letters(engine.read(set_straight(page, turns, skew))) for turns in (1, 3))
-        upright = _level_letters(engine.read(page)) < turned
+        turned = max(_level_letters(reading(turns, skew)[1]) for turns in (1, 3))
+        upright = _level_letters(reading(0, 0.0)[1]) < turned
         skew = skew if upright else 0.0
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
-        straight = set_straight(page, turns, skew)
-        read = engine.read(straight)
+        straight, read = reading(turns, skew)
         found = (_confidence(read), turns, read, straight)
         best = found if best is None or found[0] > best[0] else best
         if not read or best[0] > _SURE:

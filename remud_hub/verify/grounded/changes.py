@@ -105,10 +105,16 @@ def _reached(text: str) -> dict[int, tuple[Key, bool]]:
     found: dict[int, tuple[Key, bool]] = {}
     for quantity in quantities_of(text):
         before = folded[max(0, quantity.start - _WITHIN) : quantity.start]
-        rises, falls = _RISES.search(before) is not None, _FALLS.search(before) is not None
-        if _TO.search(before) and rises != falls:
-            found[quantity.start] = quantity.key, rises
+        grows = _grows(before)
+        if grows is not None and _TO.search(before):
+            found[quantity.start] = quantity.key, grows
     return found
+
+
+def _grows(words: str) -> bool | None:
+    """Whether words say that a value grows rather than shrinks; None where they say neither, or both."""
+    rises, falls = _RISES.search(words) is not None, _FALLS.search(words) is not None
+    return rises if rises != falls else None
 
 
 def _is_told(change: Change, told: frozenset[tuple[Key, Key]]) -> bool:
@@ -125,5 +131,5 @@ def _told(known: str) -> frozenset[tuple[Key, Key]]:
 
 def _is_against_its_word(change: Change) -> bool:
     """Whether one word alone says which way it goes, and the numbers go the other way."""
-    rises, falls = _RISES.search(change.words) is not None, _FALLS.search(change.words) is not None
-    return rises != falls and ((rises and change.growth < 0) or (falls and change.growth > 0))
+    grows = _grows(change.words)
+    return grows is not None and (change.growth < 0 if grows else change.growth > 0)

@@ -41,10 +41,10 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
     """
     told = _told(known) | (_told(question) if is_trace else frozenset())
     for each in counts_of(text):
-        # "One" stands before each of several, and before what is unlike the rest
         if _is_more_than_listed(each, text):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
             continue
+        # "One" stands before each of several, and before what is unlike the rest
         if each.number in told or (each.number == 1 and each.nouns) or _is_apart(each, text):
             continue
         nouns = each.nouns or counted_by(question)
@@ -78,14 +78,17 @@ def _is_apart(count: Count, text: str) -> bool:
 
 def _is_of_list(count: Count, text: str) -> bool:
     """Whether as many things follow: "five views: apical, …"."""
-    match = _LIST.match(folded_text(text), count.end)
-    return match is not None and len(_SEPARATOR.findall(match["list"])) + 1 == count.number
+    return _things(_LIST.match(folded_text(text), count.end)) == count.number
 
 
 def _is_more_than_listed(count: Count, text: str) -> bool:
     """Whether the text lists fewer things right behind a number: "there are four: A, B and C"."""
-    match = None if count.nouns else _LISTED.match(folded_text(text), count.end)
-    return match is not None and 1 < len(_SEPARATOR.findall(match["list"])) + 1 < count.number
+    return not count.nouns and 1 < _things(_LISTED.match(folded_text(text), count.end)) < count.number
+
+
+def _things(listing: re.Match[str] | None) -> int:
+    """Return how many things a list has; 0 where there is none."""
+    return len(_SEPARATOR.findall(listing["list"])) + 1 if listing else 0
 
 
 def _is_sum(number: int, told: frozenset[int]) -> bool:

@@ -24,7 +24,6 @@ _PATIENT = re.compile(r"-year-old\b|\b(?:man|woman|boy|girl) (?:of|aged)\b|[男�
 _SAME_CASE = re.compile(r"\bsame\b|\bthis (?:patient|case)\b|\bour patient\b|该患|同一|本例|此例")
 _FEWEST, _MUCH = {"en": 2, "zh": 4}, 0.5
 """Stems of another case alone that a clause has, and the share of its stems that these are at least. Ours."""
-
 _ASKED = 1
 """Stems of another case that a question may share by chance. Ours."""
 
@@ -32,8 +31,11 @@ _ASKED = 1
 class _Told(NamedTuple):
     """What the evidence says of other cases alone."""
 
-    stems: frozenset[str]
-    numbers: frozenset[Key]
+    stems: frozenset[str] = frozenset()
+    numbers: frozenset[Key] = frozenset()
+
+
+_NOTHING = _Told()
 
 
 def other_figure_spans(
@@ -49,8 +51,8 @@ def other_figure_spans(
         label: What the figure that it is about is called; without it nothing is looked at.
         question: What it answers; what that names, it asks for.
     """
-    told = _told(known, label) if label else None
-    if told is None or not told.stems or find_citations(f"{question}\n{said}"):
+    told = _told(known, label) if label else _NOTHING
+    if not told.stems or find_citations(f"{question}\n{said}"):
         return
     asked = taken_apart(question).stems & told.stems
     if len(asked) > _ASKED:
@@ -66,13 +68,11 @@ def other_figure_spans(
 
 
 @lru_cache(REMEMBERED)
-def _told(known: str, label: str) -> _Told | None:
+def _told(known: str, label: str) -> _Told:
     own = caption_label(f"{label} ")
-    if own is None:
-        return None
-    apart = [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)]
+    apart = [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
     if not apart:
-        return _Told(frozenset(), frozenset())
+        return _NOTHING
     text = taken_apart(known)
     stems: dict[bool, set[str]] = {True: set(), False: set()}
     keys: dict[bool, set[Key]] = {True: set(), False: set()}

@@ -47,7 +47,7 @@ class Polarity(NamedTuple):
     affirmed: dict[int, frozenset[str]]
     """Stems by sentence, but for those it denies: in "stones shadow, polyps do not", nothing is said of polyps that shadow."""
     certain: frozenset[str]
-    """Stems of the clauses that leave no doubt."""
+    """Stems of the sentences that leave no doubt."""
 
 
 @lru_cache(REMEMBERED)

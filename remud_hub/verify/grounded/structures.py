@@ -14,7 +14,7 @@ from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantiti
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 from remud_hub.clauses.words import Place
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import held
+from remud_hub.verify.grounded.words import held, stems_besides
 
 
 _KNOWN, _FEWEST = 0.5, 1
@@ -95,12 +95,7 @@ def _homes(known: str) -> dict[tuple[str, float], frozenset[str]]:
 
 def _is_taken(clause: Clause, structures: Sequence[Place], known: Text) -> bool:
     """Whether a clause, but for the structures that stand at some places, is taken from the evidence."""
-    apart = (
-        word.stem
-        for word, (first, last) in zip(clause.words, clause.places, strict=True)
-        if all(last + clause.start <= start or first + clause.start >= end for start, end in structures)
-    )
-    others = frozenset(apart) - {""}
+    others = stems_besides(clause, structures)
     return len(others) >= _FEWEST and held(others, known.stems) >= _KNOWN * len(others)
 
 

@@ -9,7 +9,7 @@ from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import listed
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
-from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_advice
+from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_advice, stems_besides
 
 
 FAULT = "other technique"
@@ -82,12 +82,7 @@ def _is_stated(
         return False
     if not is_trace and not are_enough(text.stems):
         return True
-    first, last = technique.start() - clause.start, technique.end() - clause.start
-    others = frozenset(
-        word.stem
-        for word, (start, end) in zip(clause.words, clause.places, strict=True)
-        if word.stem and (end <= first or start >= last)
-    )
+    others = stems_besides(clause, [technique.span()])
     return held(others, known.stems) >= _TAKEN * len(others)
 
 

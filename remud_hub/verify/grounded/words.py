@@ -1,12 +1,12 @@
 """Are the words of a text those of the evidence? Named findings each, other words as a share, of every sentence and of the whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from remud_hub.clauses.clause import Clause
-from remud_hub.clauses.quantities import COUNTS, quantities_of
+from remud_hub.clauses.quantities import COUNTS, says_number
 from remud_hub.clauses.text import Text
-from remud_hub.clauses.words import Word
+from remud_hub.clauses.words import Place, Word
 from remud_hub.records import Span
 
 
@@ -36,7 +36,6 @@ _CARE = re.compile(
 """Prudent advice, which says nothing of the case."""
 _NOUNS = {"thick": "thickn", "thicke": "thickn"}
 """Stems of what is measured, by those of the findings that name it: "cortical thickness of 5 mm"."""
-_DIGIT = re.compile(r"\d")
 
 
 def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
@@ -85,6 +84,15 @@ def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
 def is_unlikely(clause: Clause) -> bool:
     """Whether a clause says that it hardly is so."""
     return any(word.term in _UNLIKELY for word in clause.words)
+
+
+def stems_besides(clause: Clause, named: Sequence[Place]) -> frozenset[str]:
+    """Return the stems of a clause without those of words that stand, even in part, at some places of its text."""
+    return frozenset(
+        word.stem
+        for word, (start, end) in zip(clause.words, clause.places, strict=True)
+        if word.stem and all(clause.start + end <= first or clause.start + start >= last for first, last in named)
+    )
 
 
 def denies_before(clause: Clause, start: int) -> bool:
@@ -146,12 +154,7 @@ def sentence_spans(
 
 def least_of(least: float, said: str) -> float:
     """Return the share of a text's words that the evidence must hold, which is less where it says numbers."""
-    return least * (_WITH_NUMBER if _has_number(said) else 1)
-
-
-def _has_number(said: str) -> bool:
-    """Whether a text says a number, in digits or words."""
-    return _DIGIT.search(said) is not None or bool(quantities_of(said))
+    return least * (_WITH_NUMBER if says_number(said) else 1)
 
 
 def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> float:
@@ -177,7 +180,7 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
     counts = any(COUNTS.get(word.term, 1) > 1 for word in clause.words)
-    return not (counts or _has_number(said[clause.start : clause.end]))
+    return not (counts or says_number(said[clause.start : clause.end]))
 
 
 def grades(word: Word) -> bool:
