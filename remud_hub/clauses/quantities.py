@@ -92,6 +92,8 @@ def quantities_of(text: str) -> Sequence[Quantity]:
             dimension = "velocity"
         if not dimension and (counted := _COUNTED_BY.search(folded, max(0, start - 8), start)):
             dimension, size = _units()[counted[1]]
+        if not dimension and _counts_births(folded, start, end):
+            dimension, size = _units()["次"]
         value, step = _value(match[0])
         found.append(Quantity(value, step, dimension, size, start, end_of_unit))
     # "2 to 4 mm", "12 x 8 mm": the unit of the last is that of all
@@ -110,6 +112,12 @@ def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
         for group, size in ((1, 7.0), (match.lastindex or 1, 1.0))
     }
     yield from (ages.get(each.start, each) for each in found)
+
+
+def _counts_births(text: str, start: int, end: int) -> bool:
+    """Whether a number says how often a woman was pregnant, or gave birth: 孕2产1."""
+    is_gravida = text[max(0, start - 1) : start] == "孕" and text[end : end + 1] == "产"
+    return is_gravida or text[max(0, start - 1) : start] == "产"
 
 
 def says_number(text: str) -> bool:

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(
     r"(?!(?<=左、)右)"  # 左、右心室 are both
     r"(?:(?<=\s)(?=[bwatshpd])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
     r"|(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that(?=\s)"  # "on that side"
-    r"|(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
+    r"|(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
     r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
     r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
 )

@@ -7,9 +7,9 @@ from remud_hub.records import Evidence, Sample, Span, Verdict
 
 
 _SENTENCE = re.compile(
-    r"[^\n。！？!?；;.]+(?:\.(?:(?!\s|$)|(?<=\bDr\.)|(?<=\bMr\.)|(?<=\bProf\.))[^\n。！？!?；;.]*)*(?:[。！？!?；;.]+|\n|$)"
+    r"[^\n。！？!?；;.]+(?:\.(?:(?![\"”’)\]」』】]*(?:\s|$))|(?<=\bDr\.)|(?<=\bMr\.)|(?<=\bProf\.))[^\n。！？!?；;.]*)*(?:[。！？!?；;.]+[\"”’)\]」』】]*|\n|$)"
 )
-"""A stop before anything but a space stands in a number or an abbreviation, and so does one behind a title: ``4.5``, ``Dr. Li``."""
+"""What closes a bracket or a quotation behind a stop goes with it. A stop before anything but a space stands in a number or an abbreviation, and so does one behind a title: ``4.5``, ``Dr. Li``."""
 
 
 def written(sample: Sample, evidence: Evidence) -> dict[str, str]:

@@ -15,10 +15,11 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 9
+VERSION = 10
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
+    r"|\b(?:[Ll]eaves|[Ll]eft with) (?:only )?[(]?([A-H])[)]?(?=\s*[.,;!]|\s*$)"
     r"|\b[Mm]akes? [(]?([A-H])[)]? (?:the )?(?:best|correct|right|most|only)"
     r"|\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o|[Cc]onsequently|[Aa]ccordingly)[,:]? (?:it(?: is| must be|['’]s) )?[(]?([A-H])[)]?(?= it is|\s*[.,;!]|\s*$)"
     rf"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?!{GOES_ON})|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
@@ -97,7 +98,9 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
     fault = Span(part="thinking", start=max(0, start), end=len(thinking), fault="ends elsewhere than the answer")
     match sample.answer_kind:
         case "choice":
-            return fault if _names_another(sample, tail) or (last and _ends_in_another(sample, last[-1])) else None
+            return (
+                fault if _names_another(sample, tail, last) or (last and _ends_in_another(sample, last[-1])) else None
+            )
         case "closed" | "open" if last and _is_contrary(sample, last[-1]):
             return fault
         case "closed":
@@ -144,14 +147,11 @@ def _affirmed(sample: Sample, sentence: str) -> str | None:
     return parse_answer(said, "closed") if is_of_being or IN_SHORT.match(said) else None
 
 
-def _names_another(sample: Sample, tail: str) -> bool:
+def _names_another(sample: Sample, tail: str, last: Sequence[str]) -> bool:
     """Whether the end of a trace names another option: by its letter, or by its words alone where it draws a conclusion."""
     options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
-    letters = [_letter(tail, match, options) for match in _NAMED.finditer(tail) if not _denied(tail, match)]
-    if letters:
-        return letters[-1] != sample.answer.strip().upper()[:1]
-    if (place := _by_ordinal(tail)) is not None:
-        return OPTION_LETTERS[place] != sample.answer.strip().upper()[:1]
+    if (chosen := _chosen(last, options)) is not None:
+        return chosen != sample.answer.strip().upper()[:1]
     concluding = list(_CONCLUDES.finditer(tail))
     said = normalise(tail[concluding[-1].start() :]) if concluding else ""
     named = [i for i, option in enumerate(options) if len(option) > 2 - (not option.isascii()) and option in said]
@@ -162,9 +162,22 @@ def _names_another(sample: Sample, tail: str) -> bool:
     return OPTION_LETTERS[named[0]] != sample.answer.strip().upper()[:1]
 
 
-def _by_ordinal(tail: str) -> int | None:
-    """Return the place of the one option that the end of a trace chooses by its number: "the second option has both", 应选第二项."""
-    clause = _CLAUSE.split(tail.rstrip(" .。！!"))[-1]
+def _chosen(last: Sequence[str], options: Sequence[str]) -> str | None:
+    """Return the letter of the option that the last of some sentences chooses, which may speak of others before it."""
+    for sentence in reversed(last):
+        letters = [
+            _letter(sentence, match, options) for match in _NAMED.finditer(sentence) if not _denied(sentence, match)
+        ]
+        if letters:
+            return letters[-1]
+        if (place := _by_ordinal(sentence)) is not None:
+            return OPTION_LETTERS[place]
+    return None
+
+
+def _by_ordinal(sentence: str) -> int | None:
+    """Return the place of the one option that a sentence chooses by its number: "the second option has both", 应选第二项."""
+    clause = _CLAUSE.split(sentence.rstrip(" .。！!"))[-1]
     found = list(_ORDINAL.finditer(clause))
     if len(found) != 1 or not _CHOOSES.search(clause) or _RULED_OUT.search(clause):
         return None

@@ -62,6 +62,20 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
         is_turned = (other, one) in told and (one, other) not in told
         fault = FAULT if is_turned or (not _is_told(change, told) and _is_against_its_word(change)) else ""
         yield Span(part=part, start=change.one.start, end=change.other.end, fault=fault)
+    for change, by in _differences(text, known):
+        yield Span(part=part, start=by.start, end=by.end, fault=FAULT if _is_against_its_word(change) else "")
+
+
+def _differences(text: str, known: str) -> Iterator[tuple[Change, Quantity]]:
+    """Yield two values of the evidence that a text says, with what it says their difference is: "it was 74 and is 41 mmHg, a fall of 33"."""
+    folded, numbers = folded_text(text), quantities_of(text)
+    keys = {each.key for each in quantities_of(known)} if len(numbers) > 2 else set()
+    for i in range(2, len(numbers) if keys else 0):
+        one, other, by = numbers[i - 2 : i + 1]
+        change = Change(one, other, folded[other.end : by.start])
+        is_told = one.dimension == other.dimension and {one.key, other.key} <= keys
+        if is_told and by.key == (one.dimension, round(abs(change.growth), 6)):
+            yield change, by
 
 
 def changes_of(text: str) -> Iterator[Change]:
@@ -95,6 +109,10 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
         clause = text.clause_at(start)
         if clause and (key, grows) in reached:
             found[clause.sentence] = _GROWN if grows else _SHRUNK
+    for change, by in _differences(said, known):
+        clause = text.clause_at(by.start)
+        if clause:
+            found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
     return found
 
 

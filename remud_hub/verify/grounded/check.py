@@ -10,8 +10,9 @@ from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
-from remud_hub.verify.grounded.comparisons import comparison_spans
+from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
+from remud_hub.verify.grounded.definitions import without_definitions
 from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
@@ -27,7 +28,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 17
+VERSION = 18
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -86,9 +87,9 @@ def answer_text(sample: Sample) -> tuple[str, str]:
 
 def _all_said(sample: Sample, evidence: Evidence) -> Iterator[_Said]:
     part, answer = answer_text(sample)
-    yield _Said(part, answer, sample.question)
+    yield _Said(part, without_definitions(answer, evidence.known), sample.question)
     for i, turn in enumerate(sample.turns):
-        yield _Said(f"turns.{i}.answer", turn.answer, turn.question)
+        yield _Said(f"turns.{i}.answer", without_definitions(turn.answer, evidence.known), turn.question)
     if sample.thinking and evidence.kind != "item":
         yield _Said("thinking", sample.thinking, "\n".join([sample.question, *sample.options]), is_trace=True)
 
@@ -110,7 +111,10 @@ def _spans(
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
     by_number = sides_by_number(said.text, evidence.known)
     by_change = sides_by_change(text, said.text, evidence.known)
-    yield from opposite_spans(said.part, text, held, about, premised, by_number, by_change, is_trace=said.is_trace)
+    compared = held_comparisons(said.text)
+    yield from opposite_spans(
+        said.part, text, held, about, premised, by_number, by_change, compared, is_trace=said.is_trace
+    )
     if sample.language != evidence.language:
         return
     named = f"{evidence.known}\n{said.question}"

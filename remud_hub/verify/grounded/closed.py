@@ -47,7 +47,7 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
         return
     said = parse_answer(answer, "closed")
     # "Is it certainly so?", "does that exclude it?" and "could it be?" may be answered by no whatever the page says of it
-    if said is None or clause.is_certain or _OPEN_EITHER_WAY.search(question):
+    if said is None or _is_a_finding(answer) or clause.is_certain or _OPEN_EITHER_WAY.search(question):
         return
     expected = _expected(clause, held)
     if expected and quantities_of(question):  # "is it 5 mm wide?" asks for the number
@@ -55,6 +55,12 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
     if expected is not None:
         fault = "" if (said == "yes") == (expected != clause.is_denied) else "contradicted finding"
         yield Span(part=part, start=0, end=min(len(answer), 12), fault=fault)
+
+
+def _is_a_finding(answer: str) -> bool:
+    """Whether the 无 that an answer begins with is part of a word: 无回声 is no "no"."""
+    word = next((clause.words[0] for clause in taken_apart(answer).clauses), None)
+    return word is not None and answer.lstrip().startswith("无") and not (word.meaning and word.meaning.negates)
 
 
 def _expected(question: Clause, held: Text) -> bool | None:

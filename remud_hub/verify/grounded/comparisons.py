@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from remud_hub.clauses.quantities import Key, Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import REMEMBERED, folded_text
@@ -42,6 +43,16 @@ _BETWEEN = 48
 """Characters that stand between two numbers that are compared at most. Ours."""
 
 
+class _Comparison(NamedTuple):
+    """Two numbers that are compared."""
+
+    one: Quantity
+    other: Quantity
+    start: int
+    """Where the word begins that compares them."""
+    holds: bool
+
+
 def comparison_spans(part: str, text: str, known: str) -> Iterator[Span]:
     """Yield the comparisons of a text that its own numbers refute, but for those of the page.
 
@@ -61,8 +72,17 @@ def _refuted(known: str) -> frozenset[tuple[Key, Key]]:
     return frozenset((one.key, other.key) for one, other in _refuted_in(known))
 
 
+def held_comparisons(text: str) -> frozenset[int]:
+    """Return where the words begin by which a text compares two numbers of its own, and truly so: "18 mm, less than 25 mm"."""
+    return frozenset(each.start for each in _comparisons(text) if each.holds)
+
+
 def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the two numbers of comparisons that do not hold."""
+    return ((each.one, each.other) for each in _comparisons(text) if not each.holds)
+
+
+def _comparisons(text: str) -> Iterator[_Comparison]:
     folded, quantities = folded_text(text), quantities_of(text)
     in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
     for one, other in pairwise(quantities):
@@ -84,8 +104,8 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
         ):
             match = compared[0]
             is_less = match["less"] is not None or match["below"] is not None
-            if not _holds(one, other, is_less=is_less):
-                yield one, other
+            holds = one.amount <= other.amount if is_less else one.amount >= other.amount  # equal ones may be rounded
+            yield _Comparison(one, other, one.end + match.start(), holds)
 
 
 def _between(folded: str, one: Quantity, other: Quantity) -> str:
@@ -97,8 +117,3 @@ def _between(folded: str, one: Quantity, other: Quantity) -> str:
     if _ARTICLE_BEFORE.search(between) and _OF_LIMIT.match(folded, other.end):
         return between[: between.rstrip().rindex(" ") + 1]
     return between
-
-
-def _holds(one: Quantity, other: Quantity, *, is_less: bool) -> bool:
-    """Whether a number is on that side of another; equal ones may be rounded."""
-    return one.amount <= other.amount if is_less else one.amount >= other.amount

@@ -14,11 +14,11 @@ _TOLD = (
     "(?:assess(?:ed|able)|determin(?:ed|able)|evaluat(?:ed|able)|measur(?:ed|able)|judged|told|known|said|stated|reported|mentioned|"
     "specified|described|given|available|recorded)"
 )
-_TELL = "(?:作出)?(?:评估|评价|判断|确定|测量|得知|明确|说明|提及|描述|给出|交代)"
+_TELL = "(?:作出)?(?:记录|记载|评估|评价|判断|确定|测量|得知|明确|说明|提及|描述|给出|交代)"
 _UNKNOWN = re.compile(
     rf"(?:it |this |that |something that )?(?:(?:was |is |were )?not|cannot be|could not be|can not be) (?:yet )?{_TOLD}"
     r"(?: here| yet| (?:from|on|in|by|with) (?:this|the) [a-z]+)?|unknown|undetermined|cannot say|insufficient (?:data|information)"
-    rf"|(?:本次检查|本图|此图|目前|尚|暂)?(?:无法|不能|难以|未能|未作|未|没有){_TELL}|不详|未知|信息不足"
+    rf"|(?:本次检查|本图|此图|图像上?|目前|尚|暂)?(?:无法|不能|难以|未能|未作|未|没有){_TELL}|不详|未知|信息不足"
 )
 _SAID_UNKNOWN = re.compile(
     r"\b(?:not|cannot|could not|unable to|impossible to|difficult to)\b.{0,30}\b(?:assess|determin|evaluat|measur|judg|told|known|"
@@ -28,7 +28,8 @@ _SAID_UNKNOWN = re.compile(
 )
 """What of a page says that something is not known."""
 _OTHER = re.compile(
-    r"(?:an?other|some other|a different) (?:finding|diagnosis|condition|entity|answer|option|thing|value) (?:altogether|entirely)"
+    r"none of (?:the|these|those) (?:(?:listed|above|given|other) )*(?:findings|options|answers|choices|ones)?|none of (?:the )?above"
+    r"|(?:an?other|some other|a different) (?:finding|diagnosis|condition|entity|answer|option|thing|value) (?:altogether|entirely)"
     r"|something else(?: altogether| entirely)?|属于(?:另外|其他|其它|别的)(?:一种|某种)?(?:情况|结果|可能)"
 )
 _ALL = re.compile(

@@ -37,6 +37,10 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 """Before the first of two values of one thing: "from 342 to 134 cm/s"."""
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
+_SPANS_OF_TIME = {"time", "age"}
+_DAY = 86_400_000
+"""In the smallest unit of time, ms."""
+_SECOND = 1000 / _DAY
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -134,6 +138,10 @@ def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
     return _SIGN["+"].search(text, before, said.start) is not None and said.value in evidence.negative
 
 
+def _in_days(span: Quantity) -> float:
+    return span.amount / _DAY if span.dimension == "time" else span.amount
+
+
 def _spelled(said: Quantity) -> bool:
     """Whether a number is small enough to count what the text itself lists: "2 features"."""
     return said.value <= 3
@@ -185,6 +193,8 @@ def _fits(said: Quantity, known: Quantity) -> bool:
         return abs(said.value - known.value) <= (said.step if said.step < known.step else 0.0) + 1e-9
     if {said.dimension, known.dimension} == {"turns", "rate"}:  # 心率124次
         return said.value == known.value
+    if {said.dimension, known.dimension} == _SPANS_OF_TIME:  # 48 hours are two days
+        return abs(_in_days(said) - _in_days(known)) < _SECOND
     if said.dimension != known.dimension:
         return False
     difference = abs(said.amount - known.amount)

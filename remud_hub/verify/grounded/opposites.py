@@ -55,6 +55,7 @@ def opposite_spans(
     premised: frozenset[str],
     by_number: Mapping[int, str],
     by_change: Mapping[int, frozenset[str]],
+    compared: frozenset[int],
     *,
     is_trace: bool,
 ) -> Iterator[Span]:
@@ -68,6 +69,7 @@ def opposite_spans(
         premised: Stems that may be said whatever the evidence says: "which side is the thinner one?"
         by_number: Sides that numbers vouch for, by where their clauses begin; see ``sides_by_number``.
         by_change: Sides that changes vouch for, by their sentences; see ``sides_by_change``.
+        compared: Where words begin that compare two numbers, and truly so.
         is_trace: Whether it is a thinking trace, which compares values with limits on the way.
     """
     said = _said(known)
@@ -84,7 +86,11 @@ def opposite_spans(
             word = clause.words[i]
             if clause.is_general and side not in SIDES:
                 continue
-            if side == by_number.get(clause.start) or side in by_change.get(clause.sentence, ()):
+            if (
+                clause.start + clause.places[i][0] in compared
+                or side == by_number.get(clause.start)
+                or side in by_change.get(clause.sentence, ())
+            ):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
             compares = side in COMPARING and (is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES)))
@@ -156,7 +162,10 @@ def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
 def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:
     """Return what a side of an opposite is said of."""
     others = [each.stem for each in clause.words if not (each.meaning and group in each.meaning.groups)]
-    return (frozenset(others) - _NO_STEM) | about
+    told = frozenset(others) - _NO_STEM
+    if group == group_of_sides() and all(len(stem) == 1 for stem in told):  # 级 of "右侧I级" says nothing by itself
+        told = _NOTHING
+    return told | about
 
 
 def _is_praise(clause: Clause, place: int) -> bool:

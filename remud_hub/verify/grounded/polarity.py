@@ -24,8 +24,10 @@ from remud_hub.verify.grounded.words import (
 _DIM = frozenset(["blurred"])
 """To say that something is unclear is next to saying that it is not seen."""
 _RULING_OUT = frozenset(["ruled out", "is excluded", "was excluded", "可以排除", "已排除", "已经排除"])
-_GENERIC = frozenset(["lesion", "mass", "nodule"])
+_GENERIC = frozenset(["lesion", "mass", "nodule", "flow"])
 """What a report calls whatever it is about."""
+_ABSTRACT = frozenset(["factor", "score", "cause", "criter", "reason"])
+"""Stems of what a text reasons with: "age is not a factor" denies nothing that a page would show."""
 _FEW = 1
 """Stems up to which a clause says hardly more than how sure something is."""
 
@@ -104,7 +106,10 @@ def negation_spans(
         for i, word in enumerate(clause.words):
             stem = word.stem
             if stem in clause.heads:
-                free = vouched or stem in weighed or is_place(word.meaning)
+                is_twice = (
+                    sum(each.stem == stem for each in clause.words) > 1
+                )  # "A-lines are lost and B-lines are many"
+                free = vouched or is_twice or stem in weighed or stem in _ABSTRACT or is_place(word.meaning)
                 added = not free and _is_contrary(stem, clause, about, said, is_trace)
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
@@ -179,8 +184,13 @@ def hedge_spans(part: str, text: Text, known: Text, *, is_trace: bool) -> Iterat
             # What a trace denies, it rules out
             passes = clause.is_supposed or (is_trace and (clause.is_denied or not _tells(word, clause, said)))
             stated = word.stem in unsure and not passes and not _says_little(word, clause, said)
-            if too_sure or stated:
+            if (too_sure and not _is_never(word, clause, said)) or stated:
                 yield span_of(part, clause, i, "lost hedge")
+
+
+def _is_never(word: Word, clause: Clause, said: Polarity) -> bool:
+    """Whether a word is the "never" of what the evidence denies as well."""
+    return word.term == "never" and bool(clause.stems & said.heads)
 
 
 def _says_little(word: Word, clause: Clause, said: Polarity) -> bool:

@@ -63,7 +63,10 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
     found: dict[int, str] = {}
     bare: Clause | None = None
     for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
-        sides = {side for number in numbers for side in homes.get(number.key, ("",))}
+        own, told = sides_of(clause), [homes.get(number.key, frozenset({""})) for number in numbers]
+        sides = set().union(*told)
+        if own and numbers and not clause.stems - stems_of_sides():  # 左侧9 mm², whatever else has 9 mm²
+            sides = own if all(own <= each for each in told) else sides
         if len(sides) == 1 and sides <= _ONE:
             found[clause.start] = sides.pop()
         # "The right one, at 42 mm against 31 mm on the left"

@@ -17,6 +17,8 @@ FEWEST = {"en": 4, "zh": 7}
 
 _NEW = {"en": 3, "zh": 5}
 """Stems of a clause from which on it says something new where the evidence has none of them. Ours."""
+_SHARES = frozenset(["half", "third", "quarter", "double", "一半", "两倍", "半数"])
+"""Numbers, too: "less than half as wide"."""
 _REASONS = frozenset(["because", "since", "as", "seeing", "因为", "由于"])
 _WITH_NUMBER = 0.5
 """Where numbers are held against the evidence, words may be fewer: this share of the share. Ours."""
@@ -179,7 +181,7 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least += clause.words[0].term in _REASONS
     if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
         return False
-    counts = any(COUNTS.get(word.term, 1) > 1 for word in clause.words)
+    counts = any(COUNTS.get(word.term, 1) > 1 or word.term in _SHARES for word in clause.words)
     return not (counts or says_number(said[clause.start : clause.end]))
 
 

@@ -68,6 +68,9 @@ _QUOTIENT = re.compile(
     r"(?:\b(?:is|equals|gives|yields|makes)\b|等于|[得为约])[^\d.;。]{0,16}$"
 )
 _TIMES = re.compile(r"\s?(?:times\b|-fold\b|倍)")
+_TIMES_BEFORE, _TIMES_BEHIND = re.compile(r"\d\s?[×x*]\s?\Z"), re.compile(r"\s?[×x*]\s?\d")
+_CM = 10
+"""Millimetres, the smallest unit of length."""
 _HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
 _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("-−–", operator.sub),
@@ -107,7 +110,11 @@ def is_worked_out(
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
-    if _is_share(said, numbers, evidence) or _is_part_in_words(said, known):
+    if (
+        _is_share(said, numbers, evidence)
+        or _is_part_in_words(said, known)
+        or _is_factor(said, before, behind, evidence)
+    ):
         return True
     if equation := _EQUATION.search(before):
         return _is_result(said, equation[1], equation[2], equation[3], evidence)
@@ -197,6 +204,13 @@ def _is_given(text: str, known: str) -> bool:
     """Whether the evidence gives a ratio that a text names."""
     given = {match[1] for match in _GIVEN_RATIO.finditer(known)}
     return bool(given & {match[1] for match in _NAMED_RATIO.finditer(text)})
+
+
+def _is_factor(said: Quantity, before: str, behind: str, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is a length of the evidence in centimetres, in a product without units: "5.2 × 4.1 × 4.7 × 0.52"."""
+    if said.dimension or not (_TIMES_BEFORE.search(before) or _TIMES_BEHIND.match(behind)):
+        return False
+    return any(each.dimension == "length" and abs(each.amount - _CM * said.value) < _TENTH for each in evidence)
 
 
 def _is_gradient(said: Quantity, evidence: Sequence[Quantity]) -> bool:

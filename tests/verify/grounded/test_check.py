@@ -267,3 +267,8 @@ def test_what_a_page_says_it_supports(page: str, judge: Judge) -> None:
     for sentence in re.findall(r"[^。]+。|[^.]+(?:\.(?=\S)[^.]*)*\.", page):
         verdict = judge(page, sentence.strip())
         assert verdict.passed, f"{sentence}: {verdict.reason}"
+
+
+def test_a_finding_that_begins_with_none_is_no_denial(judge: Judge) -> None:
+    known, asked = "囊肿内为液体，因此无回声，后方回声增强。", "肝囊肿的典型声像图表现是什么？"
+    assert judge(known, "无回声伴后方增强", question=asked).passed
