@@ -19,8 +19,8 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
 # Some publishers letter-space their labels, which parsers read as "F I G U R E"; OCR takes a full stop for a colon.
-_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.))[.:]?"
-_ZH_WORD = r"(?P<zh>[附插续續]?[图圖表])"
+_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|Images?|IMAGES?|Videos?|VIDEOS?)[.:]?"
+_ZH_WORD = r"(?P<zh>[附插续續]?[图圖表]|[视視][频頻])"
 # "Fig. 3-66-year-old man": a dash, and what follows is an age
 _NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"
 _NUMBER = rf"(?P<number>[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
@@ -39,16 +39,18 @@ _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
 _LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
 _SENTENCE = re.compile(
-    r"\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
+    r"(?:\s*[-–~]\s*[A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
     r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:[所]?示|显示|顯示|为|為|可见|可見|中|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明)"
 )
 _TABLE_WORDS = ("t", "表")
+_COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V"}
+"""What the numbers of images and videos begin with, which are counted beside figures, by how their words begin."""
 
 _CITED = re.compile(
-    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?)\.?|(?P<zh>附?[图圖]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])"
+    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])"
 )
 _CITED_NUMBER = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?![\d])|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3}")
-_COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:[-‐-–]\d{1,3})+(?!\d)")
+_COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?:[-‐-–]\d{1,3})+(?!\d|\.\d)")
 _PANELS_AFTER = re.compile(r"(?:\s?|(?P<said>,?\s+[Pp]anels?\s+))[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
 _PANEL_NEXT = re.compile(
     r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?"
@@ -113,12 +115,13 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-def number_key(printed: str, supplementary: bool = False) -> str:
+def number_key(printed: str, series: str = "") -> str:
     """Return the canonical form of a printed number.
 
     Args:
         printed: ``4``, ``3–2``, ``IV``, ``十二``, ``S3``.
-        supplementary: The label says so in words; ``Supplementary Fig. 3`` and ``Fig. S3`` are one figure.
+        series: Letter of those that are counted apart, as the label says in words: ``Supplementary Fig. 3`` and ``Fig. S3`` are
+            one figure.
     """
     text = re.sub(r"[‐-–]", "-", narrow(printed).strip())
     if text[0] in _CHINESE_DIGITS or text[0] == "十":
@@ -126,7 +129,7 @@ def number_key(printed: str, supplementary: bool = False) -> str:
     elif set(text) <= set(_ROMAN_VALUES):
         text = str(_roman_number(text))
     text = "-".join(part.lstrip("0") or "0" for part in text.split("-"))
-    return f"S{text}" if supplementary and not text.startswith("S") else text
+    return text if text.startswith(series) else f"{series}{text}"
 
 
 def caption_label(text: str) -> Label | None:
@@ -149,7 +152,7 @@ def caption_label(text: str) -> Label | None:
     end = continued.end() if continued else _AFTER_LABEL.match(narrowed, after).end()  # type: ignore[union-attr]
     return Label(
         kind="table" if word.lstrip("附插续續").startswith(_TABLE_WORDS) else "figure",
-        key=number_key(match["number"], _is_supplementary(match["extra"], word)),
+        key=number_key(match["number"], _series(match["extra"], word)),
         printed=_LETTER_SPACED.sub(
             lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]
         ).strip(),
@@ -194,7 +197,7 @@ def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
 def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple[list[Citation], int]:
     word = match["word"] or match["zh"]
     plural = word.lower().endswith("s") or bool(match["zh"])
-    supplementary = _is_supplementary(match["extra"], word)
+    series = _series(match["extra"], word.lower())
     position, start, separator = match.end(), match.start(), ""
     found: list[Citation] = []
     while number := _number_at(text, position, known):
@@ -203,10 +206,10 @@ def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple
         if _COUNTED.match(text, number.end()):
             break
         if _RANGE.match(separator) and found:
-            found.extend(_between(found[-1].key, number_key(number[0], supplementary), (start, number.end())))
+            found.extend(_between(found[-1].key, number_key(number[0], series), (start, number.end())))
         closed = number.end() + (bool(match["open"]) and text[number.end() : number.end() + 1] == ")")
         panels, position = _panels_at(text, closed)
-        found.append(Citation(number_key(number[0], supplementary), panels, (start, position)))
+        found.append(Citation(number_key(number[0], series), panels, (start, position)))
         step = _NUMBER_NEXT.match(text, position)
         if step is None:
             break
@@ -228,7 +231,11 @@ def _is_one_label(printed: str, known: Collection[str]) -> bool:
         return True
     parts = key.split("-")
     # A range names two figures and rises; three parts, or a fall, can only be one label.
-    return len(parts) > 2 or (parts[0].isdigit() and int(parts[1]) <= int(parts[0]))
+    return (
+        len(parts) > 2
+        or ("." in key and parts[0] not in known)
+        or (parts[0].isdigit() and int(parts[1]) <= int(parts[0]))
+    )
 
 
 def _panels_at(text: str, position: int) -> tuple[tuple[str, ...], int]:
@@ -267,8 +274,9 @@ def _between(first: str, last: str, span: tuple[int, int]) -> Iterator[Citation]
         yield Citation(f"{prefix}{number}", (), span)
 
 
-def _is_supplementary(extra: str | None, word: str) -> bool:
-    return bool(extra) or word.startswith("附")
+def _series(extra: str | None, word: str) -> str:
+    """Return what the numbers of a label begin with; those of a supplement are of one kind."""
+    return "S" if extra or word.startswith("附") else _COUNTED_APART.get(word[0], "")
 
 
 def _chinese_number(text: str) -> int:

@@ -85,7 +85,9 @@ class ParsedPage:
         slides = frames_of_slides(found, self.size)
         if not slides and not any(map(self._is_ground, found)):
             return found
-        single = [box for box in self._single() if not self._is_ground(box, slides)]
+        single = list(self._single())
+        slides = slides or frames_of_slides(single, self.size)  # which the ground of the sheet had joined
+        single = [box for box in single if not self._is_ground(box, slides)]
         return [*slides, *touching(single, self.size, TOUCHING)]
 
     def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:

@@ -113,6 +113,19 @@ def walls_of(document: Document, page: int) -> list[Box]:
     )
 
 
+def said_below(page: int, box: Box, document: Document) -> list[Block]:
+    """Return the caption text without a label that stands straight below what a page shows."""
+    return [
+        block
+        for block in document.blocks
+        if block.kind == "caption"
+        and block.page == page
+        and caption_label(block.text) is None
+        and boxes.x_overlap(block.box, box) > 0
+        and 0 <= block.box[1] - box[3] + 2 < NEAR_BELOW
+    ]
+
+
 def texts_of(document: Document, page: int) -> list[Box]:
     """Return the boxes of all texts of a page, running heads and feet aside."""
     return _boxes(page, document.blocks)

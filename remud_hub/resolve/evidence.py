@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from remud_hub import boxes
 from remud_hub.records import Document, Evidence, Figure, Mention, Picture, Rejection
-from remud_hub.resolve.captions import Caption, Pair
+from remud_hub.resolve.captions import Caption, Pair, said_below
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
 from remud_hub.resolve.likeness import Likeness, first_alike, likeness
@@ -53,7 +54,7 @@ def resolve(
             continue
         yield _evidence(document, figure, paths[id(found.caption.block)])
     for picture in lonely_pictures:
-        bare = _uncaptioned(picture, seen, store, screening, reader)
+        bare = _unnumbered(picture, document, seen, store, screening, reader)
         if isinstance(bare, str):
             yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}: {bare}")
             continue
@@ -118,14 +119,15 @@ def _figure(
     )
 
 
-def _uncaptioned(
+def _unnumbered(
     picture: Picture,
+    document: Document,
     seen: list[tuple[str, Likeness]],
     store: BlobStore,
     screening: Screening | None,
     reader: LineReader,
 ) -> Figure | str:
-    """Return a picture without a caption as a figure where it shows ultrasound, and for the first time; or why it is none."""
+    """Return a picture without a labelled caption as a figure where it shows ultrasound, and for the first time; or why it is none."""
     if screening is None:
         return "not screened"
     if not may_be_looked_at(picture):
@@ -139,11 +141,15 @@ def _uncaptioned(
     if same_as := first_alike(looks, seen):
         return f"same as {same_as}"
     seen.append((f"figure, page {picture.page}", looks))
+    said = said_below(picture.page, picture.box, document)
+    caption = " ".join(block.text for block in said)
     return Figure(
         page=picture.page,
         box=picture.box,
         image=picture.image,
-        panels=find_panels("", picture.box, data, lettering=picture.lettering, reader=reader),
+        caption=caption,
+        caption_box=boxes.union(block.box for block in said) if said else None,
+        panels=find_panels(caption, picture.box, data, lettering=picture.lettering, reader=reader),
         content=content,
     )
 

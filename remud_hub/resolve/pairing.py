@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from remud_hub import boxes
-from remud_hub.labels import FEWEST_OF_PLATE, caption_label, plate_number
+from remud_hub.labels import FEWEST_OF_PLATE, plate_number
 from remud_hub.records import Box, Document, Picture
-from remud_hub.resolve.captions import NEAR_BELOW, Caption, Pair, captions_of, named_blocks, walls_of
+from remud_hub.resolve.captions import Caption, Pair, captions_of, named_blocks, said_below, walls_of
 from remud_hub.resolve.elsewhere import (
     by_numbers_on_plates,
     first_parts,
@@ -134,16 +134,7 @@ def _costs(caption: Caption, document: Document) -> dict[int, float]:
 
 def _with_legend(found: Pair, document: Document) -> Pair:
     """Add the unlabelled caption text that stands straight below the pictures."""
-    page, (x0, _, x1, y1) = found.pictures[0].page, found.box
-    below = [
-        block
-        for block in document.blocks
-        if block.kind == "caption"
-        and block.page == page
-        and caption_label(block.text) is None
-        and boxes.x_overlap(block.box, (x0, 0, x1, 0)) > 0
-        and 0 <= block.box[1] - y1 + 2 < NEAR_BELOW
-    ]
+    below = said_below(found.pictures[0].page, found.box, document)
     return replace(found, caption=replace(found.caption, legend=tuple(below))) if below else found
 
 

@@ -67,6 +67,23 @@ def test_the_ground_of_a_slide_joins_nothing() -> None:
     assert shapes == [(40, 150, 80, 250), (300, 150, 320, 250)]
 
 
+def test_slides_are_found_on_the_ground_of_their_sheet() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 600), invariant=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, 400, 600, stroke=0, fill=1)
+    for y in (40, 240, 440):
+        canvas.rect(20, y, 160, 120, stroke=1, fill=1)
+        canvas.rect(20.5, y + 100, 159, 19.5, stroke=0, fill=1)
+        canvas.rect(60, y + 30, 40, 20)
+    canvas.showPage()
+    canvas.save()
+    (page,) = parse(out.getvalue(), range(1, 2))
+    shapes = sorted(tuple(map(round, shape)) for shape in page.drawn(level=True).shapes)
+    assert [shape for shape in shapes if shape[0] == 60] == [(60, y, 100, y + 20) for y in (110, 310, 510)]
+    assert [shape for shape in shapes if shape[3] - shape[1] == 120] == [(20, y, 180, y + 120) for y in (40, 240, 440)]
+
+
 def test_where_text_runs_is_told(pages: list[ParsedPage]) -> None:
     assert {word.direction for word in pages[0].text().words if word.text == "upwards"} == {3}
     assert {word.direction for word in pages[0].text().words if word.text != "upwards"} == {0}

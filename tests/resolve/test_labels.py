@@ -34,6 +34,10 @@ from remud_hub.labels import caption_label, find_citations, narrow, number_key, 
         ("Fig. 4—7-month-old boy", "figure", "4", "Fig. 4", "7-month-old boy"),
         ("续表1 数据", "table", "1", "续表1", "数据"),
         ("Table 2. Numbers", "table", "2", "Table 2", "Numbers"),
+        ("Image 3: What lies between them?", "figure", "I3", "Image 3", "What lies between them?"),
+        ("Video 1. Apical view", "figure", "V1", "Video 1", "Apical view"),
+        ("视频1 心尖切面", "figure", "V1", "视频1", "心尖切面"),
+        ("图7.2-1 弹性成像", "figure", "7.2-1", "图7.2-1", "弹性成像"),
         ("表1 数据", "table", "1", "表1", "数据"),
     ],
 )
@@ -60,7 +64,15 @@ def test_other_texts_do_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Figure 3 shows the mask", "Figs. 1 and 2 depict", "图1示肿块", "图2为网络结构", "Figure 1 is a plot"]
+    "text",
+    [
+        "Figure 3 shows the mask",
+        "Figs. 1 and 2 depict",
+        "图1示肿块",
+        "图2为网络结构",
+        "Figure 1 is a plot",
+        "Figures S1-S2 for the technique",
+    ],
 )
 def test_a_sentence_may_begin_with_a_label(text: str) -> None:
     label = caption_label(text)
@@ -100,6 +112,12 @@ def test_what_follows_a_citation_follows_no_label(text: str) -> None:
         ("附图2", [("S2", ())]),
         ("图1, 图3", [("1", ()), ("3", ())]),
         ("心电图1例", []),
+        ("红色为主（图7.2-5a），较软（图7.2-5b）", [("7.2-5", ("a",)), ("7.2-5", ("b",))]),
+        ("图7.2-1～7.2-3", [("7.2-1", ()), ("7.2-2", ()), ("7.2-3", ())]),
+        ("图3.1-3.3", [("3.1", ()), ("3.2", ()), ("3.3", ())]),
+        ("Look at Images 2 and 3", [("I2", ()), ("I3", ())]),
+        ("a still of Video 1", [("V1", ())]),
+        ("the image 1 cm below", []),
         ("the configuration 1", []),
     ],
 )

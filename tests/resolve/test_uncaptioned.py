@@ -117,6 +117,14 @@ def test_what_is_left_alone_says_why(
 ) -> None:
     screening = Screening(Says(kind, 0.9), ScreenSettings(keep=keep, least_confidence=0.5)) if kind else None
     found = resolve(_report(store, *boxes), store, screening)
-    (rejection,) = [item for item in found if isinstance(item, Rejection)]
+    (rejection,) = [item for item in found if isinstance(item, Rejection) and item.reason != "text too short"]
     assert rejection.reason == "picture without caption"
     assert rejection.detail == f"page 1, box {tuple(map(float, boxes[-1]))}: {why}"
+
+
+def test_what_is_said_below_such_a_picture_is_its_caption(store: BlobStore) -> None:
+    document = _report(store, LARGE)
+    said = _block("caption", "胆囊内强回声伴声影。", (110, 305, 290, 315))
+    (found,) = _found(document.model_copy(update={"blocks": (*document.blocks, said)}), store, "ultrasound", 0.9)
+    assert found.figure is not None
+    assert (found.figure.label, found.figure.caption, found.figure.caption_box) == (None, said.text, said.box)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import Ink
+from remud_hub.read.layout.lines import Line
 from remud_hub.records import Box
 
 
@@ -20,6 +21,8 @@ _BAND = 14.0
 _FEWEST_GRIDLINES = 3
 _HELD = 0.9
 """What stands in a shape by more than this is held by it."""
+_FLAT, _IN_STRIP = 4.0, 0.2
+"""Length of a strip in heights of its own, and the share of its height that its title has. Ours."""
 _CAPTIONS_NEAR = 30.0
 _BLANKED = 1.0
 """Text is taken out of the ink with a little around it, in points: what is cut at a text starts beyond."""
@@ -181,6 +184,14 @@ def _strip(a: Box, b: Box) -> Box | None:
 def is_ground(box: Box, page: Box) -> bool:
     """Whether a bitmap or shape is what a whole page is printed on."""
     return boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page)
+
+
+def is_banner(piece: Box, titles: Sequence[Line]) -> bool:
+    """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter."""
+    return boxes.width(piece) > _FLAT * boxes.height(piece) and any(
+        boxes.inside(title.box, piece) > _HELD and boxes.height(title.box) > _IN_STRIP * boxes.height(piece)
+        for title in titles
+    )
 
 
 def is_grid_of_figures(shape: Box, captions: Sequence[Box], bitmaps: Sequence[Box]) -> bool:

@@ -27,8 +27,12 @@ _LETTERING = 1.3
 _BETWEEN = 48.0
 """How far lettering between a drawing and its caption may stand from it, or from other lettering, in points: what a panel is
 called has air around it, and so has what an axis that is not drawn shows."""
+_FARTHEST_APART = 120.0
+"""So much blank paper, in points, no figure has between two parts of it. Ours."""
 _FARTHEST_ASIDE = 150.0
 """How far to the side of a short caption its figure may begin, in points."""
+_CENTRED = 2.0
+"""How far from the middle of its drawing, in points, a caption is centred below it all the same."""
 _PASSES = 5
 
 
@@ -60,10 +64,10 @@ def claim(
     claimed = _with_their_rows(claimed, [*captions, *walls])
     claimed, behind = _in_sight(claimed, captions)
     left += behind
-    groups = [_one_side(found) for found in claimed]
+    groups = [_close_to_first(_one_side(found)) for found in claimed]
     left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
     firm = [wall for wall in walls if wall not in notes]
-    return _with_neighbours(_with_others(groups, captions, left, firm), left, [*captions, *walls])
+    return _with_neighbours(_with_others(groups, captions, left, firm), captions, left, walls)
 
 
 def _with_others(
@@ -83,18 +87,24 @@ def _with_others(
     return found
 
 
-def _with_neighbours(claimed: list[list[Box]], left: Sequence[Box], walls: Sequence[Box]) -> list[list[Box]]:
+def _with_neighbours(
+    claimed: list[list[Box]], captions: Sequence[Box], left: Sequence[Box], walls: Sequence[Box]
+) -> list[list[Box]]:
     """Add the drawings that no caption reaches to those they stand in one row or column with.
 
-    A caption may be narrower than its figure, or stand beside the first of several pictures.
+    A caption may be narrower than its figure, or stand beside the first of several pictures; one that is centred below one
+    picture stands for that one.
     """
     groups = [list(found) for found in claimed]
+    walls = [*captions, *walls]
     for drawing in sorted(left):
         near = [
             (boxes.gap(drawing, other), i)
             for i, found in enumerate(groups)
             for other in found
-            if _go_together(drawing, other) and not walled_off(drawing, other, walls)
+            if _go_together(drawing, other)
+            and not walled_off(drawing, other, walls)
+            and not (_is_centred(captions[i], other) and boxes.y_overlap(drawing, other) > 0)
         ]
         if near:
             groups[min(near)[1]].append(drawing)
@@ -108,6 +118,12 @@ def _go_together(a: Box, b: Box) -> bool:
     level = boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
     plumb = boxes.x_overlap(a, b) > _IN_LINE * max(boxes.width(a), boxes.width(b))
     return level or plumb
+
+
+def _is_centred(caption: Box, drawing: Box) -> bool:
+    """Whether a caption stands in the middle below a drawing that is broader."""
+    off = abs(boxes.center(caption)[0] - boxes.center(drawing)[0])
+    return caption[1] >= boxes.center(drawing)[1] and off < _CENTRED and boxes.width(caption) < boxes.width(drawing)
 
 
 def _offers(
@@ -218,7 +234,7 @@ def _in_sight(claimed: Sequence[list[_Claim]], captions: Sequence[Box]) -> tuple
 
 
 def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
-    """A caption has its figure above or below, not both: the side with more to see wins.
+    """Return the drawings of a caption, nearest first. It has its figure above or below, not both: the side with more to see wins.
 
     One that stands close beside its figure has above and below only what goes on with that.
     """
@@ -226,11 +242,20 @@ def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
         sum(boxes.area(box) for _, side, box in claimed if side == wanted) for wanted in ("above", "below")
     )
     other = "below" if above >= below else "above"
-    kept = [claim for claim in claimed if claim[1] != other]
-    if not kept or min(kept)[1] != "beside":
+    kept = sorted(claim for claim in claimed if claim[1] != other)
+    if not kept or kept[0][1] != "beside":
         return [box for *_, box in kept]
     beside = [box for _, side, box in kept if side == "beside"]
     return [box for *_, box in kept if box in beside or any(_go_together(box, first) for first in beside)]
+
+
+def _close_to_first(drawings: Sequence[Box]) -> list[Box]:
+    """Return those of some drawings that stand near the first one, or near others that do."""
+    found, left = list(drawings[:1]), list(drawings[1:])
+    while near := [box for box in left if any(boxes.gap(box, other) <= _FARTHEST_APART for other in found)]:
+        found += near
+        left = [box for box in left if box not in near]
+    return [box for box in drawings if box in found]
 
 
 def absorb_lettering(

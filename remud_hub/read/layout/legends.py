@@ -11,6 +11,11 @@ from remud_hub.records import Box
 
 _BELOW = 60.0
 """How far below the drawing of a figure its legend begins, axis titles between them included, in points."""
+_RIGHT_BELOW = 1.5
+"""How far below a picture a caption without a number begins, in sizes of its own."""
+_FEW_LINES = 6
+_FULL, _NARROW = 30, 0.8
+"""Characters of a line that fills its column, and how broad a picture is that text goes round, in such lines. Ours."""
 _SMALLER = 0.95
 """Notes are set in type so much smaller than most text."""
 _NOTE = re.compile(r"\s*(?:注意?|[备图]注|说明|Notes?)\s*[:：.]")
@@ -41,6 +46,31 @@ def under(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Styl
         and abs(block.box[0] - caption.box[0]) < 0.5 * first.size
     ]
     return sorted(below, key=lambda block: block.box[1])[:1]
+
+
+def unnumbered(picture: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
+    """Return what is said of a picture without a number: straight below it, and no broader than it.
+
+    It is set in smaller type, or the picture is narrower than a column, whose text would go on below it in full width.
+
+    Args:
+        picture: A picture that no labelled caption claims.
+        blocks: All texts of the page.
+        body: Style of the running text.
+    """
+    widths = sorted(boxes.width(line.box) for block in blocks for line in block.lines if len(line.text) >= _FULL)
+    is_narrow = bool(widths) and boxes.width(picture) < _NARROW * widths[len(widths) // 2]
+    below = [
+        block
+        for block in blocks
+        if block.label is None
+        and len(block.lines) <= _FEW_LINES
+        and (block.size < _SMALLER * body.size or is_narrow)
+        and -2 <= block.box[1] - picture[3] < _RIGHT_BELOW * block.size
+        and picture[0] - block.size < block.box[0]
+        and block.box[2] < picture[2] + block.size
+    ]
+    return below if len(below) == 1 else []
 
 
 def notes_above(title: Box, prose: Sequence[Paragraph], body: Style, drawn: Sequence[Box]) -> list[Paragraph]:

@@ -63,7 +63,7 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     """
     body = body_style(page.lines)
     if body is None:
-        pictures = drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink)
+        pictures = drawings.gather(drawings.visible_objects(page.bitmaps, page.box, [], [], page.ink), [])
         return [Region("picture", box) for box in lone_pictures(pictures, [], page.bitmaps, page.box)]
     furniture = _furniture(page, marks)
     lines = [line for line in page.lines if line not in set(furniture)]
@@ -167,7 +167,10 @@ def _drawn(
     walls = [*(area for block in prose for area in block.areas), *taken]
     solid = [block.box for block in captions]
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
-    pieces = pieces_of(page, prose, [*walls, *solid], solid)
+    titles = [line for line in page.lines if _is_title(line, body)]
+    pieces = [
+        piece for piece in pieces_of(page, prose, [*walls, *solid], solid) if not drawings.is_banner(piece, titles)
+    ]
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
     plate = plates.of_sheet(claimants, pieces, prose) or plates.numbered(claimants, pieces, lettering)
     claims = figures.claim(
@@ -205,6 +208,8 @@ def _drawn(
         held = tables.lines_inside(picture, lettering)
         lettering = [line for line in lettering if line not in held]
         found.append(Region("picture", picture, held))
+        said = legends.unnumbered(picture, blocks, body)
+        found.extend(Region("caption", text.box, text.lines) for text in said)
     return found
 
 

@@ -26,7 +26,7 @@ _PANEL = re.compile(r"\s*(?:[(（]?[A-Za-z①-⑳][)）.:：,，、]|[左右上�
 _VIDEO = re.compile(
     r"(?:(?:Supplement\w*|Online)\s+)?(?:Video|Movie|Clip)\s+[A-Z]?\d|(?:视频|录像)\s*\d", re.IGNORECASE
 )
-"""How the caption of a film begins, which stands among those of figures and is none."""
+"""How the caption of a film begins, which stands among those of figures and is no part of one."""
 _COMMON = 0.4
 _SHORTER = 6.0
 """By so many sizes lines are shorter beside a picture."""

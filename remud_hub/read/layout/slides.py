@@ -39,6 +39,7 @@ def frames_of_slides(shapes: Iterable[Box], size: tuple[float, float]) -> list[B
         for shape in dict.fromkeys(shapes)
         if _SMALLEST * sheet < boxes.area(shape) < _LARGEST * sheet and _has_format(shape)
     ]
+    frames = [frame for i, frame in enumerate(frames) if not any(_are_one(frame, other) for other in frames[:i])]
     alike = [[other for other in frames if _are_of_one_size(frame, other)] for frame in frames]
     most = max(alike, key=len, default=[])
     apart = all(boxes.area(boxes.intersection(a, b)) <= 0 for a in most for b in most if a is not b)
@@ -55,7 +56,7 @@ def analyse_sheet(page: PageContent, marks: Marks) -> list[Region]:
     slides = _slides_of(page)
     if not slides:
         return analyse(page, marks)
-    found = [_moved(region, slide[:2]) for slide in slides for region in analyse(_slide(page, slide), ())]
+    found = [_moved(region, slide[:2]) for slide in slides for region in _regions(_slide(page, slide))]
     return [*found, *analyse(_beside(page, slides), marks)]
 
 
@@ -70,9 +71,9 @@ def _slides_of(page: PageContent) -> list[Box]:
 
 
 def _slide(page: PageContent, slide: Box) -> PageContent:
-    """Return a slide as a page, without its frame and the banner that its title stands on."""
+    """Return a slide as a page, without its frame."""
     drawings.take_out(slide, page.ink)
-    held = PageContent(
+    return PageContent(
         size=(boxes.width(slide), boxes.height(slide)),
         lines=[_line(line, (-slide[0], -slide[1])) for line in lines_inside(slide, page.lines)],
         bitmaps=_held(slide, page.bitmaps),
@@ -80,9 +81,19 @@ def _slide(page: PageContent, slide: Box) -> PageContent:
         rules=_held(slide, page.rules),
         ink=page.ink.part(slide),
     )
-    banners = [shape for shape in held.shapes if _is_banner(shape, held.size)]
-    held.ink.erase(banners)
-    return replace(held, shapes=[shape for shape in held.shapes if shape not in banners])
+
+
+def _regions(slide: PageContent) -> list[Region]:
+    """Return the regions of a slide; what its title stands on is no drawing, and the title no lettering of one."""
+    banners = [shape for shape in slide.shapes if _is_banner(shape, slide.size)]
+    slide.ink.erase(banners)
+    titles = [line for banner in banners for line in lines_inside(banner, slide.lines)]
+    rest = replace(
+        slide,
+        lines=[line for line in slide.lines if line not in titles],
+        shapes=[shape for shape in slide.shapes if shape not in banners],
+    )
+    return [*(Region("heading", line.box, (line,)) for line in titles), *analyse(rest, ())]
 
 
 def _beside(page: PageContent, slides: Sequence[Box]) -> PageContent:
@@ -127,6 +138,11 @@ def _is_banner(shape: Box, size: tuple[float, float]) -> bool:
 def _has_format(box: Box) -> bool:
     short, long = sorted((boxes.width(box), boxes.height(box)))
     return any(abs(long / short - form) < _OUT_OF_FORMAT * form for form in _FORMATS)
+
+
+def _are_one(a: Box, b: Box) -> bool:
+    """Whether two boxes are one frame: its line and its ground."""
+    return all(abs(x - y) < _OF_ONE_SIZE for x, y in zip(a, b, strict=True))
 
 
 def _are_of_one_size(a: Box, b: Box) -> bool:

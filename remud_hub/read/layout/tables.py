@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from remud_hub import boxes
-from remud_hub.read.layout.lines import Line
+from remud_hub.labels import find_citations
+from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
 from remud_hub.records import Box
 
@@ -221,7 +222,14 @@ def _is_text(block: Paragraph, body: Style) -> bool:
     """Prose, and lines of its look that are longer than drawings have."""
     line = block.lines[0]
     is_long = boxes.width(line.box) > _LONG * line.size and _WORD.search(line.text) is not None
-    return is_prose(block, body) or (is_long and body.fits(line) and not _names_panel(block))
+    return is_prose(block, body) or _cites(block) or (is_long and body.fits(line) and not _names_panel(block))
+
+
+def _cites(block: Paragraph) -> bool:
+    """Whether a text is a sentence that cites a figure, which no lettering does: "Compare Figure 6, left, with Figure 3."."""
+    said = join_text(block.lines)
+    is_sentence = ends_sentence(block.lines[-1].text) and len(_STATED_WORD.findall(said)) >= _STATED
+    return block.label is None and is_sentence and bool(find_citations(said))
 
 
 def _names_panel(block: Paragraph) -> bool:

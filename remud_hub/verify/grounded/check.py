@@ -14,6 +14,7 @@ from remud_hub.verify.grounded.comparisons import comparison_spans, held_compari
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
 from remud_hub.verify.grounded.empty import empty_spans
+from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
@@ -106,6 +107,7 @@ def _spans(
     yield from change_spans(said.part, said.text, evidence.known)
     yield from time_spans(said.part, said.text, evidence.known)
     yield from limit_spans(said.part, said.text, evidence.known)
+    yield from labelled_spans(said.part, said.text, evidence.known)
     yield from sided_number_spans(said.part, said.text, evidence.known)
     yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())

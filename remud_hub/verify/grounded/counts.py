@@ -20,7 +20,7 @@ _LISTED = re.compile(
     r"\s?[:：]\s?(?P<list>(?!.{0,40}(?:\d|\b(?:one|two|three)\b|[一两二三]))[^.;；:：()（）]{4,}?)(?:[.;；。]|\Z)"
 )
 """A list right behind a number that counts nothing else; numbers in it tell more of what is counted."""
-_SEPARATOR = re.compile(r",(?:\s?and\b)?|，|、|\band\b|和|及")
+_SEPARATOR = re.compile(r",(?:\s?(?:and|or)\b)?|，|、|\b(?:and|or)\b|和|及|或")
 _CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
 _PAIR = 2
 _EACH = re.compile(r"\b(?:each|either|both|bilateral|twins?)\b|各|每侧|双|两侧", re.IGNORECASE)
@@ -82,8 +82,8 @@ def _is_of_list(count: Count, text: str) -> bool:
 
 
 def _is_more_than_listed(count: Count, text: str) -> bool:
-    """Whether the text lists fewer things right behind a number: "there are four: A, B and C"."""
-    return not count.nouns and 1 < _things(_LISTED.match(folded_text(text), count.end)) < count.number
+    """Whether the text lists fewer things right behind what it counts: "there are four: A, B and C"."""
+    return 1 < _things(_LISTED.match(folded_text(text), count.end)) < count.number
 
 
 def _things(listing: re.Match[str] | None) -> int:

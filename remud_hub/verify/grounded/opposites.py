@@ -78,7 +78,7 @@ def opposite_spans(
     is_short = not are_enough(text.stems)
     sides = _sides(text)
     before = None
-    for clause in text.clauses:
+    for clause, following in zip(text.clauses, [*text.clauses[1:], None], strict=False):
         topic, before = _topic(clause, before), clause
         if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
@@ -98,6 +98,8 @@ def opposite_spans(
             if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
                 least = _HALF if is_trace and side not in SIDES else 0.0
                 asked = about - stems_of_sides() if side in SIDES else about
+                if side not in SIDES:  # "it contains a dark, straight membrane"
+                    topic = topic or _topic(clause, following)
                 here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
                 around = text.of_sentences[clause.sentence] - {word.stem}
                 one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
@@ -117,9 +119,9 @@ def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
     return found
 
 
-def _topic(clause: Clause, before: Clause | None) -> frozenset[str]:
-    """Return what a clause that says a side alone goes on with: what the one before it in the sentence has, but for lists."""
-    return before.stems if before and before.sentence == clause.sentence and not clause.is_listed else _NOTHING
+def _topic(clause: Clause, beside: Clause | None) -> frozenset[str]:
+    """Return what a clause that says a side alone is about: what the one beside it in the sentence has, but for lists."""
+    return beside.stems if beside and beside.sentence == clause.sentence and not clause.is_listed else _NOTHING
 
 
 def _fault(one: _Said, said: list[_Said], group: int, *, least: float, sure: bool = False) -> str:

@@ -126,6 +126,19 @@ def test_each_caption_claims_what_nothing_parts_it_from() -> None:
     assert claim(captions[:1], drawings[2:], [wall]) == [[]]
 
 
+def test_a_figure_has_no_part_far_above_the_rest_of_it() -> None:
+    caption: Box = (60, 485, 120, 495)
+    picture, advice = (36.0, 388.0, 136.0, 479.0), (36.0, 120.0, 134.0, 167.0)
+    assert claim([caption], [advice, picture], []) == [[picture]]
+    assert claim([caption], [(36, 300, 134, 347), picture], []) == [[picture, (36, 300, 134, 347)]]
+
+
+def test_a_caption_centred_below_one_of_two_pictures_stands_for_that_one() -> None:
+    left, right = (13.0, 38.0, 145.0, 148.0), (155.0, 38.0, 287.0, 148.0)
+    assert claim([(196, 152, 246, 162)], [left, right], []) == [[right]]
+    assert claim([(160, 152, 210, 162)], [left, right], []) == [[right, left]]
+
+
 def test_running_heads_come_back_on_other_pages() -> None:
     pages = [
         ("Journal 12, 1", 20),
@@ -189,6 +202,40 @@ def test_a_table_set_in_parts_is_one() -> None:
     label = line("Table 1. Numbers.", 85, size=8.0, font="Serif-Bold")
     regions = analyse(page([label, *column(400, 10)], rules=[*rules, *halves]), ())
     assert [region.box[3] for region in regions if region.kind == "table"] == [pytest.approx(300.5)]
+
+
+def test_a_strip_with_a_title_on_it_is_no_figure() -> None:
+    strip: Box = (50, 400, 450, 480)
+    caption = line("Figure 1. A chart.", 380, 150, size=8.0, width=90)
+    title = line("Summer course: book now", 425, 120, size=30.0, font="Sans-Bold", width=260)
+    bitmaps: list[Box] = [(150, 240, 350, 370), strip]
+    assert pictures(page([*column(60, 9), caption, title, *column(500, 9)], bitmaps)) == [
+        pytest.approx((150, 240, 350, 370), abs=1)
+    ]
+
+
+def test_what_is_said_below_a_picture_without_a_number_is_its_caption() -> None:
+    picture: Box = (50, 230, 200, 330)
+    beside = [line(WORDS, 228 + 12 * i, 220, width=230) for i in range(12)]
+    said = line("A phantom with a grape inside.", 334, 52, width=140)
+    content = page([*column(60, 12), *beside, said, *column(400, 9)], [picture])
+    assert captions(content) == [(said,)]
+    goes_on = page([*column(60, 12), *column(340, 9)], [(50, 230, 450, 330)])
+    assert captions(goes_on) == []
+
+
+def test_a_sentence_that_cites_a_figure_is_text_though_it_stands_in_a_box() -> None:
+    frame: Box = (60, 210, 440, 400)
+    said = line("Compare Figure 3, left, with Figure 2, right, in both.", 216, 70, font="Sans", width=220)
+    caption = line("Figure 3. Two masses.", 380, 180, size=8.0, font="Sans-Bold", width=100)
+    content = page([*column(60, 10), said, caption, *column(420, 9)], [(120, 240, 380, 370)], shapes=[frame])
+    assert pictures(content) == [pytest.approx((120, 240, 380, 370), abs=1)]
+
+
+def test_pictures_side_by_side_on_a_page_without_text_are_one() -> None:
+    assert pictures(page([], [(100, 200, 240, 330), (244, 200, 400, 330)])) == [
+        pytest.approx((100, 200, 400, 330), abs=1)
+    ]
 
 
 def test_a_thumb_tab_is_no_figure() -> None:
@@ -606,7 +653,9 @@ def test_lists_of_figures_hold_no_captions(text: str) -> None:
 def test_the_caption_of_a_film_is_no_part_of_that_above_it() -> None:
     legend = line("Figure 4. Four patients, (A) to (D).", 300, size=8.0)
     film = line("Video 1. Strain elastography of the nodule.", 310, size=8.0)
-    assert captions(page([*column(50, 10), legend, film])) == [(legend,)]
+    assert captions(page([*column(50, 10), legend, film])) == [(legend,), (film,)]
+    content = page([*column(50, 10), legend, film], [(100, 190, 400, 290)])
+    assert pictures(content) == [pytest.approx((100, 190, 400, 290), abs=1)]
 
 
 def test_a_form_above_the_pictures_is_no_part_of_their_figure() -> None:

@@ -44,6 +44,22 @@ def test_a_handout_is_read_slide_by_slide() -> None:
     assert sorted(said) == sorted(line.text for line in _handout(_line("Handout page 2", 400, 20, 80, 8)).lines)
 
 
+def test_the_title_of_a_slide_is_no_lettering_of_the_picture_below_it() -> None:
+    slide, picture = SLIDES[1], (60.0, 276.0, 280.0, 400.0)
+    image = Image.new("RGB", (500, 700), "white")
+    draw = ImageDraw.Draw(image)
+    banners: list[Box] = [(*each[:3], each[1] + BANNER) for each in SLIDES]
+    for box in [*banners, picture]:
+        draw.rectangle(box, fill=(20, 20, 60))
+    title = _line("Signs of the pleura", 60, slide[1] + 8, 120, 14, "Sans-Bold")
+    caption = _line("Fig. 1. Lines in oedema.", 120, 406, 100, 7)
+    rest = [_line("• Three or more", 60, y, 80) for y in (90, 520)]
+    content = PageContent(SIZE, [title, caption, *rest], [picture], [*SLIDES, *banners], [], Ink(image, 1.0))
+    regions = analyse_sheet(content, ())
+    assert [region.box for region in regions if region.kind == "picture"] == [pytest.approx(picture, abs=1)]
+    assert [region.lines for region in regions if region.kind == "heading"] == [(title,)]
+
+
 def test_frames_over_a_caption_are_the_panels_of_a_figure() -> None:
     content = _handout(_line("Figure 3. All of it.", 50, 650, 200))
     assert max(region.box[3] for region in analyse_sheet(content, ()) if region.kind == "picture") > 600
@@ -62,3 +78,8 @@ def test_frames_over_a_caption_are_the_panels_of_a_figure() -> None:
 def test_other_frames_are_no_slides(shapes: list[Box]) -> None:
     assert frames_of_slides(shapes, SIZE) == []
     assert frames_of_slides(SLIDES, SIZE) == SLIDES
+
+
+def test_the_line_and_the_ground_of_a_slide_are_one_frame() -> None:
+    grounds = [(slide[0] + 0.4, slide[1] + 0.4, slide[2] - 0.4, slide[3] - 0.4) for slide in SLIDES]
+    assert frames_of_slides([*SLIDES, *grounds], SIZE) == SLIDES

@@ -1,0 +1,58 @@
+"""Does a text give a value to another label than the page: "FL 63 mm" for "BPD 63 mm", 4类为1% for 3类1%?"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of
+from remud_hub.clauses.text import REMEMBERED
+from remud_hub.records import Span
+
+
+FAULT = "value of another label"
+_LABEL = re.compile(
+    r"(?<![A-Za-z\d-])(?P<short>[A-Z]{2,5})(?![A-Za-z-])|(?P<grade>\d[A-C]?类|[IVXⅠ-Ⅻ]{1,4}[型级期])"
+    r"|\b(?P<kind>(?:[Gg]rade|[Ss]tage|[Cc]ategory|[Tt]ype) (?:\d[A-C]?|[IVX]{1,4}))\b"
+)
+_NO_LABEL = frozenset({"AND", "OR", "NOT", "THE", "TO", "OF", "IN", "IS", "CT", "MRI", "MR", "US", "PET", "FNA", "IU"})
+_BETWEEN = re.compile(
+    r"\s?(?:of|is|was|were|are|at|about|measures|measured|measuring|reached|up|to|less|more|than|over|under|below|above|"
+    r"[=:：≥≤<>约为是达到值在小大低高于至不足超过(（]|\s)*\s?"
+)
+"""What may stand between a label and its value."""
+
+
+def labelled_spans(part: str, text: str, known: str) -> Iterator[Span]:
+    """Yield the values behind a label that the evidence has behind another label alone, and other values behind this one.
+
+    Args:
+        part: Which text it is.
+        text: The text.
+        known: The evidence.
+    """
+    told = _told(known)
+    labels = {label for found in told.values() for label in found}
+    for label, value, start in _labelled(text) if told else ():
+        others = told.get(value.key)
+        if others is not None:
+            fault = FAULT if label in labels and label not in others else ""
+            yield Span(part=part, start=start, end=value.end, fault=fault)
+
+
+@lru_cache(REMEMBERED)
+def _told(known: str) -> dict[Key, frozenset[str]]:
+    """Return the labels that the evidence gives to each value."""
+    found: dict[Key, set[str]] = {}
+    for label, value, _ in _labelled(known):
+        found.setdefault(value.key, set()).add(label)
+    return {key: frozenset(labels) for key, labels in found.items()}
+
+
+def _labelled(text: str) -> Iterator[tuple[str, Quantity, int]]:
+    """Yield labels with the value right behind them; a bare whole number may be anything."""
+    by_start = {each.start: each for each in quantities_of(text)}
+    for match in _LABEL.finditer(text):
+        label = next(filter(None, match.groups()))
+        value = by_start.get(_BETWEEN.match(text, match.end()).end())  # type: ignore[union-attr]
+        if value and label not in _NO_LABEL and (value.dimension or not value.value.is_integer()):
+            yield label.lower(), value, match.start()
