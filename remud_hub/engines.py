@@ -1,9 +1,12 @@
 """Run pipeline steps with datatrove's executors: on this machine, or on Ray."""
 
 import contextlib
+import multiprocessing
 import os
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +23,17 @@ EngineName = Literal["local", "ray"]
 
 
 class _QuietLocal(LocalPipelineExecutor):  # type: ignore[misc]
+    def run(self) -> None:
+        """Run the tasks. Datatrove's own way starts a manager process, which a build that is killed leaves behind."""
+        if self.workers == 1:
+            for rank in range(self.tasks):
+                deepcopy(self)._run_for_rank(rank)
+            return
+        # Not forked: by now this process has threads
+        with multiprocessing.get_context("forkserver").Pool(self.workers, _end_with_parent) as pool:
+            for _ in pool.imap_unordered(self._run_for_rank, range(self.tasks)):
+                pass
+
     def _run_for_rank(self, rank: int, local_rank: int = 0, node_rank: int = -1) -> Any:
         with _watched(Path(self.logging_dir.path), rank):
             return super()._run_for_rank(rank, local_rank, node_rank)
@@ -75,6 +89,18 @@ def run_steps(steps: Sequence[PipelineStep], *, engine: EngineName, tasks: int, 
     ENGINES[engine](steps, tasks=tasks, workers=workers, logs=logs)
     for left in sorted(logs.glob("error_*.txt")):
         raise RemudError(left.read_text(encoding="utf-8"))
+
+
+def _end_with_parent() -> None:
+    """End this worker with the build, however that ends: it would go on asking, and paying."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from rich.live import Live
 from remud_hub.records import Record
 from remud_hub.store import write_atomic
 from remud_hub.teachers.base import Reply, Usage
+from remud_hub.teachers.news import News, Notice, Trouble
 from remud_hub.teachers.prices import Price
 
 
@@ -41,6 +42,8 @@ class Counts(Record):
     replies: int = 0
     kept_replies: int = 0
     """Those of the replies that had been paid for before."""
+    estimated_replies: int = 0
+    """Those whose tokens are an estimate: the endpoint counted none."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     judge_prompt_tokens: int = 0
@@ -80,6 +83,7 @@ class Tally:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._file = folder / f"{name}.json"
+        self._lines = folder / f"{name}.lines"
         self._counts: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
         self._troubles: Counter[str] = Counter()
@@ -92,21 +96,29 @@ class Tally:
             self._counts.update(numbers)
             self._write_if_due()
 
-    def reply(self, reply: Reply) -> None:
-        """Count a reply and what it cost; one that had been paid for costs nothing."""
-        self._count(reply, "")
+    def reply(self, told: Reply | News) -> None:
+        """Count a reply and what it cost, or what happens while one is awaited; one that had been paid for costs nothing."""
+        self._hear(told, "")
 
-    def judgement(self, reply: Reply) -> None:
-        """Count a reply of the judge, whose tokens have a price of their own."""
-        self._count(reply, "judge_")
+    def judgement(self, told: Reply | News) -> None:
+        """Count as ``reply`` does, for the judge, whose tokens have a price of their own."""
+        self._hear(told, "judge_")
+
+    def _hear(self, told: Reply | News, whose: str) -> None:
+        if isinstance(told, Notice):
+            _leave(self._lines, told.line)
+        elif isinstance(told, Trouble):
+            with self._lock:
+                self._troubles[told.kind] += 1
+                self._write_if_due()
+        else:
+            self._count(told, whose)
 
     def _count(self, reply: Reply, whose: str) -> None:
-        paid = not reply.cached
-        with self._lock:
-            self._troubles.update(reply.troubles if paid else ())
-        usage = reply.usage if paid else Usage()
+        usage = Usage() if reply.cached else reply.usage
         tokens = {f"{whose}prompt_tokens": usage.prompt_tokens, f"{whose}completion_tokens": usage.completion_tokens}
-        self.add(replies=1, kept_replies=int(reply.cached), **tokens)
+        kinds = {"kept_replies": int(reply.cached), "estimated_replies": int(usage.estimated)}
+        self.add(replies=1, **kinds, **tokens)
 
     def drop(self, reasons: Counter[str]) -> None:
         """Count rejections."""
@@ -133,8 +145,12 @@ class Tally:
 
 def tell(folder: Path, rank: int, line: str) -> None:
     """Leave a line for the terminal: what a rank prints itself may be seen by nobody."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"rank_{rank:05d}.lines").open("a", encoding="utf-8") as file:
+    _leave(folder / f"rank_{rank:05d}.lines", line)
+
+
+def _leave(path: Path, line: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
 
 
@@ -237,15 +253,16 @@ def describe(progress: Progress) -> str:
     """Return the progress as one line."""
     counts = progress.counts
     dropped, troubles = _most(counts.dropped), _most(counts.troubles)
+    about = "about " if counts.estimated_replies else ""
     parts = [
         f"sources {counts.sources}/{progress.total_sources}",
         f"asked {counts.asked}, written {counts.written}",
         f"rows {counts.rows} ({progress.rows_per_second:.1f}/s)",
-        f"tokens {counts.prompt_tokens} in, {counts.completion_tokens} out",
+        f"tokens {about}{counts.prompt_tokens} in, {counts.completion_tokens} out",
         f"judge {counts.judge_prompt_tokens} in, {counts.judge_completion_tokens} out"
         if counts.judge_prompt_tokens
         else "",
-        "money unknown" if progress.dollars is None else f"${progress.dollars:.2f}",
+        "money unknown" if progress.dollars is None else f"{about}${progress.dollars:.2f}",
         "" if progress.seconds_left is None else f"{clock_of(progress.seconds_left)} left",
         f"dropped: {dropped}" if dropped else "",
         f"tried again: {troubles}" if troubles else "",

@@ -1,4 +1,10 @@
-from collections.abc import Iterator
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +67,61 @@ def test_logs_hold_the_traceback_of_a_fault_and_none_of_the_words_it_had_at_hand
     assert "KeyError: 'oops'" in logs
     assert "└" not in logs
     assert "'the patient has gallstones'" not in logs
+
+
+class Busy(PipelineStep):  # type: ignore[misc]
+    """Says that it has begun, and is at work for longer than anybody waits."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run(self, data: Any, rank: int = 0, world_size: int = 1) -> Iterator[Any]:
+        (self.folder / f"{rank}.begun").touch()
+        time.sleep(60)
+        yield 1
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from remud_hub.engines import run_steps
+from tests.test_engines import Busy
+if __name__ == "__main__":
+    folder, workers = Path(sys.argv[1]), int(sys.argv[2])
+    run_steps([Busy(folder)], engine="local", tasks=workers, workers=workers, logs=folder / "logs")
+"""
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_build_that_is_killed_leaves_no_process_behind(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "build.py").write_text(BUILD, encoding="utf-8")
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "build.py", str(tmp_path), str(workers)]
+    build = subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)}, start_new_session=True
+    )
+    try:
+        _until(lambda: len(list(tmp_path.glob("*.begun"))) == workers)
+        build.kill()
+        build.wait()
+        _until(lambda: not _lives(build.pid))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGKILL)
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 40
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _lives(group: int) -> bool:
+    """Whether a process group has a process."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

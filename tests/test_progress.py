@@ -11,6 +11,7 @@ from rich.console import Console
 
 from remud_hub.progress import Counts, Progress, Tally, Watch, describe, tell
 from remud_hub.teachers.base import Reply, Usage
+from remud_hub.teachers.news import Notice, Trouble
 from remud_hub.teachers.prices import Price
 
 
@@ -73,6 +74,35 @@ def test_lines_of_every_rank_reach_the_terminal_once_and_those_of_the_last_run_d
         time.sleep(1.2)
         tell(tmp_path / "progress", 1, "图.pdf: 2 pages [not markup]")
     assert shown.getvalue().splitlines() == ["a.pdf: 3 pages", "图.pdf: 2 pages [not markup]"]
+
+
+def test_troubles_are_counted_and_notices_shown_while_the_reply_is_still_awaited(tmp_path: Path) -> None:
+    shown = io.StringIO()
+    with Watch(tmp_path, 1, None, Console(file=shown, width=200)) as watch:
+        tally = Tally(tmp_path / "progress", "rank_00000_generate")
+        tally.reply(Trouble("no connection"))
+        tally.judgement(Trouble("429"))
+        tally.reply(Notice("http://localhost:1/v1: no connection for 5 s; waiting up to 600 s"))
+        time.sleep(1.2)
+        tally.reply(Trouble("no connection"))
+        progress = watch.progress(done=False)
+        tally.reply(REPLY.model_copy(update={"troubles": ("no connection", "no connection")}))
+        tally.close()
+    assert progress.counts.troubles == {"no connection": 2, "429": 1}
+    assert "tried again: 2 no connection, 1 429" in describe(progress)
+    assert shown.getvalue().splitlines() == ["http://localhost:1/v1: no connection for 5 s; waiting up to 600 s"]
+    assert watch.progress(done=True).counts.troubles == progress.counts.troubles
+
+
+def test_what_was_estimated_is_said_to_be(tmp_path: Path) -> None:
+    guessed = REPLY.usage.model_copy(update={"estimated": True})
+    with Watch(tmp_path, 1, Price(2, 10), Console(file=io.StringIO())) as watch:
+        tally = Tally(tmp_path / "progress", "rank_00000_generate")
+        tally.reply(REPLY.model_copy(update={"usage": guessed}))
+        tally.close()
+    progress = watch.progress(done=True)
+    assert progress.counts.estimated_replies == 1
+    assert "tokens about 1000 in, 100 out · about $0.00" in describe(progress)
 
 
 def test_a_person_reads_one_line() -> None:

@@ -5,6 +5,7 @@ the teacher has width carry requests; what a reply means for its talk is worked 
 """
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from remud_hub.asking.talk import Result, Talk
 from remud_hub.teachers.base import Reply, Request, Teacher
+from remud_hub.teachers.news import News, heard_by
 
 
 AHEAD = 4
@@ -32,10 +34,10 @@ class Lanes:
 
     Args:
         teacher: Who answers.
-        on_reply: Told of every reply as it comes.
+        on_reply: Told of every reply as it comes, and of the teacher's news on the way to it.
     """
 
-    def __init__(self, teacher: Teacher, on_reply: Callable[[Reply], None] | None = None) -> None:
+    def __init__(self, teacher: Teacher, on_reply: Callable[[Reply | News], None] | None = None) -> None:
         self._teacher = teacher
         self._on_reply = on_reply
         self._room = threading.BoundedSemaphore(AHEAD * teacher.width)
@@ -94,7 +96,8 @@ class Lanes:
         while self._to_ask:
             work, request = self._to_ask.popleft()
             try:
-                reply = await self._teacher.reply(request)
+                with heard_by(self._on_reply) if self._on_reply else contextlib.nullcontext():
+                    reply = await self._teacher.reply(request)
             except Exception as error:
                 self._end(work, error)
             else:

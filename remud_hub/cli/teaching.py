@@ -1,11 +1,12 @@
 """Options that `build` and `plan` share: the recipe, the teacher, how hard it may be worked and what it may cost."""
 
 import contextlib
+import signal
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -88,9 +89,21 @@ def spending(price: str | None, budget: float | None) -> "Spending":
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Around work that may be stopped by Ctrl-C and gone on with: say so, and exit with 130 as shells do for SIGINT."""
+    """Around work that may be stopped by Ctrl-C or SIGTERM and gone on with: say so, and exit with the code shells give."""
+    before = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
+        number = signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT
         print("remud: stopped; what is finished is kept, and the same command goes on from there", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise typer.Exit(128 + number) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM came; all that ends well on Ctrl-C ends well on this."""
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated

@@ -49,7 +49,7 @@ def assemble(
         benchmarks: What must not be in the dataset.
 
     Raises:
-        UsageError: No sample is left; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
+        UsageError: No sample is left, or nothing was asked; ``rejections.jsonl`` and ``ledger.parquet`` are there and say why.
         LeakError: Something is in two splits, which is a fault of ours; nothing was written.
         FileNotFoundError: A picture is no longer in the store.
     """
@@ -70,7 +70,7 @@ def assemble(
     write_atomic(out / REJECTED, lines)
     shards, kinds = _write_shards(out, parts, store, splits, curation)
     if not shards:
-        raise UsageError(f"no sample is left after the checks; {out / REJECTED} says why")
+        raise UsageError(f"{_why_empty(parts())}; {out / REJECTED} says why")
     balance = stated(lambda: _candidates(parts), curation.faults, lock.recipe.curate.balance)
     report = build_report(
         parts(),
@@ -88,6 +88,13 @@ def assemble(
     write_atomic(out / REPORT, report.model_dump_json(indent=1) + "\n")
     finish_folder(out, make_card(out, shards=[shard.path for shard in shards]), shards)
     return report
+
+
+def _why_empty(parts: Iterable[SourceResult]) -> str:
+    """Return what there is to say of a dataset without rows: without evidence nobody was asked."""
+    if any(part.evidences for part in parts):
+        return "no sample is left after the checks"
+    return "nothing was found to ask about: no figure, no item and no section with enough text"
 
 
 def _candidates(parts: Parts) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from remud_hub import boxes
-from remud_hub.records import Block, Box, Document, Evidence
+from remud_hub.records import Block, Box, Document, Evidence, Rejection
 from remud_hub.resolve.sections import is_apparatus, sections
 
 
@@ -17,8 +17,11 @@ _KINDS = ("text", "list_item")
 _SENTENCE = re.compile(r"(?<=[.!?]\s)(?=[A-Z(])|(?<=[。！？])")
 
 
-def find_passages(document: Document) -> Iterator[Evidence]:
-    """Yield the passages of a document; none crosses a heading or a page, and sections without content are left out."""
+def find_passages(document: Document) -> Iterator[Evidence | Rejection]:
+    """Yield the passages of a document; none crosses a heading or a page, and sections without content are left out.
+
+    One that says too little to be asked about is a rejection.
+    """
     weight = _CHINESE_WEIGHT if document.language == "zh" else 1.0
     path: tuple[str, ...] = ()
     group: list[_Piece] = []
@@ -76,9 +79,19 @@ def _box(block: Block, page: int, start: int, end: int) -> Box:
     return boxes.union(part.box for part in block.parts[first:] if part.page == page and part.span[0] < end)
 
 
-def _passages(document: Document, path: tuple[str, ...], group: list[_Piece], weight: float) -> Iterator[Evidence]:
+def _passages(
+    document: Document, path: tuple[str, ...], group: list[_Piece], weight: float
+) -> Iterator[Evidence | Rejection]:
     for page, pieces in groupby(group, key=lambda piece: piece.page):
         for members in _portions(list(pieces), weight):
+            if _length(members, weight) < _SHORTEST:
+                yield Rejection(
+                    stage="resolve",
+                    reason="text too short",
+                    source_id=document.source.id,
+                    detail=f"page {page}: {members[0].text[:120]}",
+                )
+                continue
             yield Evidence.create(
                 source_id=document.source.id,
                 kind="passage",
@@ -107,7 +120,7 @@ def _portions(group: list[_Piece], weight: float) -> list[list[_Piece]]:
         portions[-1].extend(current)
     elif current:
         portions.append(current)
-    return [portion for portion in portions if _length(portion, weight) >= _SHORTEST]
+    return portions
 
 
 def _length(pieces: list[_Piece], weight: float) -> float:

@@ -58,6 +58,8 @@ class Usage(Record):
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    estimated: bool = False
+    """True where the endpoint counted none."""
 
 
 class Reply(Record):

@@ -136,5 +136,6 @@ class Metered(Around):
         lost = sum(trouble in MAY_BE_BILLED for trouble in reply.troubles) * self._price.of(expected)
         if reply.finish_reason in ("unanswered", "refused"):
             return lost + self._price.of(reply.usage)
-        counted = reply.usage if reply.usage.prompt_tokens else expected  # an endpoint that counts nothing
+        is_known = reply.usage.prompt_tokens and not reply.usage.estimated  # some endpoints count nothing
+        counted = reply.usage if is_known else expected
         return lost + self._price.of(counted)

@@ -1,7 +1,9 @@
 """From a reply to what was asked for, or to a named fault. What models put around their JSON is taken off first."""
 
+import contextlib
 import json
 import re
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -12,10 +14,19 @@ from remud_hub.teachers.shapes import Shape
 
 Wanted = TypeVar("Wanted", bound=Shape)
 
+DECODER = json.JSONDecoder()
+OBJECT = re.compile(r'\{(?=\s*["}])')
+MOST_OBJECTS = 2000
+"""Beginnings of objects that are looked at in a reply, inner ones included: the largest shape has few, a reply run wild many."""
 LONGEST = 100_000
 """Characters; the largest shape has room for less. What is longer has run away."""
-THINKING = re.compile(r"\A\s*<think(?:ing)?>(?P<thinking>.*?)</think(?:ing)?>", re.DOTALL)
-OPEN_THINKING = re.compile(r"\A\s*<think(?:ing)?>(?P<thinking>.*)\Z", re.DOTALL)
+TAG = re.compile(
+    r"(?P<opening><(?:think(?:ing)?|thought)>|<\|channel\|>analysis<\|message\|>)"
+    r"|</(?:think(?:ing)?|thought)>"
+    r"|(?:<\|end\|>)?(?:<\|start\|>assistant)?<\|channel\|>final[^{}]*?<\|message\|>",
+    re.IGNORECASE,
+)
+"""What models put around their thinking: DeepSeek and Qwen, some Gemma, and gpt-oss (OpenAI, "Harmony response format")."""
 REFUSAL = re.compile(
     r"\b(?:I(?:'|’)m sorry|I am sorry|I (?:can(?:no|')t|am unable|will not)|as an AI)\b|抱歉|对不起|我(?:不能|无法)",
     re.IGNORECASE,
@@ -56,11 +67,20 @@ class Parts(NamedTuple):
 
 
 def split_reply(reply: Reply) -> Parts:
-    """Return what the model thought, wherever it put it, and what it wrote."""
-    match = THINKING.match(reply.text) or OPEN_THINKING.match(reply.text)
-    if match is None:
-        return Parts(reply.reasoning, reply.text.strip())
-    return Parts(reply.reasoning or match["thinking"].strip() or None, reply.text[match.end() :].strip())
+    """Return what the model thought, wherever it put it, and what it wrote after the end of it.
+
+    Templates that open the thinking themselves leave only its end in the reply. One that is opened and never closed has
+    no answer after it.
+    """
+    text = reply.text
+    spans = _objects(text)
+    tags = [tag for tag in TAG.finditer(text) if not any(tag.start() in span for span in spans)]
+    if not tags:
+        return Parts(reply.reasoning, text.strip())
+    first, last = tags[0], tags[-1]
+    begin = first.end() if first["opening"] else 0
+    end, body = (len(text), "") if last["opening"] else (last.start(), text[last.end() :].strip())
+    return Parts(reply.reasoning or TAG.sub("", text[begin:end]).strip() or None, body)
 
 
 def parse_reply(reply: Reply, shape: type[Wanted]) -> Wanted:
@@ -76,29 +96,33 @@ def parse_reply(reply: Reply, shape: type[Wanted]) -> Wanted:
         raise ReplyFault(f"longer than {LONGEST} characters", mendable=False)
     thinking, body = split_reply(reply)
     if not body:
-        inside = thinking is not None and _json_in(thinking) is not None
+        inside = thinking is not None and bool(_objects(thinking))
         raise ReplyFault("the JSON stands inside the thinking" if inside else "empty")
-    found = _json_in(body)
-    if found is None:
+    spans = _objects(body)
+    unfit: ValidationError | None = None
+    for span in reversed(spans):  # what a model says last is what it means
+        try:
+            return shape.model_validate_json(body[span.start : span.stop])
+        except ValidationError as error:
+            unfit = error
+    if unfit is None or body.index("{") < spans[0].start:
         raise ReplyFault(*_no_json(body))
-    try:
-        return shape.model_validate_json(found)
-    except ValidationError as error:
-        faults = error.errors()[:3]
-        detail = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
-        raise ReplyFault("not the JSON that was asked for", detail) from error
+    faults = unfit.errors()[:3]
+    detail = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+    raise ReplyFault("not the JSON that was asked for", detail) from unfit
 
 
-def _json_in(text: str) -> str | None:
-    """Return the first whole JSON object in a text, without the fences or words around it."""
-    start = text.find("{")
-    if start < 0:
-        return None
-    try:
-        _, end = json.JSONDecoder().raw_decode(text[start:])
-    except ValueError:
-        return None
-    return text[start : start + end]
+def _objects(text: str) -> list[range]:
+    """Return where whole JSON objects stand in a text, without the fences or words around them."""
+    found: list[range] = []
+    end = 0
+    for begin in islice(OBJECT.finditer(text), MOST_OBJECTS):
+        if begin.start() < end:
+            continue  # part of the one before
+        with contextlib.suppress(ValueError, RecursionError):  # no JSON, or nested as no shape is
+            _, end = DECODER.raw_decode(text, begin.start())
+            found.append(range(begin.start(), end))
+    return found
 
 
 def _no_json(body: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from remud_hub.store import BlobStore
-from remud_hub.teachers.base import Request
+from remud_hub.teachers.base import Reply, Request, Usage
 from remud_hub.teachers.images import sent_size
 from remud_hub.teachers.shapes import shape_schema
 
@@ -42,6 +42,18 @@ def request_tokens(request: Request, model: str, store: BlobStore) -> int:
         + text_tokens(schema)
         + sum(_picture_tokens(store.path(digest), model) for digest in pictures)
     )
+
+
+def counted(reply: Reply, request: Request, store: BlobStore) -> Reply:
+    """Return the reply, with an estimate of what it cost where the endpoint counted no tokens."""
+    if reply.usage.prompt_tokens:
+        return reply
+    usage = Usage(
+        prompt_tokens=request_tokens(request, reply.model, store),
+        completion_tokens=text_tokens((reply.reasoning or "") + reply.text),
+        estimated=True,
+    )
+    return reply.model_copy(update={"usage": usage})
 
 
 def image_tokens(model: str, width: int, height: int) -> int:

@@ -9,6 +9,7 @@ from remud_hub.asking.lanes import Lanes
 from remud_hub.generate.jobs import Job
 from remud_hub.records import Evidence
 from remud_hub.teachers.base import Message, Reply, Request
+from remud_hub.teachers.news import News, Notice, Trouble, notice, trouble
 
 
 class Slow:
@@ -110,3 +111,20 @@ def test_a_reply_that_comes_while_all_is_wound_up_opens_no_lane(job: Callable[..
     assert teacher.asked == ["0"]
     assert len(told) == 1  # it was paid for, so it is counted
     assert result.cancelled()
+
+
+class Stumbling(Slow):
+    """Has something to say before each reply."""
+
+    async def reply(self, request: Request) -> Reply:
+        trouble("429")
+        notice("it is slow today")
+        return await super().reply(request)
+
+
+def test_whoever_is_told_of_replies_hears_the_news_on_the_way_to_them(job: Callable[..., Job]) -> None:
+    told: list[Reply | News] = []
+    with Lanes(Stumbling(2), told.append) as writing:
+        assert writing.submit(job(1)).result(timeout=5) == []
+    assert told[:2] == [Trouble("429"), Notice("it is slow today")]
+    assert isinstance(told[2], Reply)

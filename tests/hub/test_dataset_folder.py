@@ -82,3 +82,11 @@ def test_no_row_at_all_is_an_error_that_says_where_to_look(
     with pytest.raises(UsageError, match="no sample is left"):
         assemble(tmp_path / "empty", lock_recipe(load_recipe("remud")), lambda: iter(empty), store)
     assert (tmp_path / "empty" / "rejections.jsonl").exists()
+
+
+def test_where_nothing_was_asked_the_checks_are_not_blamed(
+    parts: list[SourceResult], store: BlobStore, tmp_path: Path
+) -> None:
+    bare = [part.model_copy(update={"samples": (), "evidences": ()}) for part in parts]
+    with pytest.raises(UsageError, match=r"nothing was found to ask about: .*rejections\.jsonl says why"):
+        assemble(tmp_path / "bare", lock_recipe(load_recipe("remud")), lambda: iter(bare), store)

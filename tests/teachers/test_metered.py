@@ -74,18 +74,21 @@ def test_what_a_reply_did_not_use_comes_back_and_pays_for_the_next(store: BlobSt
     assert endings.count("unpaid") == 30 - clerk.asked
 
 
-def test_an_endpoint_that_counts_no_tokens_is_billed_the_most(store: BlobStore, request_: Request) -> None:
+@pytest.mark.parametrize("usage", [Usage(), Usage(prompt_tokens=1, completion_tokens=1, estimated=True)])
+def test_an_endpoint_that_counts_no_tokens_is_billed_the_most(
+    store: BlobStore, request_: Request, usage: Usage
+) -> None:
     clerk = Clerk(tokens=0)
-    clerk.reply = _without_usage(clerk.reply)  # type: ignore[method-assign]
+    clerk.reply = _with_usage(clerk.reply, usage)  # type: ignore[method-assign]
     assert run(Metered(clerk, A_CENT_A_TOKEN, 2 * MAX_TOKENS / 100, store), request_, 5).count("stop") == 2
 
 
-def _without_usage(reply: Any) -> Any:
-    async def bare(request: Request) -> Reply:
+def _with_usage(reply: Any, usage: Usage) -> Any:
+    async def billed(request: Request) -> Reply:
         answered: Reply = await reply(request)
-        return answered.model_copy(update={"usage": Usage()})
+        return answered.model_copy(update={"usage": usage})
 
-    return bare
+    return billed
 
 
 def test_a_budget_needs_a_price() -> None:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from remud_hub.store import BlobStore
 from remud_hub.teachers.base import MAX_TOKENS, FinishReason, Reply, Request
 from remud_hub.teachers.endpoint.body import plain_body
-from remud_hub.teachers.endpoint.completion import read_completion
+from remud_hub.teachers.endpoint.completion import read_body, read_completion
 from remud_hub.teachers.endpoint.faults import Refusal
 
 
@@ -30,8 +30,12 @@ def request_line(request: Request, model: str, store: BlobStore) -> bytes:
 
 
 def read_line(line: str, model: str) -> Answered:
-    """Return what a line of an output or error file says."""
-    found = json.loads(line)
+    """Return what a line of an output or error file says.
+
+    Raises:
+        Refusal: It is no JSON object.
+    """
+    found = read_body(line.encode("utf-8"))
     key, response, error = found["custom_id"], found.get("response") or {}, found.get("error") or {}
     body = response.get("body") or {}
     if response.get("status_code") == 200 and body.get("choices"):

@@ -18,6 +18,7 @@ from remud_hub.teachers.batch.endpoint import BatchEndpoint
 from remud_hub.teachers.batch.lines import read_line, request_line
 from remud_hub.teachers.batch.state import BatchFolder, BatchState
 from remud_hub.teachers.endpoint.faults import Unreadable
+from remud_hub.teachers.news import notice
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
 
 
@@ -148,6 +149,9 @@ class OpenAIBatchTeacher:
             self._start(self._submit_when_quiet())
 
     async def _submit_when_quiet(self) -> None:
+        notice(
+            f"teacher {self.name}: collects requests; a batch is submitted when none has come for {self._quiet_s:g} s"
+        )
         while (wait := self._last_asked + self._quiet_s - time.monotonic()) > 0:
             if len(self._collected) >= self._most_requests:
                 break

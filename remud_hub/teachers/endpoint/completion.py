@@ -1,5 +1,6 @@
 """From the body of a chat completion to a reply. Endpoints differ in what they leave out and what they call things."""
 
+import json
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ REASONING = ("reasoning_content", "reasoning")
 
 
 def read_body(body: bytes) -> dict[str, Any]:
-    """Return the body of an answer with status 200.
+    """Return the body of an answer with status 200; halves of characters, which no text can hold, are replaced.
 
     Raises:
         Refusal: It is no JSON object: another service answers at this address.
@@ -29,10 +30,19 @@ def read_body(body: bytes) -> dict[str, Any]:
     try:
         completion = orjson.loads(body)
     except ValueError:
-        completion = None
+        completion = _mended(body)
     if not isinstance(completion, dict):
         raise Refusal(f"the answer is no chat completion but {body[:200].decode('utf-8', 'replace')!r}")
     return completion
+
+
+def _mended(body: bytes) -> Any:
+    """Read a body with lone surrogates or broken UTF-8: a small model cuts characters in two, and its reply was paid for."""
+    try:
+        told = json.dumps(json.loads(body.decode("utf-8", "replace")), ensure_ascii=False)
+        return json.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def error_in(completion: dict[str, Any]) -> tuple[int, dict[str, Any], str] | None:

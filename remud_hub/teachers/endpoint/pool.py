@@ -13,6 +13,8 @@ from remud_hub.teachers.endpoint.upstream import Upstream
 
 START_S = 5.0
 """How long an endpoint that never answered is waited for."""
+QUIET_S = 5.0
+"""How long endpoints that went away are waited for without a word."""
 LOOK_S = 0.1
 """Between two looks whether waiting is over, while somebody waits."""
 
@@ -36,7 +38,7 @@ class Pool:
         upstreams: Each with each key.
         width: Requests at once, on all together.
         patience_s: How long endpoints that went away are waited for.
-        tell: Told once of what works less well than it should.
+        tell: Told once of what works less well than it should, and of each long wait, when it begins and when it is over.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Slot]] = deque()
         self._reached = False
         self._troubled_since: float | None = None
+        self._told_of_wait = False
         self._alarm: asyncio.TimerHandle | None = None
 
     async def check(self) -> None:
@@ -151,8 +154,11 @@ class Pool:
                 waiter.set_result(self._slot(upstream))
 
     def _note_answer(self, upstream: Upstream) -> None:
+        if self._told_of_wait and self._troubled_since is not None:
+            self._tell(f"{upstream.url}: answers again after {time.monotonic() - self._troubled_since:.0f} s")
         self._reached = True
         self._troubled_since = None
+        self._told_of_wait = False
         upstream.answered()
 
     def _note_fault(self, slot: Slot, fault: Fault) -> None:
@@ -160,6 +166,15 @@ class Pool:
         if self._troubled_since is None:
             self._troubled_since = time.monotonic()
         slot.upstream.failed(fault, slot.sent)
+        waited = time.monotonic() - self._troubled_since
+        all_rest = not any(upstream.is_there for upstream in self._upstreams)
+        if self._reached and all_rest and waited >= QUIET_S and not self._told_of_wait:
+            self._told_of_wait = True
+            self._tell(f"{self._urls}: {fault.trouble} for {waited:.0f} s; waiting up to {self._patience_s:.0f} s")
+
+    @property
+    def _urls(self) -> str:
+        return ", ".join(dict.fromkeys(upstream.url for upstream in self._upstreams))
 
     def _note_shut(self, upstream: Upstream, shut: Shut) -> None:
         if upstream.shut is None and any(other.shut is None for other in self._upstreams if other is not upstream):
@@ -176,8 +191,7 @@ class Pool:
         waited = time.monotonic() - self._troubled_since
         if self._reached:
             return Gone() if waited >= self._patience_s else None
-        urls = ", ".join(dict.fromkeys(upstream.url for upstream in self._upstreams))
-        return TeacherError(f"no answer from {urls}; is the endpoint running?") if waited >= START_S else None
+        return TeacherError(f"no answer from {self._urls}; is the endpoint running?") if waited >= START_S else None
 
     def _watch(self) -> None:
         if self._alarm is None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Self
@@ -18,7 +17,10 @@ from remud_hub.teachers.endpoint.pool import Gone, Pool
 from remud_hub.teachers.endpoint.retries import GivenUp, Persistence
 from remud_hub.teachers.endpoint.transport import REPLY_S
 from remud_hub.teachers.endpoint.upstream import Upstream
+from remud_hub.teachers.news import notice, trouble
+from remud_hub.teachers.news import to_stderr as to_stderr
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
+from remud_hub.teachers.tokens import counted
 
 
 DEFAULT_URL = "https://api.openai.com/v1"
@@ -26,11 +28,6 @@ SETTING_IS_WRONG = 5
 """So many refusals without one answer may be no matter of the single request, but of the model's name or a parameter."""
 ABOUT_THE_PROMPT = re.compile(r"context|too (?:large|long)|exceed|content|polic|safety|filter", re.IGNORECASE)
 """Words of refusals that are a matter of the single request: its length, or what it says."""
-
-
-def to_stderr(line: str) -> None:
-    """Tell the user."""
-    sys.stderr.write(f"{line}\n")
 
 
 class OpenAITeacher:
@@ -53,7 +50,7 @@ class OpenAITeacher:
         keys: Sequence[str],
         options: TeacherOptions,
         reply_s: float = REPLY_S,
-        tell: Callable[[str], None] = to_stderr,
+        tell: Callable[[str], None] = notice,
     ) -> None:
         self.name = model
         self.width = options.concurrency
@@ -108,7 +105,7 @@ class OpenAITeacher:
             reply = await self._persistence.until_answered(
                 request.prompt_sha256 + request.evidence.id,
                 partial(self._ask, request, troubles),
-                troubles.append,
+                partial(_note, troubles),
             )
         except (GivenUp, Gone):
             return self._unanswered(troubles)
@@ -133,11 +130,11 @@ class OpenAITeacher:
                 simpler = self._simpler(dialect, refusal)
                 if simpler is None:
                     return await self._refusal(request, refusal)
-                troubles.append("parameter refused")
+                _note(troubles, "parameter refused")
                 dialect = simpler
             else:
                 self._persistence.answered()
-                return reply
+                return counted(reply, request, self._store)
 
     def _simpler(self, dialect: Dialect, refusal: Refusal) -> Dialect | None:
         """Return the dialect to ask in again. What is not a matter of one prompt is remembered for the others.
@@ -200,3 +197,9 @@ class OpenAITeacher:
 
     def _say(self, line: str) -> None:
         self._tell(f"teacher {self.name}: {line}")
+
+
+def _note(troubles: list[str], kind: str) -> None:
+    """Keep a trouble for the reply, and tell of it now: the reply may be long in coming."""
+    troubles.append(kind)
+    trouble(kind)

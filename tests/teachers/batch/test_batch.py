@@ -19,6 +19,8 @@ from remud_hub.teachers.base import Message, Reply, Request
 from remud_hub.teachers.batch.endpoint import BatchEndpoint
 from remud_hub.teachers.batch.state import BatchFolder
 from remud_hub.teachers.batch.teacher import OpenAIBatchTeacher
+from remud_hub.teachers.endpoint.faults import Refusal
+from remud_hub.teachers.news import News, Notice, heard_by
 from remud_hub.teachers.options import TeacherOptions
 
 
@@ -83,6 +85,20 @@ def test_what_is_asked_together_goes_out_as_one_batch_and_comes_back_to_who_aske
     assert {(reply.finish_reason, reply.model, reply.usage.prompt_tokens) for reply in replies} == {("stop", "m", 11)}
 
 
+def test_while_requests_are_collected_that_is_said(server: Any, ask: Ask) -> None:
+    told: list[News] = []
+    with heard_by(told.append):
+        ask(["a", "b"])
+    assert told == [Notice("teacher m: collects requests; a batch is submitted when none has come for 0.05 s")]
+
+
+def test_a_line_with_half_a_character_is_read_all_the_same(server: Any, ask: Ask) -> None:
+    body = batch_server.said("4 mm \ud800 wide")
+    server.answer = lambda _: {"response": {"status_code": 200, "body": body}, "error": None}
+    (reply,) = ask(["a"])
+    assert (reply.finish_reason, reply.text) == ("stop", "4 mm \ufffd wide")
+
+
 def test_a_batch_holds_no_more_requests_and_bytes_than_it_may(server: Any, ask: Ask) -> None:
     ask(list("abcde"), most_requests=2)
     assert server.asked() == [["a", "b"], ["c", "d"], ["e"]]
@@ -143,7 +159,7 @@ def test_a_line_that_is_none_is_raised_and_nobody_waits_for_ever(
         finally:
             await teacher.close()
 
-    with pytest.raises(json.JSONDecodeError):
+    with pytest.raises(Refusal, match="no chat completion but '<html>'"):
         asyncio.run(go())
     assert len(states()) == 1  # it was paid for: the next run looks again
 

@@ -166,3 +166,4 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upstream, "LONGEST_REST_S", 0.05)
     monkeypatch.setattr(pool, "LOOK_S", 0.01)
     monkeypatch.setattr(pool, "START_S", 0.1)
+    monkeypatch.setattr(pool, "QUIET_S", 0.05)

@@ -1,6 +1,7 @@
 """Requests and replies over real connections, and every way in which an endpoint can fail them."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Sequence
 from email.utils import formatdate
@@ -11,9 +12,10 @@ from remud_hub.errors import TeacherError
 from remud_hub.teachers.base import Reply, Request
 from remud_hub.teachers.endpoint import retries, transport
 from remud_hub.teachers.endpoint.teacher import SETTING_IS_WRONG, OpenAITeacher
+from remud_hub.teachers.news import News, Notice, Trouble, heard_by
 from remud_hub.teachers.parsing import ReplyFault, parse_reply
 from remud_hub.teachers.shapes import SHAPES
-from tests.teachers.endpoint.loopback import DROPPED, NEVER, Answer, Json, Loopback, error, hurry, said
+from tests.teachers.endpoint.loopback import DROPPED, NEVER, Answer, Json, Loopback, completion, error, hurry, said
 
 
 Start = Callable[..., Loopback]
@@ -227,6 +229,64 @@ def test_an_endpoint_that_goes_away_is_waited_for(start: Start, teacher: Make, a
     got = asyncio.run(asyncio.wait_for(ask(), 20))
     assert {reply.finish_reason for reply in got} == {"stop"}
     assert any("dropped" in reply.troubles or "no connection" in reply.troubles for reply in got)
+
+
+def test_a_long_wait_is_told_when_it_begins_and_when_it_is_over_and_its_troubles_as_they_happen(
+    start: Start, teacher: Make, ask_for: AskFor
+) -> None:
+    endpoint, told = start(), list[News]()
+
+    async def ask() -> None:
+        asked = teacher(endpoint)
+        with heard_by(told.append):
+            await asked.reply(ask_for("first"))
+            await asyncio.to_thread(endpoint.stop)
+            under_way = asyncio.create_task(asked.reply(ask_for("later")))
+            await asyncio.sleep(0.5)
+            assert Trouble("no connection") in told
+            waiting = [news.line for news in told if isinstance(news, Notice)]
+            await asyncio.to_thread(endpoint.start)
+            await under_way
+        await asked.close()
+        assert waiting == [f"teacher m: {endpoint.url}: no connection for 0 s; waiting up to 30 s"]
+
+    asyncio.run(asyncio.wait_for(ask(), 20))
+    *_, over = [news.line for news in told if isinstance(news, Notice)]
+    assert over.startswith(f"teacher m: {endpoint.url}: answers again after ")
+
+
+def test_a_reply_with_half_a_character_is_read_all_the_same(start: Start, teacher: Make, ask_for: AskFor) -> None:
+    endpoint = start(lambda number, body: said("4 mm \ud800 wide 😀"))
+    (reply,) = replies(teacher(endpoint), [ask_for()])
+    assert (reply.finish_reason, reply.text) == ("stop", "4 mm \ufffd wide 😀")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (json.dumps({**completion("right"), "score": float("nan")}).encode(), "right"),
+        (json.dumps(completion("right ?")).encode().replace(b"?", b"\xe2\x80"), "right \ufffd"),
+    ],
+)
+def test_what_strict_readers_refuse_is_read_all_the_same(
+    start: Start, teacher: Make, ask_for: AskFor, body: bytes, text: str
+) -> None:
+    (reply,) = replies(teacher(start(lambda number, _: Answer(body=body))), [ask_for()])
+    assert (reply.finish_reason, reply.text) == ("stop", text)
+
+
+def test_a_body_nested_without_end_is_refused(start: Start, teacher: Make, ask_for: AskFor) -> None:
+    (reply,) = replies(teacher(start(lambda number, _: Answer(body=b"[" * 100_000))), [ask_for()])
+    assert (reply.finish_reason, reply.text[:33]) == ("refused", "the answer is no chat completion ")
+
+
+def test_where_the_endpoint_counts_no_tokens_they_are_estimated(start: Start, teacher: Make, ask_for: AskFor) -> None:
+    uncounted = {name: part for name, part in completion("x" * 400).items() if name != "usage"}
+    endpoint = start(lambda number, body: Answer(body=json.dumps(uncounted).encode()))
+    (reply,) = replies(teacher(endpoint), [ask_for("Ask. " * 100)])
+    assert reply.usage.estimated
+    assert reply.usage.completion_tokens == 100
+    assert reply.usage.prompt_tokens > 125
 
 
 def test_when_patience_is_over_everything_open_is_unanswered_and_what_comes_later_too(
