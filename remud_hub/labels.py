@@ -40,7 +40,8 @@ _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
 _LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
 _SENTENCE = re.compile(
     r"(?:\s*[-–~]\s*[A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
-    r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:[所]?示|显示|顯示|为|為|可见|可見|中|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明)"
+    r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:所?示(?![例意教踪波])|[显顯]示(?![器屏])|为|為|可见|可見|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明(?!书))"
+    r"|中(?![央期等段国位心枢性])"
 )
 _TABLE_WORDS = ("t", "表")
 _COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V"}

@@ -71,7 +71,7 @@ def test_a_letter_is_read_whatever_was_thought(letter: str, form: str, thinking:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1", "1,111", "1.1", " ", "\n", "A. ", "B or ", "answer", "answer is ", "不", "选",
     "no or ", "<think>", "<answer>", "{", "\\boxed{", "*", "(", "I am ", "gallstone ", "A\n", "e9", "-", '{"answer":',
-    "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether ", "two ", "三个", "二十", "is not benign ", "I am not sure about the "])  # fmt: skip
+    "\u0301\u0323", "a\u0301\u0323", "\u0f73\u0f75", "Option A ", "A.\nB.\n", "A ", "whether ", "two ", "<|begin_of_box|>", "三个", "二十", "is not benign ", "I am not sure about the "])  # fmt: skip
 def test_a_reply_of_up_to_a_hundred_thousand_tokens_is_read_at_once(piece: str) -> None:
     reply = piece * ((LONG if piece in SLOWEST else LONG // 4) // len(piece))
     for said in (f"Answer: {reply}y", f"x{reply}\nThe answer is B"):

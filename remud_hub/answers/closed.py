@@ -20,7 +20,9 @@ _NO = (
     rf"|(?:一般|通常|多半)不(?:会|需要?|能)(?!确定|判断|排除|肯定)|不(?:支持|符合|合适|适合|足?够){_END}"
     rf"|[看见]不到|不一定(?!.{{0,4}}无法)|不完全(?!清|确定|肯定)|不尽然|未必|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )
-_SAYS_YES, _SAYS_NO = re.compile(_YES), re.compile(_NO)
+# "Y" is a yes where it stands alone, and none in "Y-shaped"
+_LETTER_ALONE = r"[.!。)]?\s*(?:$|\n)"
+_SAYS_YES, _SAYS_NO = re.compile(rf"{_YES}|y(?={_LETTER_ALONE})"), re.compile(rf"{_NO}|n(?={_LETTER_ALONE})")
 _ALONE = re.compile(r"$|[,.;:!。、)\"'”’」』]")
 # "It is enlarged. Yes.", "I think yes", "因此：是"
 _ENDS_WITH = re.compile(
@@ -28,7 +30,7 @@ _ENDS_WITH = re.compile(
 )
 _ASIDE = re.compile(r"[,:]\s?(yes|no)\s?[,.]")
 _OR_ELSE = re.compile(rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YES}|{_NO})")
-# "Absent" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
+# "Absent" or "not seen" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
 _ASKS_WHETHER_THERE = re.compile(
     r"\s*(?:is|are|was|were) there\b|[^?]{0,40}(?:是否(?:有|存在|可见)|有无|有没有)", re.IGNORECASE
 )
@@ -38,7 +40,11 @@ _DENIES_THERE = re.compile(
 )
 _ASKED_LAST = re.compile(r"([㐀-鿿]{2,4})[吗么呢]?\s*[?？]?\s*$")
 _ECHO = re.compile(r"(?:都|均|也|还)?(不|没有?|未|无)?")
-_PRESENCE = re.compile(r"(?:(?:it|this) is |they are )?(?:(present)|(absent|not present))\W*$", re.IGNORECASE)
+_PRESENCE = re.compile(
+    r"(?:(?:it|this) (?:is|was) |they (?:are|were) )?(?:(present)|absent|(?:not|none) (?:present|seen|found|detected|identified|observed))\W*$"
+    r"|there (?:is|was) no evidence(?: of (?:it|this|that|any|one))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def read_closed(text: str, question: str = "") -> str | None:

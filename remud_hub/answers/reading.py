@@ -11,7 +11,7 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.records import AnswerKind
 
 
-PARSER_VERSION = 9
+PARSER_VERSION = 10
 """Raised with every change that may read a reply differently; stands in every ``results.json``."""
 
 

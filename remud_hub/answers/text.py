@@ -10,6 +10,8 @@ from remud_hub.models.thinking import split_thinking
 
 MOST_MARKS = 30
 """Combining marks on one character that are read, as in the stream-safe format of UAX #15: NFKC sorts them, in quadratic time."""
+_BOX, _BOX_END = "<|begin_of_box|>", "<|end_of_box|>"
+"""What GLM-V writes around its answer."""
 # Markdown, and LaTeX's \( and \[, and the backslash of its \%
 _DECORATION = re.compile(r"[*_`$]+|^#+\s*|\\[()\[\]]|\\(?=%)")
 # What follows the last of these is what the reply settles on. "The answer is", "answer": (JSON), "I choose", "\boxed{"
@@ -43,11 +45,16 @@ _UNSURE, _UNSURE_WHICH = _doubt("", ""), _doubt(_OTHER_MATTER, _OTHER_MATTER_ZH)
 
 
 def said_in(reply: str) -> str:
-    """Return what is said for an answer: behind the thinking, and out of the JSON where it is in JSON.
+    """Return what is said for an answer: behind the thinking, in the last box, and out of the JSON where it is in JSON.
 
     Chat templates may open the thinking in the prompt: the reply then only closes it.
     """
-    return _out_of_json(split_thinking(reply.rpartition("</think>")[2])[1])
+    return _out_of_json(_out_of_box(split_thinking(reply.rpartition("</think>")[2])[1]))
+
+
+def _out_of_box(text: str) -> str:
+    boxed = text.rpartition(_BOX)[2].partition(_BOX_END)[0] if _BOX in text else ""
+    return boxed.strip() or text
 
 
 def _out_of_json(text: str) -> str:

@@ -111,7 +111,8 @@ def tasks_command() -> None:
 
     for task in TASKS.values():
         print(f"{task.name}: {task.about}")
-        print(f"  data: {task.repo or '--data'}{f', licence: {task.licence}' if task.licence else ''}")
+        notes = (f"licence: {task.licence}" if task.licence else None, task.not_pinned)
+        print(f"  data: {', '.join([task.repo or '--data', *filter(None, notes)])}")
         widest = max(map(len, task.subsets))
         for subset, about in task.subsets.items():
             print(f"  {task.name}|{subset:{widest}}  {about}")

@@ -42,6 +42,8 @@ class Answered:
     """How far off a number may be."""
     span: float | None = None
     """How far apart such numbers can lie."""
+    cut: bool | None = None
+    """Whether the reply was cut at the limit of tokens; None where the backend does not say, and where nobody answered."""
 
 
 def not_answered(task: str, item: Item, status: Status, note: str | None) -> Answered:
@@ -71,10 +73,18 @@ def not_answered(task: str, item: Item, status: Status, note: str | None) -> Ans
     )
 
 
-def answered(task: str, item: Item, reply: str, seconds: float | None = None, note: str | None = None) -> Answered:
+def answered(
+    task: str,
+    item: Item,
+    reply: str,
+    seconds: float | None = None,
+    note: str | None = None,
+    *,
+    cut: bool | None = None,
+) -> Answered:
     """Return a reply to an item, scored."""
     score = score_reply(
         reply, item.answer, item.answer_kind, item.options, question=item.question, tolerance=item.tolerance
     )
     row = not_answered(task, item, "unparsed" if score.parsed is None else "read", note)
-    return replace(row, reply=reply, parsed=score.parsed, score=score.value, seconds=seconds)
+    return replace(row, reply=reply, parsed=score.parsed, score=score.value, seconds=seconds, cut=cut)

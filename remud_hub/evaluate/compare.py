@@ -153,7 +153,7 @@ def _other_settings(one: Scores, other: Scores) -> Iterator[str]:
 
 def _settings(scores: Scores) -> dict[str, Any]:
     """Return what replies and scores depend on, but for who was asked, and by whom: all backends ask and score alike."""
-    settings = scores.model_dump(exclude={"model", "backend", "tasks", "judge", "bertscore", *KEYS})
+    settings = scores.model_dump(exclude={"model", "backend", "tasks", "judge", "judge_failed", "bertscore", *KEYS})
     return settings | {"data": resolved(scores.data)}
 
 

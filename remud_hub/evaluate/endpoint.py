@@ -121,7 +121,8 @@ class _Endpoint:
                 return not_answered(task, item, "unanswered", str(error))
             await asyncio.to_thread(self._replies.put, key, kept)  # the disk is slower than some endpoints
         self._answers += 1
-        return answered(task, item, kept.replies[0], kept.seconds, kept.note)
+        cut = kept.cut[0] if kept.cut else None
+        return answered(task, item, kept.replies[0], kept.seconds, kept.note, cut=cut)
 
     async def _ask(self, key: str, turns: Turns, draw: int) -> Kept:
         """Ask as often as it takes.
@@ -150,7 +151,8 @@ class _Endpoint:
             if reply.finish_reason == "refused":
                 raise _Unanswered(f"refused: {first_line(reply.text)}")
             self._persistence.answered()
-            return Kept((_whole(reply),), time.perf_counter() - began, self._given_up(dialect))
+            cut = reply.finish_reason == "length"
+            return Kept((_whole(reply),), time.perf_counter() - began, self._given_up(dialect), (cut,))
 
     def _parameters(self, dialect: Dialect, draw: int) -> dict[str, Any]:
         told: dict[str, Any] = {}

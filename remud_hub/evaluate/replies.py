@@ -25,6 +25,8 @@ class Kept(NamedTuple):
     """What all of them took."""
     note: str | None = None
     """What was asked otherwise than it should be."""
+    cut: tuple[bool, ...] | None = None
+    """Of each reply, whether it was cut at the limit of tokens; None where the backend does not say."""
 
     @property
     def each(self) -> float:
@@ -73,6 +75,8 @@ def _read(line: bytes) -> tuple[str, Kept] | None:
     """Return a line's key and replies; None of one that was half written when the process was killed."""
     try:
         told = json.loads(line)
-        return told["key"], Kept(tuple(told["replies"]), told["seconds"], told["note"])
+        kept = Kept(tuple(told["replies"]), told["seconds"], told["note"])
+        cut = told.get("cut")  # files of earlier versions do not say
+        return told["key"], kept._replace(cut=None if cut is None else tuple(cut))
     except (ValueError, KeyError, TypeError):
         return None

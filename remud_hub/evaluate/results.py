@@ -48,6 +48,7 @@ SAMPLES = pa.schema(
         ("judge_reason", pa.string()),
         ("tolerance", pa.float64()),
         ("span", pa.float64()),
+        ("cut", pa.bool_()),
     ]
 )
 """Columns of ``samples.parquet``."""
@@ -107,6 +108,8 @@ class TaskResult:
     """The rows that do not stand there, where some do."""
     judged: Judged | None = None
     """What a second model says of the open rows; None where none was asked."""
+    cut: int | None = None
+    """Number of replies that were cut at the limit of tokens, whatever was read of them; None where the backend does not say."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ class Results:
     """Whether pictures were kept from the model."""
     judge: JudgePin | None = None
     """Who judged the open rows."""
+    judge_failed: str | None = None
+    """Why there are no scores of the judge's, although it was to be asked."""
     asked_otherwise: tuple[str, ...] = ()
     """What was asked otherwise than it should be, of whatever row."""
     bertscore: str | None = None
@@ -181,8 +186,14 @@ def summarise(
         left_out=loaded.left_out if loaded else {},
         contamination=contamination,
         judged=judged(task, answered),
+        cut=_cut(rows),
         clean=_clean(rows, contamination.ids if contamination else ()),
     )
+
+
+def _cut(rows: Iterable[Row]) -> int | None:
+    told = [reply.cut for row in rows for reply in row.replies if reply.cut is not None]
+    return sum(told) if told else None
 
 
 def _group(rows: Iterable[Row]) -> Group:

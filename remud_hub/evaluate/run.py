@@ -1,25 +1,30 @@
 """Evaluating a model on tasks: the function behind ``remud eval``."""
 
 import random
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from remud_hub.answers import PARSER_VERSION
-from remud_hub.errors import UsageError
+from remud_hub.errors import TeacherError, UsageError, first_line
 from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.contamination import Contamination, contamination
 from remud_hub.evaluate.items import Item, Loaded
 from remud_hub.evaluate.job import EvalJob
+from remud_hub.evaluate.judge.judged import JudgePin
+from remud_hub.evaluate.judge.judging import check_judge, judge_at, pin_of
 from remud_hub.evaluate.judge.judging import judge as judged
-from remud_hub.evaluate.judge.judging import judge_at, pin_of
 from remud_hub.evaluate.options import Backend, Options
 from remud_hub.evaluate.prompts import PROMPT_VERSION
+from remud_hub.evaluate.report.eval_results import write_eval_results
 from remud_hub.evaluate.report.page import write_report
 from remud_hub.evaluate.results import Results, summarise, write_results
 from remud_hub.evaluate.tasks.table import Named, find_task
-from remud_hub.evaluate.tasks.task import with_pictures
+from remud_hub.evaluate.tasks.task import check_pictures, with_pictures
 from remud_hub.models.resolve import resolve_model
 from remud_hub.store import cache_root
+from remud_hub.teachers.base import Teacher
 
 
 DEFAULTS = Options()
@@ -44,8 +49,8 @@ def evaluate(
         data: Where the tasks' data lies: a folder, a file, or ``ORG/NAME`` on the Hub with an optional ``@revision``; or one of
             these by the name of a task, ``""`` for all others. Tasks that are on the Hub need none.
         backend: Who asks.
-        out: Folder for ``results.json``, ``samples.parquet`` and the report; lighteval's own files go to ``out/lighteval``. What was
-            answered there by the same model in the same way is not asked again.
+        out: Folder for ``results.json``, ``samples.parquet``, the report and ``.eval_results``; lighteval's own files go to
+            ``out/lighteval``. What was answered there by the same model in the same way is not asked again.
         options: How they are asked, and who looks at the replies.
 
     Returns:
@@ -53,23 +58,25 @@ def evaluate(
 
     Raises:
         UsageError: A task, the model or the data is not there, or there is nothing to ask.
+        TeacherError: The judge cannot be reached. One that fails later costs its scores, and no others.
     """
     if not tasks:
         raise UsageError("no task was named; give at least one, for example 'remud|vqa'")
     options.check(backend)
     if options.bertscore:
         _check_encoder(options.bertscore)
+    if options.judge:
+        check_judge(_referee(options.judge, options))
     named = {task.name: task for task in map(find_task, tasks)}  # a task named twice is asked once
     places = {"": data} if isinstance(data, str) else data
     loaded = {name: _load(task, places, options) for name, task in named.items()}
     chosen = {name: drawn(found.items, options.limit) for name, found in loaded.items()}
     if not options.blind:
-        _check_pictures(chosen)
-    referee = judge_at(options.judge, options.judge_url, cache_root()) if options.judge else None
+        for name, items in chosen.items():
+            check_pictures(name, items)
     name = model if backend == "openai" else resolve_model(model, cache_root())
     answered = _ask(backend, name, chosen, out, options)
-    if referee:
-        answered = judged(answered, referee)
+    answered, verdict = _judged(answered, options)
     # Nobody knows what an endpoint's model was trained on
     datasets = [*(found.data for found in loaded.values()), *places.values()]
     known = contamination(name, chosen, datasets) if backend != "openai" else {}
@@ -87,7 +94,8 @@ def evaluate(
         sampling=options.sampling,
         budget=options.budget,
         blind=options.blind,
-        judge=pin_of(referee) if referee else None,
+        judge=verdict.pin,
+        judge_failed=verdict.failed,
         asked_otherwise=tuple(
             sorted({row.note for row in answered if row.note and row.status in ("read", "unparsed")})
         ),
@@ -95,6 +103,7 @@ def evaluate(
     )
     write_results(out, results, answered)
     write_report(out, results, answered)
+    write_eval_results(out, results)
     return results
 
 
@@ -122,17 +131,6 @@ def _load(named: Named, places: Mapping[str, str], options: Options) -> Loaded:
     return loaded
 
 
-def _check_pictures(asked: Mapping[str, Sequence[Item]]) -> None:
-    """Refuse to ask a task of which no picture is there: all its questions would count as wrong."""
-    for name, items in asked.items():
-        pictures = [picture for item in items for picture in item.pictures]
-        if pictures and not any(picture.at_hand for picture in pictures):
-            raise UsageError(
-                f"{name}: not one of its {len(pictures)} pictures is there, such as {pictures[0].name}; add them to the data, or "
-                "ask without pictures (--blind), which tells what can be guessed"
-            )
-
-
 def _ask(
     backend: Backend, model: str, chosen: Mapping[str, Sequence[Item]], out: Path, options: Options
 ) -> list[Answered]:
@@ -151,6 +149,33 @@ def _ask(
             from remud_hub.evaluate.endpoint import run_endpoint
 
             return run_endpoint(job, asked)
+
+
+class _Verdict(NamedTuple):
+    """How judging went."""
+
+    pin: JudgePin | None = None
+    failed: str | None = None
+
+
+def _referee(model: str, options: Options) -> Teacher:
+    return judge_at(model, options.judge_url, cache_root())
+
+
+def _judged(answered: list[Answered], options: Options) -> tuple[list[Answered], _Verdict]:
+    """Return the replies with the judge's scores; without them where it fails: what was asked for hours is not lost for that."""
+    if not options.judge:
+        return answered, _Verdict()
+    referee = _referee(options.judge, options)
+    pin = pin_of(referee)
+    try:
+        return judged(answered, referee), _Verdict(pin)
+    except TeacherError as error:
+        sys.stderr.write(
+            f"the judge failed, and the results are written without its scores: {first_line(error)}. "
+            "The same command asks it again, and the model nothing\n"
+        )
+        return answered, _Verdict(pin, first_line(error))
 
 
 def _check_encoder(model: str) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from remud_hub.boxes import quarter_turns
 from remud_hub.errors import first_line
+from remud_hub.labels import caption_label
 from remud_hub.read.clipped import Painted, with_lost
 from remud_hub.read.docling_model import LABELS, bounds
 from remud_hub.read.frame import Frame
@@ -94,7 +95,9 @@ def _content(
     frame = Frame(page.size, turns_of(text))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     seen = partial(_shown, page, facts.rotation, painted)
-    drawn = with_lost(page.drawn(level=frame.turns % 2 == 0), page.every(), seen, page.size)
+    labels = ((line.box, caption_label(line.text)) for line in text.lines)
+    captions = [box for box, label in labels if label is not None and label.kind == "figure"]
+    drawn = with_lost(page.drawn(level=frame.turns % 2 == 0, captions=captions), page.every(), seen, page.size)
     return frame, of_text_layer(text, drawn, straight, frame, facts.hidden), straight
 
 

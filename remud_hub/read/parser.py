@@ -20,6 +20,8 @@ from remud_hub.records import Box
 
 _KEY = "file"
 _STRAIGHT = 1e-3
+_HELD = 0.9
+"""What stands in a box by more than this is held by it."""
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
@@ -46,17 +48,18 @@ class ParsedPage:
         words, lines = self._decoder.get_word_cells(), self._decoder.get_line_cells()
         return PageText(tuple(map(self._cell, words)), tuple(map(self._cell, lines)))
 
-    def drawn(self, *, level: bool) -> Drawn:
+    def drawn(self, *, level: bool, captions: Sequence[Box] = ()) -> Drawn:
         """Return where bitmaps, paths and straight lines stand.
 
         Args:
             level: Whether the lines to be found run from left to right on the page as it is shown, or up and down.
+            captions: Where captions of figures stand: what holds several of them joins nothing.
         """
         images = [image for image in self._decoder.get_page_images() if image.is_visible]
         rules = self._decoder.get_shape_lines(horizontal=level, vertical=not level, tolerance=_STRAIGHT)
         return Drawn(
             bitmaps=[box for box in map(self._from_top, map(_bounds, images)) if boxes.area(box) > 0],
-            shapes=self._shapes(),
+            shapes=self._shapes(captions),
             rules=[self._from_top(found) for found in rules],
         )
 
@@ -78,17 +81,19 @@ class ParsedPage:
         around = (_around(single[i]) for i in range(len(single)))
         return (self._from_top(points) for points in around if points is not None)
 
-    def _shapes(self) -> list[Box]:
-        """Return where paths stand, those that touch as one; the ground of a slide touches all, and joins none."""
+    def _shapes(self, captions: Sequence[Box]) -> list[Box]:
+        """Return where paths stand, those that touch as one; the ground of slides or of several figures touches all, and joins none."""
         joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         found = [self._from_top(each) for each in joined]
         slides = frames_of_slides(found, self.size)
-        if not slides and not any(map(self._is_ground, found)):
+        frames = [box for box in found if sum(boxes.inside(caption, box) > _HELD for caption in captions) > 1]
+        if not (slides or frames or any(map(self._is_ground, found))):
             return found
         single = list(self._single())
         slides = slides or frames_of_slides(single, self.size)  # which the ground of the sheet had joined
-        single = [box for box in single if not self._is_ground(box, slides)]
-        return [*slides, *touching(single, self.size, TOUCHING)]
+        apart = [*slides, *frames]
+        single = [box for box in single if not self._is_ground(box, apart)]
+        return [*apart, *touching(single, self.size, TOUCHING)]
 
     def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:
         return any(is_ground(box, sheet) for sheet in [(0.0, 0.0, *self.size), *slides])

@@ -12,6 +12,10 @@ from remud_hub.evaluate.tasks.table import TASKS, find_task
 def test_every_task_is_listed_as_it_is_asked_for_however_narrow_the_terminal() -> None:
     done = CliRunner().invoke(app, ["tasks"], env={"COLUMNS": "40"})
     assert done.exit_code == 0
+    assert (
+        "Medical_Multimodal_Evaluation_Data, licence: Apache-2.0, and that of each benchmark, not pinned"
+        in done.stdout
+    )
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ") and "|" in line]
     assert listed == [find_task(f"{task.name}|{subset}").name for task in TASKS.values() for subset in task.subsets]
 

@@ -81,8 +81,8 @@ def run(scratch: Path, model: object, data: Path, backend: str, tasks: tuple[str
 
 
 def samples(out: Path) -> list[dict[str, Any]]:
-    """Return the rows without the seconds, which are never the same."""
-    rows: list[dict[str, Any]] = pq.read_table(out / "samples.parquet").drop_columns("seconds").to_pylist()
+    """Return the rows without the seconds, which are never the same, and ``cut``, of which only an endpoint tells."""
+    rows: list[dict[str, Any]] = pq.read_table(out / "samples.parquet").drop_columns(["seconds", "cut"]).to_pylist()
     return rows
 
 
@@ -99,7 +99,8 @@ def test_all_backends_agree_prediction_by_prediction(
     ours, theirs, remote = (
         json.loads((out / "results.json").read_text(encoding="utf-8")) for out in (local, harness, endpoint)
     )
-    assert theirs["tasks"] == remote["tasks"] == ours["tasks"]
+    assert [task["cut"] for task in remote["tasks"]] == [0, 0, 0]
+    assert theirs["tasks"] == [task | {"cut": None} for task in remote["tasks"]] == ours["tasks"]
     _check_scores(samples(local), ours)
     _check_lighteval_files(harness, theirs)
     assert sorted(path.name for path in taught.rglob("*")) == before, "evaluation must leave the model folder alone"
@@ -188,6 +189,16 @@ def test_what_lightevals_commands_ask_in_vain_is_said(tmp_path: Path, taught: Pa
     done = lighteval(tmp_path, hard_data, *words, tasks="")
     assert done.returncode == 1
     assert done.stderr.endswith("learns of tasks by REMUD_EVAL_TASKS: set it to 'remud|vqa', say\n")
+
+
+def test_lightevals_commands_refuse_a_task_without_its_pictures(tmp_path: Path) -> None:
+    rows = [{"question": "Is it?", "answer": "yes", "image": f"{number}.png"} for number in range(3)]
+    (tmp_path / "mine.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    words = ("accelerate", "model_name=tiny", "custom_all|0", "--vision-model")
+    done = lighteval(tmp_path, tmp_path / "mine.jsonl", *words, tasks="custom|all")
+    assert done.returncode == 1
+    assert "custom|all: not one of its 3 pictures is there, such as 0.png" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_lighteval_draws_and_thinks_as_we_do(tmp_path: Path, taught: Path, hard_data: Path) -> None:

@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from remud_hub.evaluate.endpoint import run_endpoint
 from remud_hub.evaluate.items import Item, Picture
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.options import Options
+from remud_hub.evaluate.results import summarise
 from remud_hub.models.decoding import Sampling
 from tests.teachers.endpoint.loopback import DROPPED, Answer, Json, Loopback, error, hurry, said, started
 
@@ -81,6 +83,19 @@ def test_an_item_goes_out_in_full(start: Callable[..., Loopback], ask: Ask) -> N
     assert first["image_url"]["url"] == "data:image/png;base64," + base64.b64encode(red).decode()
     assert second["image_url"]["url"] == "data:image/jpeg;base64," + base64.b64encode(green).decode()
     assert text == {"type": "text", "text": "Is it 1?"}
+
+
+def test_a_reply_that_was_cut_is_told_apart_now_and_when_the_run_goes_on(
+    start: Callable[..., Loopback], ask: Ask
+) -> None:
+    endpoint = start(lambda number, body: said("Yes, it is", "length" if "2" in asked_about(body) else "stop"))
+    for _ in range(2):
+        rows = ask(endpoint, item(1), item(2), item(3, fault="no option C"))
+        assert [row.cut for row in rows] == [False, True, None]
+    assert len(endpoint.bodies) == 2
+    result = summarise("t|s", rows)
+    assert (result.cut, result.unparsed) == (1, 0)
+    assert summarise("t|s", [replace(row, cut=None) for row in rows]).cut is None
 
 
 def test_a_picture_of_another_kind_keeps_its_pixels(start: Callable[..., Loopback], ask: Ask) -> None:

@@ -21,7 +21,11 @@ from remud_hub.evaluate.replies import FILE, Kept, Replies, batch_key
 
 Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 
-KEPT = {"a": Kept(("yes", "是的\n\u2028"), 0.5), "b": Kept((), 0.0), "c": Kept(("", "\ud800"), 1.25)}
+KEPT = {
+    "a": Kept(("yes", "是的\n\u2028"), 0.5),
+    "b": Kept((), 0.0),
+    "c": Kept(("", "\ud800"), 1.25, cut=(True, False)),
+}
 RUN = """
 import sys
 from pathlib import Path
@@ -61,6 +65,11 @@ def test_wherever_a_kill_cuts_the_file_whole_lines_are_kept_and_more_can_be_adde
     replies.put("d", KEPT["a"])
     again = Replies(folder)
     assert {key for key in [*KEPT, "d"] if again.get(key)} == expected | {"d"}
+
+
+def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"key": "a", "replies": ["yes"], "seconds": 0.5, "note": null}\n', encoding="utf-8")
+    assert Replies(tmp_path).get("a") == Kept(("yes",), 0.5, cut=None)
 
 
 def test_threads_may_keep_at_once(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from remud_hub.evaluate.tasks.dataset import load
 from remud_hub.evaluate.tasks.place import split_revision
 from remud_hub.evaluate.tasks.table import find_task
 from remud_hub.models.decoding import Budget
+from tests.teachers.endpoint.loopback import said, started
 
 
 Writer: TypeAlias = Callable[..., Path]
@@ -91,6 +92,18 @@ def test_a_file_of_which_nothing_can_be_asked_is_refused(tmp_path: Path) -> None
     (tmp_path / "mine.jsonl").write_text('{"words": "?"}\n{"words": "!"}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"not one of its 2 questions at .*mine.jsonl can be asked: .*no question"):
         evaluate("tiny", ["custom|all"], str(tmp_path / "mine.jsonl"), "local", tmp_path)
+
+
+def test_one_missing_picture_among_rows_without_any_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    rows = [{"question": "Is it?", "answer": "yes"}, {"question": "Is it?", "answer": "yes", "image": "gone.png"}]
+    (tmp_path / "mine.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for start in started():
+        options = Options(base_urls=(start(lambda number, body: said("yes")).url,))
+        results = evaluate("m", ["custom|all"], str(tmp_path / "mine.jsonl"), "openai", tmp_path / "out", options)
+        assert (results.tasks[0].n, results.tasks[0].unreadable, results.tasks[0].score) == (2, 1, 0.5)
 
 
 def item(id: str, *pictures: Picture) -> Item:

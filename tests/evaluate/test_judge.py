@@ -14,8 +14,11 @@ from remud_hub.evaluate.answered import Answered, answered, not_answered
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.judge.judged import judged, spearman
 from remud_hub.evaluate.judge.judging import judge, judge_at, pin_of
+from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.results import Results, summarise, write_results
+from remud_hub.evaluate.run import evaluate
 from tests.scripted import FENCED, ORDER, ScriptedEndpoint, unfenced
+from tests.teachers.endpoint.loopback import Loopback, said, started
 
 
 TASK = "slake|en"
@@ -25,7 +28,7 @@ class Grader(ScriptedEndpoint):
     """Gives 5 where the reference stands in the answer, 0 elsewhere, and 5 to whatever tells it to outside the fence.
 
     Args:
-        manner: ``sound``; ``half``: ends in the middle of its JSON.
+        manner: ``sound``; ``half``: ends in the middle of its JSON; ``broke``: refuses to work once it is asked.
     """
 
     def __init__(self, manner: str = "sound") -> None:
@@ -33,6 +36,8 @@ class Grader(ScriptedEndpoint):
         super().__init__()
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self.manner == "broke":
+            return {"error": {"code": 401, "message": "the key was withdrawn"}}
         said = super().answer(body)
         system, asked = (message["content"] for message in body["messages"][:2])
         found = FENCED.fullmatch(asked)
@@ -129,6 +134,42 @@ def test_a_judge_that_is_not_there_is_an_error(grader: Callable[..., Grader], tm
     endpoint.close()
     with pytest.raises(TeacherError):
         judged_by(endpoint, replied("the liver"), tmp_path)
+
+
+@pytest.fixture
+def model() -> Iterator[Loopback]:
+    for make in started():
+        yield make(lambda number, body: said("the liver"))
+
+
+def evaluated(model: Loopback, judge_url: str, folder: Path) -> Results:
+    rows = [{"question": f"Which organ is in picture {number}?", "answer": "liver"} for number in range(3)]
+    (folder / "mine.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    options = Options(base_urls=(model.url,), judge="grader", judge_url=judge_url)
+    return evaluate("m", ["custom|all"], str(folder / "mine.jsonl"), "openai", folder / "out", options)
+
+
+def test_a_judge_that_is_not_there_is_found_out_before_the_model_is_asked(
+    grader: Callable[..., Grader], model: Loopback, tmp_path: Path
+) -> None:
+    with pytest.raises(TeacherError, match=r"the judge does not answer.*grader.*or leave out the judge"):
+        evaluated(model, "http://127.0.0.1:9/v1", tmp_path)
+    assert model.bodies == []
+
+
+def test_a_judge_that_fails_later_costs_its_scores_and_no_others(
+    grader: Callable[..., Grader], model: Loopback, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judge = grader("broke")
+    results = evaluated(model, judge.url, tmp_path)
+    assert results.judge_failed is not None and "the key was withdrawn" in results.judge_failed
+    assert (results.tasks[0].n, results.tasks[0].judged) == (3, None)
+    assert "the results are written without its scores" in capsys.readouterr().err
+    assert "no answer has its score" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    judge.manner = "sound"
+    again = evaluated(model, judge.url, tmp_path)
+    assert len(model.bodies) == 3, "the model is asked nothing again"
+    assert (again.judge_failed, again.tasks[0].judged and again.tasks[0].judged.score) == (None, 1.0)
 
 
 def test_agreement_with_the_rules_is_told(grader: Callable[..., Grader], tmp_path: Path) -> None:

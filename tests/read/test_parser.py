@@ -67,6 +67,21 @@ def test_the_ground_of_a_slide_joins_nothing() -> None:
     assert shapes == [(40, 150, 80, 250), (300, 150, 320, 250)]
 
 
+def test_a_ground_that_holds_several_captions_joins_nothing() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, HEIGHT), invariant=1)
+    canvas.rect(20, 20, 300, 250)
+    for y in (40, 160):
+        canvas.rect(60, y, 100, 60)
+    canvas.showPage()
+    canvas.save()
+    (page,) = parse(out.getvalue(), range(1, 2))
+    captions: list[Box] = [(60, 265, 120, 275), (60, 145, 120, 155)]
+    shapes = [tuple(map(round, shape)) for shape in page.drawn(level=True, captions=captions).shapes]
+    assert sorted(shapes) == [(20, 30, 320, 280), (60, 80, 160, 140), (60, 200, 160, 260)]
+    assert len(page.drawn(level=True, captions=captions[:1]).shapes) == 1
+
+
 def test_slides_are_found_on_the_ground_of_their_sheet() -> None:
     out = BytesIO()
     canvas = Canvas(out, pagesize=(400, 600), invariant=1)

@@ -80,6 +80,15 @@ def test_a_sentence_may_begin_with_a_label(text: str) -> None:
     assert reads_as_sentence(text, label)
 
 
+@pytest.mark.parametrize(
+    "text", ["图1 示意图", "图2.1 示例图片", "图2 中央型肺癌", "图3 显示器", "图4 说明书封面", "图5 中期妊娠"]
+)
+def test_a_caption_may_begin_as_a_sentence_does(text: str) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert not reads_as_sentence(text, label)
+
+
 @pytest.mark.parametrize("text", ["Figure 3). The mask", "Figure 3, which shows", "图1、图2给出"])
 def test_what_follows_a_citation_follows_no_label(text: str) -> None:
     label = caption_label(text)

@@ -2,6 +2,8 @@
 
 lighteval passes nothing to modules of tasks, so the environment says what they are: ``REMUD_EVAL_FOLDER`` is a folder that
 ``write_folder`` wrote, or ``REMUD_EVAL_TASKS`` names tasks (``slake|zh,remud|vqa``) and ``REMUD_EVAL_DATA`` where their data lies.
+Without a network, ``lighteval`` itself stops before it comes here, as it downloads a task of its own: ``python -m
+remud_hub.evaluate.harness`` takes the same words, and does not.
 """
 
 import atexit
@@ -22,6 +24,7 @@ from remud_hub.evaluate.harness.folder import write_folder
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.tasks.table import find_task
+from remud_hub.evaluate.tasks.task import check_pictures
 
 
 FOLDER_VARIABLE = "REMUD_EVAL_FOLDER"
@@ -63,7 +66,9 @@ def _items(name: str) -> Sequence[Item]:
     data = os.environ.get(DATA_VARIABLE) or named.task.repo
     if not data:
         raise UsageError(f"{name}: where is its data? Set {DATA_VARIABLE} to its folder, or ORG/NAME on the Hub")
-    return named.task.load(data, named.subset).items
+    items = named.task.load(data, named.subset).items
+    check_pictures(name, items)
+    return items
 
 
 TASKS_TABLE = [_task(folder) for folder in sorted(_folder().iterdir())]

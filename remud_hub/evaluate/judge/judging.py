@@ -4,6 +4,7 @@ It sees question, gold answer and what was read out of the reply, never the thin
 for are kept, so that the same evaluation is not judged twice.
 """
 
+import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 from remud_hub.asking.lanes import Lanes
 from remud_hub.asking.prompts import Prompt, load_prompt, request_about
 from remud_hub.asking.talk import Talk, Unusable, ask
+from remud_hub.errors import TeacherError
 from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.judge.judged import JudgePin
 from remud_hub.records import LANGUAGES, Evidence, Item, Language
@@ -47,6 +49,30 @@ def judge_at(model: str, url: str | None, cache: Path) -> Teacher:
     options.check_urls()
     teacher = create_teacher(f"openai/{model}", BlobStore.in_cache(cache), options)
     return Cached(teacher, ReplyStore.in_cache(cache))
+
+
+def check_judge(teacher: Teacher) -> None:
+    """Make sure that a judge can be reached, before the model is asked, and not hours later.
+
+    Args:
+        teacher: The judge; it is closed at the end.
+
+    Raises:
+        TeacherError: It cannot.
+    """
+    try:
+        asyncio.run(_check(teacher))
+    except TeacherError as error:
+        raise TeacherError(
+            f"the judge does not answer, and nothing was asked yet: {error} Mend its address or key, or leave out the judge"
+        ) from error
+
+
+async def _check(teacher: Teacher) -> None:
+    try:
+        await teacher.check()
+    finally:
+        await teacher.close()
 
 
 def judge(answered: Sequence[Answered], teacher: Teacher) -> list[Answered]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from remud_hub.evaluate.answered import Answered
 from remud_hub.evaluate.judge.judged import Judged
 from remud_hub.evaluate.metrics import mean
+from remud_hub.evaluate.report.eval_results import told_of_the_file
 from remud_hub.evaluate.report.published import Published, notes_of, published_for, published_means
 from remud_hub.evaluate.report.samples import MOST, worst_of
 from remud_hub.evaluate.results import Group, Results, TaskResult
@@ -49,6 +50,8 @@ def write_report(out: Path, results: Results, answered: Sequence[Answered]) -> N
         "means": means(results),
         "worst": {task.task: worst_of(task.task, answered) for task in results.tasks},
         "most": MOST,
+        "not_pinned": {task.task: not_pinned(task) for task in results.tasks},
+        "for_the_hub": told_of_the_file(results),
     }
     for name in ("report.md", "report.html"):
         write_atomic(out / name, environment(escaped=name.endswith("html")).get_template(f"{name}.jinja").render(told))
@@ -71,6 +74,14 @@ def caution(results: Results, tasks: Sequence[TaskResult] = ()) -> str | None:
         if seen := len(task.contamination.ids) if task.contamination else 0:
             reasons.append(f"{seen} questions of {task.task} are in the training data")
     return "; ".join(reason for reason in reasons if reason) or None
+
+
+def not_pinned(task: TaskResult) -> str | None:
+    """Return what is to be said of a task whose data may be another tomorrow; None of others."""
+    from remud_hub.evaluate.tasks.table import TASKS  # datasets, which a comparison needs not
+
+    asked = TASKS.get(task.task.partition("|")[0])
+    return asked.not_pinned if asked and asked.repo == task.data else None
 
 
 def means(results: Results) -> list[Mean]:

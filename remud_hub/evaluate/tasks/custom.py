@@ -1,20 +1,24 @@
 """Questions of one's own: JSON lines or Parquet with the columns ``question`` and ``answer``.
 
-Optional columns: ``id``, ``options``, ``answer_kind`` (open, closed, choice or number), ``language``, ``images`` (paths below the
-file's folder, or in Parquet the pictures themselves), ``modality``, ``anatomy``, ``topic``, and ``tolerance``: how far off a number may
-be, in the unit of its answer. Without ``answer_kind``, a row with
-options is a choice, one answered by yes or no is closed, and any other is open.
+Optional columns: ``id``, ``options``, ``answer_kind`` (open, closed, choice or number), ``language``, ``image`` or ``images`` (paths
+below the file's folder, or the pictures themselves: files in Parquet, ``{"bytes": …}`` in base64 in JSON), ``modality``, ``anatomy``,
+``topic``, and ``tolerance``: how far off a number may be, in the unit of its answer. Without ``answer_kind``, a row with options is a
+choice, one answered by yes or no is closed, and any other is open.
 """
 
+import base64
+import binascii
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, get_args
 
 from datasets import Dataset
 
 from remud_hub.evaluate.items import Item, Loaded, Picture
+from remud_hub.evaluate.tasks.columns import check_all_read, pictures_in
 from remud_hub.evaluate.tasks.files import Files, files_of
 from remud_hub.evaluate.tasks.language import language_of
 from remud_hub.evaluate.tasks.parquet import parquet_rows, picture_file
@@ -42,40 +46,48 @@ def load(data: str, subset: str) -> Loaded:
     paths = place.all_of(["test*.jsonl", "*.jsonl", "test*.parquet", "data/test*.parquet", "*.parquet"], LAYOUT)
     files = files_of(place)
     if paths[0].suffix == ".parquet":
-        found = _stored(parquet_rows(paths, ("question", "answer")), files)
+        found = _stored(parquet_rows(paths, ("question", "answer")), place.name, files)
     else:
-        found = _written(((number, row) for path in paths for number, row in json_lines(path)), files)
+        found = (_written(number, row, path, files) for path in paths for number, row in json_lines(path))
     return Loaded(distinct(found), place.name, place.revision)
 
 
-def _written(rows: Iterator[tuple[int, Row]], files: Files) -> Iterator[Item]:
-    for number, row in rows:
-        yield _item(f"line {number}", row, [files.picture(text_of(name)) for name in listed(row.get("images"))])
+def _written(number: int, row: Row, path: Path, files: Files) -> Item:
+    check_all_read(row, f"{path}, line {number}")
+    pictures = [
+        _named(value, files) or Picture(f"{column} of line {number}", partial(_in_base64, value))
+        for column, _, value in pictures_in(row)
+    ]
+    return _item(f"line {number}", row, pictures)
 
 
-def _stored(rows: Dataset, files: Files) -> Iterator[Item]:
+def _stored(rows: Dataset, data: str, files: Files) -> Iterator[Item]:
     for number, row in enumerate(rows):
-        values = listed(row.get("images"))
-        yield _item(
-            f"row {number}",
-            row,
-            [
-                _named(value, files)
-                or Picture(f"picture {place} of row {number}", partial(_held, rows, number, place))
-                for place, value in enumerate(values)
-            ],
-        )
+        check_all_read(row, f"{data}, row {number}")
+        pictures = [
+            _named(value, files)
+            or Picture(f"{column} {place} of row {number}", partial(_held, rows, number, column, place))
+            for column, place, value in pictures_in(row)
+        ]
+        yield _item(f"row {number}", row, pictures)
 
 
 def _named(value: Any, files: Files) -> Picture | None:
     """Return the picture that a value names; None where the value is the picture."""
     if isinstance(value, Mapping):
         return files.picture(text_of(value.get("path"))) if value.get("bytes") is None else None
-    return files.picture(text_of(value)) if value is None or isinstance(value, str) else None
+    return None if isinstance(value, bytes) else files.picture(text_of(value))
 
 
-def _held(rows: Dataset, number: int, place: int) -> bytes:
-    return picture_file(listed(rows[number]["images"])[place])
+def _held(rows: Dataset, number: int, column: str, place: int) -> bytes:
+    return picture_file(listed(rows[number][column])[place])
+
+
+def _in_base64(value: Row) -> bytes:
+    try:
+        return base64.b64decode(text_of(value["bytes"]), validate=True)
+    except binascii.Error as error:
+        raise OSError(f"its bytes are no base64: {error}") from error
 
 
 def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:

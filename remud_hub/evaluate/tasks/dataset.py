@@ -11,7 +11,7 @@ from remud_hub.errors import UsageError, first_line
 from remud_hub.evaluate.items import Item, Loaded, Picture
 from remud_hub.evaluate.tasks.parquet import picture_file
 from remud_hub.evaluate.tasks.place import commit_of, split_revision
-from remud_hub.evaluate.tasks.posing import distinct
+from remud_hub.evaluate.tasks.posing import bodies_of, distinct, fault_of
 from remud_hub.evaluate.tasks.task import Task
 from remud_hub.models.messages import question_of
 from remud_hub.records import CONFIGS
@@ -118,8 +118,13 @@ def _item(row: Mapping[str, Any], rows: Dataset, number: int, shown: int) -> Ite
         anatomy=row.get("anatomy"),
         topic=row.get("scenario"),
         source=(row.get("source") or {}).get("source_id"),
-        fault=fault,
+        fault=fault or _fault(row),
     )
+
+
+def _fault(row: Mapping[str, Any]) -> str | None:
+    fault = fault_of(row["question"], row["answer"], row["answer_kind"], bodies_of(row["options"] or ()))
+    return f"{fault}; rebuild the dataset" if fault else None
 
 
 def _asked(row: Mapping[str, Any]) -> tuple[tuple[dict[str, str], ...], str | None]:

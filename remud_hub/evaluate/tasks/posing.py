@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from remud_hub.answers import normalise
+from remud_hub.answers import normalise, parse_answer
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.prompts import Instruction, to_messages
 from remud_hub.records import AnswerKind
@@ -84,7 +84,7 @@ def posed(item: Item, instruction: Instruction | None = None) -> Item:
     if item.answer_kind == "choice":
         answer = _gold(answer, bodies)
     options = tuple(f"{letter}. {body}" for letter, body in zip(LETTERS, bodies, strict=False))
-    fault = item.fault or _fault(question, answer) or _fault_of_choice(item.answer_kind, answer, bodies)
+    fault = item.fault or fault_of(question, answer, item.answer_kind, bodies)
     messages = item.messages or to_messages(question, instruction or item.answer_kind, options, item.language)
     return replace(
         item,
@@ -94,6 +94,30 @@ def posed(item: Item, instruction: Instruction | None = None) -> Item:
         options=options,
         fault=fault,
     )
+
+
+def fault_of(question: str, answer: str, kind: AnswerKind, bodies: Sequence[str]) -> str | None:
+    """Return why a question cannot be asked; None where it can.
+
+    Args:
+        question: The bare question.
+        answer: What is right; of a choice, its letter.
+        kind: What the question asks for.
+        bodies: The options without their letters.
+    """
+    if not question:
+        return "it has no question"
+    if len(question) > LONGEST:
+        return f"its question has {len(question):,} characters"
+    if not answer:
+        return "it has no answer"
+    match kind:
+        case "choice":
+            return _fault_of_choice(answer, bodies)
+        case "number":
+            return _fault_of_number(answer)
+        case _:
+            return None
 
 
 def distinct(items: Iterable[Item]) -> list[Item]:
@@ -117,17 +141,7 @@ def _gold(answer: str, bodies: Sequence[str]) -> str:
     return letter_of(answer[label.end() :], bodies) if label and named == answer else named
 
 
-def _fault(question: str, answer: str) -> str | None:
-    if not question:
-        return "it has no question"
-    if len(question) > LONGEST:
-        return f"its question has {len(question):,} characters"
-    return None if answer else "it has no answer"
-
-
-def _fault_of_choice(kind: AnswerKind, answer: str, bodies: Sequence[str]) -> str | None:
-    if kind != "choice":
-        return None
+def _fault_of_choice(answer: str, bodies: Sequence[str]) -> str | None:
     if not 2 <= len(bodies) <= len(LETTERS):
         return f"it has {len(bodies)} options; a choice has 2 to {len(LETTERS)}"
     if empty := [letter for letter, body in zip(LETTERS, bodies, strict=False) if not body]:
@@ -135,3 +149,9 @@ def _fault_of_choice(kind: AnswerKind, answer: str, bodies: Sequence[str]) -> st
     if answer not in tuple(LETTERS[: len(bodies)]):
         return f"its answer {answer[:80]!r} is none of the options A to {LETTERS[len(bodies) - 1]}, or several"
     return None
+
+
+def _fault_of_number(answer: str) -> str | None:
+    """Return what is wrong with an answer that has no number; a range has two, and is compared as text."""
+    there = any(map(str.isdigit, answer)) or parse_answer(answer, "number")
+    return None if there else f"its answer {answer[:80]!r} has no number"

@@ -194,16 +194,16 @@ def is_banner(piece: Box, titles: Sequence[Line]) -> bool:
     )
 
 
-def is_grid_of_figures(shape: Box, captions: Sequence[Box], bitmaps: Sequence[Box]) -> bool:
-    """Whether a shape is the grid of a table whose cells hold pictures, each with its caption, in several rows.
+def is_grid_of_figures(shape: Box, captions: Sequence[Box], drawn: Sequence[Box]) -> bool:
+    """Whether a shape is the grid of a table whose cells hold pictures, each with its caption, in several rows, or their ground.
 
     Args:
         shape: The shape.
         captions: Captions of figures.
-        bitmaps: The bitmaps of the page.
+        drawn: The bitmaps of the page, and its other shapes.
     """
     held = [caption for caption in captions if boxes.inside(caption, shape) > _HELD]
-    pictures = sum(boxes.inside(bitmap, shape) > _HELD for bitmap in bitmaps)
+    pictures = sum(boxes.inside(picture, shape) > _HELD for picture in drawn)
     rows = any(not boxes.are_level(held[0], caption) for caption in held)
     return rows and pictures >= len(held)
 

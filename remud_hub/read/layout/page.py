@@ -151,7 +151,15 @@ def _drawn(
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
     bars = title_bars(page.shapes, blocks, body)
-    grids = [shape for shape in page.shapes if drawings.is_grid_of_figures(shape, labelled, page.bitmaps)]
+    grids = [
+        shape
+        for shape in page.shapes
+        if drawings.is_grid_of_figures(
+            shape,
+            labelled,
+            [*page.bitmaps, *(box for box in page.shapes if box != shape and not drawings.is_rule(box))],
+        )
+    ]
     page = _without(page, grids)
     grounds = [*bars, *(shape for shape in page.shapes if drawings.is_ground(shape, page.box))]
     page = replace(page, shapes=[shape for shape in page.shapes if shape not in grounds])

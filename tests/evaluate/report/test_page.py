@@ -70,7 +70,7 @@ def test_what_could_not_be_read_shown_or_answered_is_counted_and_told(tmp_path: 
         not_answered("slake|zh", item("unanswered"), "unanswered", "the endpoint stayed away"),
     ]
     markdown, page = report(tmp_path, rows, Loaded([], "BoKelvin/SLAKE", "0f3a", {"its picture is not at hand": 7}))
-    assert "| slake\\|zh | 5 | 20.0 [0.0, 100.0] | 1 | 1 | 1 | 1 |" in markdown
+    assert "| slake\\|zh | 5 | 20.0 [0.0, 100.0] | 1 | – | 1 | 1 | 1 |" in markdown
     assert "- left out: 7, its picture is not at hand" in markdown
     assert "- data: BoKelvin/SLAKE@0f3a" in markdown
     for told in (
@@ -79,6 +79,27 @@ def test_what_could_not_be_read_shown_or_answered_is_counted_and_told(tmp_path: 
         "7: its picture is not at hand",
     ):
         assert told in page
+
+
+def test_replies_that_were_cut_are_counted_beside_those_that_could_not_be_read(tmp_path: Path) -> None:
+    rows = [
+        answered("slake|zh", item("a"), "yes", cut=False),
+        answered("slake|zh", item("b"), "Yes, as", cut=True),
+        answered("slake|zh", item("c"), "Well", cut=True),
+    ]
+    markdown, page = report(tmp_path, rows)
+    assert "| 1 | 2 | 0 | 0 | 0 |" in markdown
+    assert "2 cut at 8 tokens" in page
+
+
+def test_data_that_no_commit_is_chosen_for_is_called_not_pinned(tmp_path: Path) -> None:
+    repo = "FreedomIntelligence/Medical_Multimodal_Evaluation_Data"
+    told = f"{repo}@0f3a (not pinned: the newest commit is taken)"
+    for page in report(tmp_path, [answered("huatuo|slake", item("a"), "yes")], Loaded([], repo, "0f3a")):
+        assert told in page.replace("\\", "")
+    for task, loaded in (("huatuo|slake", Loaded([], "here")), ("slake|en", Loaded([], "BoKelvin/SLAKE", "0f3a"))):
+        for page in report(tmp_path, [answered(task, item("a"), "yes")], loaded):
+            assert "not pinned" not in page
 
 
 def test_a_hostile_reply_stays_text(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -94,3 +95,53 @@ def test_parquet_without_answers_is_refused(tmp_path: Path, write_parquet) -> No
 def test_a_folder_without_questions_says_what_it_should_hold(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="it should hold a file of JSON lines or Parquet"):
         load(str(tmp_path), "all")
+
+
+def test_the_column_image_is_read_as_images_is(tmp_path: Path, write: Write, png, write_parquet) -> None:
+    write(tmp_path / "1.png", png("red"))
+    asked = {"question": "A?", "answer": "a"}
+    inside = {"bytes": base64.b64encode(png("blue")).decode(), "path": "gone.png"}
+    given = ["1.png", {"bytes": None, "path": "1.png"}, inside, {"bytes": "no base64!"}]
+    text = lines(*({**asked, "image": each} for each in given), {**asked, "image": "1.png", "images": [inside]})
+    named, in_struct, held, broken, both = load(str(write(tmp_path / "mine.jsonl", text)), "all").items
+    red, blue = (255, 0, 0), (0, 0, 255)
+    shown = [[image.getpixel((0, 0)) for image in item.images()] for item in (named, in_struct, held, both)]
+    assert shown == [[red], [red], [blue], [blue, red]]
+    with pytest.raises(SourceError, match=r"image of line 4: cannot be read .*no base64"):
+        broken.images()
+
+    rows = [{**asked, "image": png("green")}]
+    (stored,) = load(str(write_parquet(tmp_path / "a.parquet", rows, ("image",))), "all").items
+    assert stored.images()[0].getpixel((0, 0)) == (0, 128, 0)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("picture", "scans/1"),
+        ("img", 7),
+        ("image_path", "scans/1"),
+        ("Image", "scans/1"),
+        ("image_2", ["scans/1"]),
+        ("scan", "scans/1.PNG"),
+        ("scan", [{"bytes": "aGFsbG8=", "path": None}]),
+    ],
+)
+def test_a_picture_in_a_column_that_is_not_read_is_named(
+    tmp_path: Path, write: Write, column: str, value: Any
+) -> None:
+    rows = [{"question": "A?", "answer": "a"}, {"question": "B?", "answer": "b", column: value}]
+    with pytest.raises(UsageError, match=rf"mine\.jsonl, line 2: the column '{column}' .* call it image"):
+        load(str(write(tmp_path / "mine.jsonl", lines(*rows))), "all")
+
+
+def test_a_picture_in_a_column_of_parquet_that_is_not_read_is_named(tmp_path: Path, png, write_parquet) -> None:
+    rows = [{"question": "A?", "answer": "a", "scan": png("red")}]
+    with pytest.raises(UsageError, match=r"a\.parquet, row 0: the column 'scan' looks like a picture"):
+        load(str(write_parquet(tmp_path / "a.parquet", rows, ("scan",))), "all")
+
+
+def test_other_columns_and_empty_ones_are_nobodys_pictures(tmp_path: Path, write: Write) -> None:
+    more = {"image_id": 7, "image_type": "MRI", "picture": None, "img": "", "photos": [], "imaging": "see a.png first"}
+    (item,) = load(str(write(tmp_path / "mine.jsonl", lines({"question": "A?", "answer": "a", **more}))), "all").items
+    assert item.pictures == ()

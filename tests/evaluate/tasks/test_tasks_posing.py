@@ -48,6 +48,7 @@ def test_a_gold_answer_is_a_letter_or_the_text_of_an_option(answer: str) -> None
         ({"question": "x" * (LONGEST + 1)}, "100,001 characters"),
         ({"answer": ""}, "it has no answer"),
         ({"answer_kind": "open", "answer": "\0"}, "it has no answer"),
+        ({"answer_kind": "number", "answer": "several", "options": ()}, "'several' has no number"),
         ({"fault": "as the loader says"}, "as the loader says"),
     ],
 )

@@ -232,6 +232,19 @@ def test_a_sentence_that_cites_a_figure_is_text_though_it_stands_in_a_box() -> N
     assert pictures(content) == [pytest.approx((120, 240, 380, 370), abs=1)]
 
 
+def test_the_ground_of_several_drawings_with_their_captions_is_no_figure() -> None:
+    drawn: list[Box] = [(150, y, 350, y + 100) for y in (220, 350, 480)]
+    ground: Box = (60, 205, 440, 610)
+    named = [line(f"Figure {i}: Apical.", box[3] + 6, 220, size=8.0, width=60) for i, box in enumerate(drawn, 1)]
+    image = Image.new("RGB", (500, 700), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle(ground, fill=(240, 245, 225))
+    for box in drawn:
+        draw.rectangle(box, fill=(20, 20, 60))
+    content = PageContent((500.0, 700.0), [*column(60, 10), *named], [], [ground, *drawn], [], Ink(image, 1.0))
+    assert sorted(pictures(content)) == [pytest.approx(box, abs=1) for box in drawn]
+
+
 def test_pictures_side_by_side_on_a_page_without_text_are_one() -> None:
     assert pictures(page([], [(100, 200, 240, 330), (244, 200, 400, 330)])) == [
         pytest.approx((100, 200, 400, 330), abs=1)
