@@ -39,13 +39,14 @@ _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
 _LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
 _SENTENCE = re.compile(
-    r"(?:\s*[-–~]\s*[A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
+    r"(?:[-–~][A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
     r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:所?示(?![例意教踪波])|[显顯]示(?![器屏])|为|為|可见|可見|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明(?!书))"
-    r"|中(?![央期等段国位心枢性])"
+    r"|中(?![央期等段国位心枢性])|\s+中(?=[可所的，,、见显有])"
 )
 _TABLE_WORDS = ("t", "表")
 _COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V"}
 """What the numbers of images and videos begin with, which are counted beside figures, by how their words begin."""
+_BARE = " .:|—–-)("
 
 _CITED = re.compile(
     rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])"
@@ -149,11 +150,14 @@ def caption_label(text: str) -> Label | None:
     after = match.end() if lettered else match.end("printed")
     if (following := narrowed[match.end() : match.end() + 1]).isalnum() and following.isascii():
         return None
+    series = _series(match["extra"], word)
+    if series in _COUNTED_APART.values() and not narrowed[after:].strip(_BARE):  # printed on a picture
+        return None
     continued = _CONTINUED.match(narrowed, after)
     end = continued.end() if continued else _AFTER_LABEL.match(narrowed, after).end()  # type: ignore[union-attr]
     return Label(
         kind="table" if word.lstrip("附插续續").startswith(_TABLE_WORDS) else "figure",
-        key=number_key(match["number"], _series(match["extra"], word)),
+        key=number_key(match["number"], series),
         printed=_LETTER_SPACED.sub(
             lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]
         ).strip(),

@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 _JOIN = r"\s*(?:[,，、&/]|[-‐-—~～至]|and|to|through|,\s*and)\s*"
-_RANGE = re.compile(r"([A-Za-z])\s*(?:[-‐-—~～至]|to|through)\s*([A-Za-z])")
+_ORDERS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "甲乙丙丁戊己庚辛壬癸")
+"""What panels are named by, each kind in its order: letters, and in Chinese also circled numbers and the heavenly stems."""
+_LETTER = f"[{''.join(_ORDERS)}]"
+_RANGE = re.compile(rf"({_LETTER})\s*(?:[-‐-—~～至]|to|through)\s*({_LETTER})")
 _STYLES = (
     # (A) text, (A, B) text, (A–C) text
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
@@ -17,12 +21,18 @@ _STYLES = (
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),
     # Panel a text, panels b and c text
     re.compile(rf"\b[Pp]anels?\s+(?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)(?![A-Za-z])[).:,]?"),
+    # A 文字，B 文字
+    re.compile(rf"(?:^|[.;:。；：,，、]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s+(?!型)(?=[一-鿿])"),
+    # ① text；② text
+    re.compile(rf"(?P<letters>[{_ORDERS[2]}](?:{_JOIN}[{_ORDERS[2]}])*)[:：.、]?"),
+    # 甲：text；乙：text
+    re.compile(rf"(?P<letters>[{_ORDERS[3]}](?:{_JOIN}[{_ORDERS[3]}])*)\s?[)）]?\s?[:：、.)）]"),
 )
 # text a text, b text and c text: letters that stand free in a sentence, where "a" is mostly the article
 _FREE = re.compile(r"(?<=[\s(])(?P<letters>[a-z])(?=\s[A-Za-z])")
 _FEWEST_FREE = 3
-_BEHIND = re.compile(r"[)）]\s*(?:[,;.，；。、—]|and\b|$)")
-_BEGINNING = re.compile(r".*[.;。；](?=\s)|^[\s,，、]*(?:and\b)?", re.DOTALL)
+_BEHIND = re.compile(r"[)）]\s*(?:[,;.，；。、—与與和及]|and\b|$)")
+_BEGINNING = re.compile(r".*[.;。；](?=\s)|^[\s,，、]*(?:and\b|以及|[与與和及])?", re.DOTALL)
 _ENDING = re.compile(r"[\s,;，；(（]*(?:\band|\b[Pp]anels?|以及|和)?[\s(（]*$")
 """What leads over to the next letter."""
 _SIDES = (("左", "右"), ("上", "下"), ("left", "right"), ("top", "bottom"), ("upper", "lower"))
@@ -42,7 +52,7 @@ class Lettered:
 
 
 def lettered_panels(caption: str) -> tuple[Lettered, ...]:
-    """Return the panels that a caption names by letters running from A, or none.
+    """Return the panels that a caption names by letters running from A, or numbers from ①, or none.
 
     Args:
         caption: The whole caption without its label.
@@ -86,16 +96,13 @@ def _in_first_language(caption: str) -> str:
 
 
 def _run(caption: str, style: re.Pattern[str]) -> list[tuple[str, int, int]]:
-    """Return letter, start and end of the markers, as far as the letters run on from A without a hole."""
+    """Return letter, start and end of the markers, as far as the letters run on from the first one without a hole."""
     found: dict[str, tuple[int, int]] = {}
     for match in style.finditer(caption):
         for letter in _spelled_out(match["letters"]):
             found.setdefault(letter, (match.start("letters"), match.end()))
-    first = "A" if "A" in found else "a"
-    run: list[tuple[str, int, int]] = []
-    while (letter := chr(ord(first) + len(run))) in found:
-        run.append((letter, *found[letter]))
-    return run
+    order = next((order for order in _ORDERS if order[0] in found), "")
+    return [(letter, *found[letter]) for letter in takewhile(found.__contains__, order)]
 
 
 def _rising(caption: str) -> list[tuple[str, int, int]]:
@@ -111,8 +118,14 @@ def _rising(caption: str) -> list[tuple[str, int, int]]:
 
 
 def _spelled_out(letters: str) -> list[str]:
-    text = _RANGE.sub(lambda ends: " ".join(chr(code) for code in range(ord(ends[1]), ord(ends[2]) + 1)), letters)
-    return re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", text)
+    text = _RANGE.sub(lambda ends: " ".join(_between(ends[1], ends[2])), letters)
+    return re.findall(rf"(?<![A-Za-z]){_LETTER}(?![A-Za-z])", text)
+
+
+def _between(first: str, last: str) -> str:
+    """Return the letters from one to another; those two, where they are of two kinds."""
+    order = next((order for order in _ORDERS if first in order and last in order), None)
+    return order[order.index(first) : order.index(last) + 1] if order else first + last
 
 
 def _share(caption: str, run: list[tuple[str, int, int]], index: int) -> str:

@@ -21,7 +21,7 @@ MOST_OBJECTS = 2000
 LONGEST = 100_000
 """Characters; the largest shape has room for less. What is longer has run away."""
 TAG = re.compile(
-    r"(?P<opening><(?:think(?:ing)?|thought)>|<\|channel\|>analysis<\|message\|>)"
+    r"(?P<opening>(?<![`\"'])<(?:think(?:ing)?|thought)>|<\|channel\|>analysis<\|message\|>)"
     r"|</(?:think(?:ing)?|thought)>"
     r"|(?:<\|end\|>)?(?:<\|start\|>assistant)?<\|channel\|>final[^{}]*?<\|message\|>",
     re.IGNORECASE,
@@ -79,6 +79,8 @@ def split_reply(reply: Reply) -> Parts:
         return Parts(reply.reasoning, text.strip())
     first, last = tags[0], tags[-1]
     begin = first.end() if first["opening"] else 0
+    if not text[last.end() :].strip() and not last["opening"] and len(tags) > 1 and not tags[-2]["opening"]:
+        text, last = text[: last.start()], tags[-2]  # one end too many, behind the answer
     end, body = (len(text), "") if last["opening"] else (last.start(), text[last.end() :].strip())
     return Parts(reply.reasoning or TAG.sub("", text[begin:end]).strip() or None, body)
 

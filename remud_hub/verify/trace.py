@@ -19,12 +19,13 @@ VERSION = 10
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
-    r"|\b(?:[Ll]eaves|[Ll]eft with) (?:only )?[(]?([A-H])[)]?(?=\s*[.,;!]|\s*$)"
+    r"|\b(?:[Ll]eaves|(?:am|are|is|['’]re) left with) (?:only )?[(]?([A-H])[)]?(?=\s*[.;!]|\s*$|,(?!\s*(?:and |or )?[A-H]\b))"
     r"|\b[Mm]akes? [(]?([A-H])[)]? (?:the )?(?:best|correct|right|most|only)"
     r"|\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o|[Cc]onsequently|[Aa]ccordingly)[,:]? (?:it(?: is| must be|['’]s) )?[(]?([A-H])[)]?(?= it is|\s*[.,;!]|\s*$)"
     rf"|(?:答案|选项|应?选择?|故选|因此选|所以选)(?:应该?|就)?(?:是|为|选|：|:)?\s*[(（]?([A-H])(?!{GOES_ON})|(?<![A-Za-z])([A-H])(?:项|选项)?(?:是)?(?:正确|符合|最|相符)"
     rf"|(?:符合|故|因此|所以|综上[^。]{{0,6}})[,，]?(?:应?为|应?是|选项|本题为)?\s*[(（]?([A-H])(?!{GOES_ON})"
 )
+_SPEAKS_OF = re.compile(r"(?:option|choice|选项)", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"\b(?:the|our|my) (?P<en>first|second|third|fourth|fifth) (?:choice|option|answer)\b|第(?P<zh>[一二三四五])(?:个选项|个|选项|项)",
     re.IGNORECASE,
@@ -163,16 +164,23 @@ def _names_another(sample: Sample, tail: str, last: Sequence[str]) -> bool:
 
 
 def _chosen(last: Sequence[str], options: Sequence[str]) -> str | None:
-    """Return the letter of the option that the last of some sentences chooses, which may speak of others before it."""
-    for sentence in reversed(last):
-        letters = [
-            _letter(sentence, match, options) for match in _NAMED.finditer(sentence) if not _denied(sentence, match)
-        ]
-        if letters:
-            return letters[-1]
-        if (place := _by_ordinal(sentence)) is not None:
-            return OPTION_LETTERS[place]
-    return None
+    """Return the letter of the option that the last of some sentences chooses, which may speak of others before it.
+
+    "Option C would be longer. The first option matches" chooses the first; "the answer is C. The first option …" does not.
+    """
+    named = [
+        (sentence is last[-1] or not _SPEAKS_OF.match(match[0]), _letter(sentence, match, options))
+        for sentence in last
+        for match in _NAMED.finditer(sentence)
+        if not _denied(sentence, match)
+    ]
+    place = _by_ordinal(last[-1]) if last else None
+    firm = [letter for is_firm, letter in named if is_firm]
+    if firm:
+        return firm[-1]
+    if place is not None:
+        return OPTION_LETTERS[place]
+    return named[-1][1] if named else None
 
 
 def _by_ordinal(sentence: str) -> int | None:

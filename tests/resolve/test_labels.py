@@ -57,7 +57,8 @@ def test_a_caption_that_goes_on_says_so(text: str, goes_on: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The figure 1", "图1例患者", "Figures of merit", "Figured 1", "Fig.", "图像分割", ""]
+    "text",
+    ["Image 2", "VIDEO 1.", "The figure 1", "图1例患者", "Figures of merit", "Figured 1", "Fig.", "图像分割", ""],
 )
 def test_other_texts_do_not(text: str) -> None:
     assert caption_label(text) is None
@@ -72,6 +73,7 @@ def test_other_texts_do_not(text: str) -> None:
         "图2为网络结构",
         "Figure 1 is a plot",
         "Figures S1-S2 for the technique",
+        "图3 中可见一低回声结节",
     ],
 )
 def test_a_sentence_may_begin_with_a_label(text: str) -> None:
@@ -81,7 +83,17 @@ def test_a_sentence_may_begin_with_a_label(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["图1 示意图", "图2.1 示例图片", "图2 中央型肺癌", "图3 显示器", "图4 说明书封面", "图5 中期妊娠"]
+    "text",
+    [
+        "Figure 3 - 12 weeks gestation",
+        "Fig. 7 - 5 days after surgery",
+        "图1 示意图",
+        "图2.1 示例图片",
+        "图2 中央型肺癌",
+        "图3 显示器",
+        "图4 说明书封面",
+        "图5 中期妊娠",
+    ],
 )
 def test_a_caption_may_begin_as_a_sentence_does(text: str) -> None:
     label = caption_label(text)

@@ -24,6 +24,12 @@ from remud_hub.resolve.letters import lettered_panels, sides
         ("移植肾动脉狭窄A.CDFI示血流呈花色;B.频谱示流速增快;C.支架置入后", "ABC"),
         ("急性排斥反应A.二维声像图；B—D.分别为治疗前、治疗后1周及1个月的弹性图", "ABCD"),
         ("Seen in the U.S.A.CT was done. B.MRI", ""),
+        ("胆囊结石：A 基波，B 谐波", "AB"),
+        ("探头：A 型，B 型", ""),
+        ("四腔心。① 二维；② 彩色；③ M型；④ 组织多普勒", "①②③④"),
+        ("膝关节①～③为纵切，④为横切", "①②③④"),
+        ("髕上囊。甲：縱切；乙：橫切", "甲乙"),
+        ("甲状腺左叶乙状结节", ""),
     ],
 )
 def test_letters_run_from_a(caption: str, labels: str) -> None:
@@ -52,6 +58,7 @@ def test_letters_may_follow_what_they_name() -> None:
     ("caption", "shares"),
     [
         ("左：健康肺；右：一条 B 线", {"左": "健康肺", "右": "一条 B 线"}),
+        ("肝脏（左）与右肾（右）", {"左": "肝脏", "右": "右肾"}),
         ("胸腔积液。左图示无回声区，右图示肺不张。", {"左": "无回声区", "右": "肺不张"}),
         ("Rate (left) and saturation (right)", {"left": "Rate", "right": "saturation"}),
         ("Lung. Left: A-lines. Right: B-lines.", {"left": "A-lines", "right": "B-lines"}),

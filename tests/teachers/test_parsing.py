@@ -33,6 +33,8 @@ def answer_in(text: str) -> str:
         (HARMONY.format(WRONG, "", RIGHT), f"Try {WRONG}"),
         (HARMONY.format(WRONG, " <|constrain|>json", RIGHT), f"Try {WRONG}"),
         (f"<think></think>{RIGHT}", None),
+        (f"<think>Try {WRONG}</think>{RIGHT}\n</think>", f"Try {WRONG}"),
+        (f"The `<think>` tags are left out as asked. {RIGHT}", None),
         (RIGHT, None),
     ],
 )

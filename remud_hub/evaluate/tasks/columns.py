@@ -42,8 +42,12 @@ def check_all_read(row: Row, place: str) -> None:
     Raises:
         UsageError: A column that is not read looks like a picture.
     """
+    has_pictures = bool(pictures_in(row))
     for name, value in row.items():
-        if name not in READ and _looks_like_a_picture(name, value):
+        # Beside a picture, a column says where that is from, but for a second one: image_2
+        if name in READ or (has_pictures and not name[-1:].isdigit()):
+            continue
+        if _looks_like_a_picture(name, value):
             raise UsageError(
                 f"{place}: the column {name!r} looks like a picture and is not read, so the model would be asked without it; "
                 f"call it {PICTURES[1]} (or {PICTURES[0]}, for several), or take it out"

@@ -7,7 +7,6 @@ choice, one answered by yes or no is closed, and any other is open.
 """
 
 import base64
-import binascii
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from remud_hub.evaluate.tasks.task import Task
 from remud_hub.records import AnswerKind
 
 
+_DATA_URL = "data:image/"
 LAYOUT = "a file of JSON lines or Parquet with question and answer"
 
 
@@ -66,7 +66,10 @@ def _stored(rows: Dataset, data: str, files: Files) -> Iterator[Item]:
         check_all_read(row, f"{data}, row {number}")
         pictures = [
             _named(value, files)
-            or Picture(f"{column} {place} of row {number}", partial(_held, rows, number, column, place))
+            or Picture(
+                f"{column} {place} of row {number}",
+                partial(_in_base64, value) if isinstance(value, str) else partial(_held, rows, number, column, place),
+            )
             for column, place, value in pictures_in(row)
         ]
         yield _item(f"row {number}", row, pictures)
@@ -76,17 +79,19 @@ def _named(value: Any, files: Files) -> Picture | None:
     """Return the picture that a value names; None where the value is the picture."""
     if isinstance(value, Mapping):
         return files.picture(text_of(value.get("path"))) if value.get("bytes") is None else None
-    return None if isinstance(value, bytes) else files.picture(text_of(value))
+    is_picture = isinstance(value, bytes) or (isinstance(value, str) and value.startswith(_DATA_URL))
+    return None if is_picture else files.picture(text_of(value))
 
 
 def _held(rows: Dataset, number: int, column: str, place: int) -> bytes:
     return picture_file(listed(rows[number][column])[place])
 
 
-def _in_base64(value: Row) -> bytes:
+def _in_base64(value: Row | str) -> bytes:
+    said = value.partition(",")[2] if isinstance(value, str) else text_of(value["bytes"])
     try:
-        return base64.b64decode(text_of(value["bytes"]), validate=True)
-    except binascii.Error as error:
+        return base64.b64decode(said, validate=True)
+    except ValueError as error:
         raise OSError(f"its bytes are no base64: {error}") from error
 
 

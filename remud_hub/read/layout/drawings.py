@@ -186,8 +186,13 @@ def is_ground(box: Box, page: Box) -> bool:
     return boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page)
 
 
-def is_banner(piece: Box, titles: Sequence[Line]) -> bool:
-    """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter."""
+def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box]) -> bool:
+    """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter.
+
+    One with a figure's caption straight below it is that figure.
+    """
+    if any(boxes.x_overlap(piece, box) > 0 and 0 <= box[1] - piece[3] < _CAPTIONS_NEAR for box in captions):
+        return False
     return boxes.width(piece) > _FLAT * boxes.height(piece) and any(
         boxes.inside(title.box, piece) > _HELD and boxes.height(title.box) > _IN_STRIP * boxes.height(piece)
         for title in titles

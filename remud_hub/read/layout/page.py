@@ -177,7 +177,9 @@ def _drawn(
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     titles = [line for line in page.lines if _is_title(line, body)]
     pieces = [
-        piece for piece in pieces_of(page, prose, [*walls, *solid], solid) if not drawings.is_banner(piece, titles)
+        piece
+        for piece in pieces_of(page, prose, [*walls, *solid], solid)
+        if not drawings.is_banner(piece, titles, labelled)
     ]
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
     plate = plates.of_sheet(claimants, pieces, prose) or plates.numbered(claimants, pieces, lettering)

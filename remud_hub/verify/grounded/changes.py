@@ -25,6 +25,12 @@ _FALLS = re.compile(
     r"\b(?:fall(?:s|en|ing)?|fell|decreas\w*|declin\w*|shr[aiu]nk\w*|dropp?\w*|reduc\w*|(?:came|comes?|coming|went|go(?:es|ne)?) down|narrow\w*|thinn\w*|diminish\w*|regress\w*|subsid\w*)\b"
     r"|[下]?降[低至到为]?|减[小少低至到为]|缩[小短至到]|变[窄薄小低]|回落"
 )
+_WAS = re.compile(
+    r"(?:\b(?:was|were|had been)\b|(?:原|原来|最初|首次|初次)[为是]?|[术治疗]前[^\d，。,]{0,4})[^\d，。,.]{0,8}\Z"
+)
+_IS_NOW = re.compile(
+    r"\A[^\d较比]{0,4}[,，、]?(?:(?! from\b| than\b|against|compared)[^\d较比]){0,24}(?:\bnow\b|\bis\b|\blater\b|现在?|目前|术后|治疗后|复查)"
+)
 _VERB = re.compile(r"([a-z]+(?: (?:up|down|slightly|markedly|slowly|rapidly))?) from\b[^.;]{0,16}\Z")
 """The word right before "from", which says which way it goes; a Chinese one stands between the numbers."""
 _GROWN = frozenset(["increased", "enhanced", "enlarged", "thickened", "wide", "high", "more"])
@@ -67,14 +73,15 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
 
 
 def _differences(text: str, known: str) -> Iterator[tuple[Change, Quantity]]:
-    """Yield two values of the evidence that a text says, with what it says their difference is: "it was 74 and is 41 mmHg, a fall of 33"."""
+    """Yield two values of the evidence, the earlier one first, with their difference: "it was 74 and is 41 mmHg, a fall of 33"."""
     folded, numbers = folded_text(text), quantities_of(text)
     keys = {each.key for each in quantities_of(known)} if len(numbers) > 2 else set()
     for i in range(2, len(numbers) if keys else 0):
         one, other, by = numbers[i - 2 : i + 1]
-        change = Change(one, other, folded[other.end : by.start])
+        change = Change(one, other, folded[one.end : by.start])
         is_told = one.dimension == other.dimension and {one.key, other.key} <= keys
-        if is_told and by.key == (one.dimension, round(abs(change.growth), 6)):
+        is_in_order = _WAS.search(folded, max(0, one.start - _WITHIN), one.start) and _IS_NOW.search(change.words)
+        if is_told and is_in_order and by.key == (one.dimension, round(abs(change.growth), 6)):
             yield change, by
 
 

@@ -82,8 +82,8 @@ def _is_of_list(count: Count, text: str) -> bool:
 
 
 def _is_more_than_listed(count: Count, text: str) -> bool:
-    """Whether the text lists fewer things right behind what it counts: "there are four: A, B and C"."""
-    return 1 < _things(_LISTED.match(folded_text(text), count.end)) < count.number
+    """Whether the text lists fewer things right behind a number: "there are four: A, B and C"."""
+    return not count.nouns and 1 < _things(_LISTED.match(folded_text(text), count.end)) < count.number
 
 
 def _things(listing: re.Match[str] | None) -> int:

@@ -5,7 +5,7 @@ Large models end answers so. The first sentence stays, for it may be what was as
 
 import re
 
-from remud_hub.clauses.text import folded_text
+from remud_hub.clauses.text import PLACES, folded_text, taken_apart
 
 
 _SENTENCE = re.compile(r"(?<=[。！？!?])[^。！？!?]+[。！？!?]?|(?<=[.!?])\s(?:[^.!?]|\.(?=\S))+[.!?]?")
@@ -13,9 +13,15 @@ _DEFINES = re.compile(
     r"\s*(?:所谓(?P<so_called>[^,。]{1,16}?),?(?:就是|是|即)"
     r"|(?P<meant>[^,。;]{1,16}?)(?:是指|指的是|系指)"
     r"|(?P<short>[^,。;]{1,16}?)[是即][^。]{2,40}的(?:简称|缩写|总称|统称)"
-    r"|(?:an? |the )?(?P<term>[a-z][a-z' -]{2,40}?) (?:refers to|is defined as|is (?:the|a) (?:term|name|word) (?:for|used)|stands for|is short for|denotes)\b)"
+    r"|(?P<term>[a-z][a-z' -]{2,40}?) (?:is defined as|is (?:the|a) (?:term|name|word) (?:for|used)|stands for|is short for)\b)"
 )
 _NUMBER = re.compile(r"\d")
+_OF_THE_CASE = re.compile(
+    r"箭|星号|标记|结节|病灶|病变|肿[块物瘤]|囊肿|图|区|处|本例|患者"
+    r"|\b(?:the|arrows?|arrowheads?|asterisks?|stars?|calipers?|lines?|letters?|lesions?|nodules?|mass(?:es)?|cysts?|patient)\b"
+)
+"""What is on the picture, and so is no term that one explains."""
+_TELLING = PLACES | {"benign", "malignant", "hyper", "hypo", "an", "iso"}
 
 
 def without_definitions(said: str, known: str) -> str:
@@ -31,4 +37,6 @@ def without_definitions(said: str, known: str) -> str:
 def _defines(sentence: str, known: str) -> bool:
     match = _DEFINES.match(folded_text(sentence))
     term = next((found for found in match.groups() if found), "").strip() if match else ""
-    return bool(term) and term in folded_text(known) and not _NUMBER.search(sentence)
+    if not term or term not in folded_text(known) or _NUMBER.search(sentence) or _OF_THE_CASE.search(term):
+        return False
+    return not any(pole.side in _TELLING for clause in taken_apart(sentence).clauses for pole in clause.poles)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from remud_hub.clauses.quantities import Key, Quantity, quantities_of
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import REMEMBERED
 from remud_hub.records import Span
 
@@ -31,12 +31,17 @@ def labelled_spans(part: str, text: str, known: str) -> Iterator[Span]:
         known: The evidence.
     """
     told = _told(known)
-    labels = {label for found in told.values() for label in found}
+    kinds = {(label, dimension) for (dimension, _), labels in told.items() for label in labels}
     for label, value, start in _labelled(text) if told else ():
         others = told.get(value.key)
         if others is not None:
-            fault = FAULT if label in labels and label not in others else ""
-            yield Span(part=part, start=start, end=value.end, fault=fault)
+            is_other = (label, value.dimension) in kinds and not any(_are_one(label, other) for other in others)
+            yield Span(part=part, start=start, end=value.end, fault=FAULT if is_other else "")
+
+
+def _are_one(label: str, other: str) -> bool:
+    """Whether two labels name one thing: EF and LVEF."""
+    return label.endswith(other) or other.endswith(label)
 
 
 @lru_cache(REMEMBERED)
@@ -49,10 +54,12 @@ def _told(known: str) -> dict[Key, frozenset[str]]:
 
 
 def _labelled(text: str) -> Iterator[tuple[str, Quantity, int]]:
-    """Yield labels with the value right behind them; a bare whole number may be anything."""
-    by_start = {each.start: each for each in quantities_of(text)}
+    """Yield labels with the value right behind them, of a range both ends; a bare whole number may be anything."""
+    numbers = quantities_of(text)
+    by_start = {each.start: each for each in numbers}
+    highs = {low.start: high for low, high in ranges_of(text, numbers)}
     for match in _LABEL.finditer(text):
         label = next(filter(None, match.groups()))
         value = by_start.get(_BETWEEN.match(text, match.end()).end())  # type: ignore[union-attr]
         if value and label not in _NO_LABEL and (value.dimension or not value.value.is_integer()):
-            yield label.lower(), value, match.start()
+            yield from ((label.lower(), end, match.start()) for end in (value, highs.get(value.start)) if end)

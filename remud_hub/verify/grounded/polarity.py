@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
-from remud_hub.clauses.lexicon import structures
+from remud_hub.clauses.lexicon import WHOLE_PREDICATES, structures
 from remud_hub.clauses.text import REMEMBERED, Text, is_place
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
@@ -106,10 +106,14 @@ def negation_spans(
         for i, word in enumerate(clause.words):
             stem = word.stem
             if stem in clause.heads:
-                is_twice = (
-                    sum(each.stem == stem for each in clause.words) > 1
-                )  # "A-lines are lost and B-lines are many"
-                free = vouched or is_twice or stem in weighed or stem in _ABSTRACT or is_place(word.meaning)
+                is_reasoned = stem in _ABSTRACT - known.stems
+                free = (
+                    vouched
+                    or _is_half_denied(stem, clause)
+                    or stem in weighed
+                    or is_reasoned
+                    or is_place(word.meaning)
+                )
                 added = not free and _is_contrary(stem, clause, about, said, is_trace)
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
@@ -148,6 +152,14 @@ def _is_contrary(stem: str, clause: Clause, about: frozenset[str], said: Polarit
     if is_trace:  # which also says what holds in general: "this matters when an agent is toxic"
         return not any(agree) and most > (0 if denied else 1)
     return not any(agree) and (most > 0 or everywhere)
+
+
+def _is_half_denied(stem: str, clause: Clause) -> bool:
+    """Whether a clause names something once before a denial of what stands there, and once behind it: A线消失和弥漫的B线."""
+    places = [place for place, word in enumerate(clause.words) if word.stem == stem]
+    return any(
+        word.term in WHOLE_PREDICATES and places[0] < place < places[-1] for place, word in enumerate(clause.words)
+    )
 
 
 def _says_both(stem: str, clause: Clause) -> bool:

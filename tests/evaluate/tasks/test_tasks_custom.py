@@ -135,6 +135,28 @@ def test_a_picture_in_a_column_that_is_not_read_is_named(
         load(str(write(tmp_path / "mine.jsonl", lines(*rows))), "all")
 
 
+def test_beside_a_picture_a_column_may_say_where_it_is_from(tmp_path: Path, write: Write, png) -> None:
+    asked = {"question": "A?", "answer": "a", "image": {"bytes": base64.b64encode(png("red")).decode()}}
+    rows = [{**asked, "image_path": "exports/1.png", "source": "report.tiff", "photo": True}]
+    (item,) = load(str(write(tmp_path / "mine.jsonl", lines(*rows))), "all").items
+    assert len(item.pictures) == 1
+    rows = [{**asked, "image_2": "exports/2.png"}]
+    with pytest.raises(UsageError, match="'image_2' looks like a picture"):
+        load(str(write(tmp_path / "mine.jsonl", lines(*rows))), "all")
+
+
+def test_a_picture_may_be_a_data_url_and_one_that_is_none_cannot_be_read(tmp_path: Path, write: Write, png) -> None:
+    said = base64.b64encode(png("red")).decode()
+    rows = [
+        {"question": "A?", "answer": "a", "image": f"data:image/png;base64,{said}"},
+        {"question": "B?", "answer": "b", "image": {"bytes": "é=="}},
+    ]
+    one, other = load(str(write(tmp_path / "mine.jsonl", lines(*rows))), "all").items
+    assert one.images()[0].getpixel((0, 0)) == (255, 0, 0)
+    with pytest.raises(SourceError, match="no base64"):
+        other.images()
+
+
 def test_a_picture_in_a_column_of_parquet_that_is_not_read_is_named(tmp_path: Path, png, write_parquet) -> None:
     rows = [{"question": "A?", "answer": "a", "scan": png("red")}]
     with pytest.raises(UsageError, match=r"a\.parquet, row 0: the column 'scan' looks like a picture"):

@@ -214,6 +214,14 @@ def test_a_strip_with_a_title_on_it_is_no_figure() -> None:
     ]
 
 
+def test_a_strip_with_a_caption_below_it_is_a_figure() -> None:
+    strip: Box = (50, 400, 450, 480)
+    title = line("Signals of four patients", 425, 120, size=20.0, font="Sans-Bold", width=260)
+    caption = line("Figure 1. A strip.", 486, 150, size=8.0, width=90)
+    content = page([*column(60, 9), title, caption, *column(520, 9)], [strip])
+    assert pictures(content) == [pytest.approx(strip, abs=1)]
+
+
 def test_what_is_said_below_a_picture_without_a_number_is_its_caption() -> None:
     picture: Box = (50, 230, 200, 330)
     beside = [line(WORDS, 228 + 12 * i, 220, width=230) for i in range(12)]

@@ -45,6 +45,24 @@ def test_what_does_not(text: str) -> None:
     assert faults(text) == ["wrong trend"]
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("压差原为74 mmHg，现在是41 mmHg，下降了33 mmHg。", ""),
+        ("压差原为74 mmHg，现在是41 mmHg，上升了33 mmHg。", "wrong trend"),
+        ("It was 74 mmHg and is 41 mmHg now, an increase of 33 mmHg.", "wrong trend"),
+        ("It was 74 mmHg and is 41 mmHg now, a decrease of 33 mmHg.", ""),
+        ("现在是41 mmHg，较原来的74 mmHg下降33 mmHg。", ""),
+        ("It measures 41 mmHg, down from 74 mmHg, a decrease of 33 mmHg.", ""),
+        ("It is 74 mmHg, up from 41 mmHg, an increase of 33 mmHg.", ""),
+        ("左侧41 mmHg，右侧74 mmHg，左侧降低33 mmHg。", ""),
+    ],
+)
+def test_a_difference_goes_the_way_of_its_values(text: str, fault: str) -> None:
+    known = "Before 74 mmHg, after 41 mmHg."
+    assert faults(text, known) == ([fault] if fault else [])
+
+
 def test_a_change_that_the_page_has_the_other_way_round() -> None:
     known = "The resistive index declined from 0.91 to 0.74."
     assert faults("It climbed from 0.74 to 0.91.", known) == ["wrong trend"]

@@ -34,6 +34,8 @@ def test_a_value_stays_behind_its_label(text: str, found: list[str]) -> None:
         "PSV 63 mm",  # the page has no such label
         "The RI was 0.7.",  # nor a value of that one
         "FL 3",
+        "4类小于50%。",  # the upper end of its range
+        "The HC reached 0.42 m/s.",  # a value of another kind
         "The CT 63 mm slice",
     ],
 )
@@ -43,3 +45,7 @@ def test_others_pass(text: str) -> None:
 
 def test_nothing_is_said_where_the_page_labels_nothing() -> None:
     assert list(labelled_spans("answer", "FL 63 mm", "The femur is 63 mm long.")) == []
+
+
+def test_a_label_may_be_the_end_of_another() -> None:
+    assert faults("At follow-up the EF was 45%.", "Baseline EF 25%. At follow-up LVEF 45%.") == []
