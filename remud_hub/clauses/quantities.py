@@ -116,8 +116,8 @@ def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 
 def _counts_births(text: str, start: int, end: int) -> bool:
     """Whether a number says how often a woman was pregnant, or gave birth: 孕2产1."""
-    is_gravida = text[max(0, start - 1) : start] == "孕" and text[end : end + 1] == "产"
-    return is_gravida or text[max(0, start - 1) : start] == "产"
+    before = text[max(0, start - 1) : start]
+    return before == "产" or (before == "孕" and text[end : end + 1] == "产")
 
 
 def says_number(text: str) -> bool:

@@ -21,8 +21,9 @@ from remud_hub.teachers.endpoint.dialect import LIMITS, SEEDS, TEMPERATURES, Dia
 from remud_hub.teachers.endpoint.faults import Refusal
 from remud_hub.teachers.endpoint.pool import Gone, Pool
 from remud_hub.teachers.endpoint.retries import GivenUp, Persistence
-from remud_hub.teachers.endpoint.teacher import ABOUT_THE_PROMPT, DEFAULT_URL, SETTING_IS_WRONG, to_stderr
+from remud_hub.teachers.endpoint.teacher import ABOUT_THE_PROMPT, DEFAULT_URL, SETTING_IS_WRONG
 from remud_hub.teachers.endpoint.upstream import Upstream
+from remud_hub.teachers.news import to_stderr
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
 
 

@@ -12,7 +12,7 @@ from docling_parse.pdf_parsers import DecodePageConfig, pdf_parser
 from remud_hub import boxes
 from remud_hub.read.clipped import Painted
 from remud_hub.read.layout.content import TOUCHING, Cell, Drawn, PageText, direction
-from remud_hub.read.layout.drawings import is_ground
+from remud_hub.read.layout.drawings import held_by, is_ground
 from remud_hub.read.layout.slides import frames_of_slides
 from remud_hub.read.touching import touching
 from remud_hub.records import Box
@@ -20,8 +20,6 @@ from remud_hub.records import Box
 
 _KEY = "file"
 _STRAIGHT = 1e-3
-_HELD = 0.9
-"""What stands in a box by more than this is held by it."""
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
@@ -86,7 +84,7 @@ class ParsedPage:
         joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         found = [self._from_top(each) for each in joined]
         slides = frames_of_slides(found, self.size)
-        frames = [box for box in found if sum(boxes.inside(caption, box) > _HELD for caption in captions) > 1]
+        frames = [box for box in found if len(held_by(box, captions)) > 1]
         if not (slides or frames or any(map(self._is_ground, found))):
             return found
         single = list(self._single())

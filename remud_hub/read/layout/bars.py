@@ -1,8 +1,9 @@
-"""Title bars: flat bands of colour that a heading is printed on; they belong to no drawing."""
+"""Title bars and banners: flat bands and strips that a heading or title is printed on; they belong to no drawing."""
 
 from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
+from remud_hub.read.layout.lines import Line
 from remud_hub.read.layout.paragraphs import Paragraph, Style
 from remud_hub.read.layout.tables import is_prose
 from remud_hub.records import Box
@@ -10,6 +11,12 @@ from remud_hub.records import Box
 
 _FLAT = 8.0
 """A bar is so many times as long as it is high."""
+_STRIP, _TITLE_IN_STRIP = 4.0, 0.2
+"""A banner is so many times as long as it is high, and its title has this share of its height. Ours."""
+_ON = 0.9
+"""What stands on a bar or strip by more than this is printed on it."""
+_CAPTION_BELOW = 30.0
+"""How far below a strip the caption begins that makes it a figure, in points. Ours."""
 _AT_EDGE = 3.0
 """It begins where the text of its column does, give or take so many points; boxes of charts begin anywhere."""
 
@@ -34,4 +41,17 @@ def title_bars(shapes: Iterable[Box], blocks: Sequence[Paragraph], body: Style) 
 
 def on_bar(block: Paragraph, bars: Iterable[Box]) -> bool:
     """Whether a block of text is printed on one of the bars."""
-    return any(boxes.inside(block.box, bar) > 0.9 for bar in bars)
+    return any(boxes.inside(block.box, bar) > _ON for bar in bars)
+
+
+def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box]) -> bool:
+    """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter.
+
+    One with a figure's caption straight below it is that figure.
+    """
+    if any(boxes.x_overlap(piece, box) > 0 and 0 <= box[1] - piece[3] < _CAPTION_BELOW for box in captions):
+        return False
+    return boxes.width(piece) > _STRIP * boxes.height(piece) and any(
+        boxes.inside(title.box, piece) > _ON and boxes.height(title.box) > _TITLE_IN_STRIP * boxes.height(piece)
+        for title in titles
+    )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from remud_hub import boxes
 from remud_hub.read.layout.ink import Ink
-from remud_hub.read.layout.lines import Line
 from remud_hub.records import Box
 
 
@@ -21,8 +20,6 @@ _BAND = 14.0
 _FEWEST_GRIDLINES = 3
 _HELD = 0.9
 """What stands in a shape by more than this is held by it."""
-_FLAT, _IN_STRIP = 4.0, 0.2
-"""Length of a strip in heights of its own, and the share of its height that its title has. Ours."""
 _CAPTIONS_NEAR = 30.0
 _BLANKED = 1.0
 """Text is taken out of the ink with a little around it, in points: what is cut at a text starts beyond."""
@@ -186,17 +183,9 @@ def is_ground(box: Box, page: Box) -> bool:
     return boxes.area(boxes.intersection(box, page)) > GROUND * boxes.area(page)
 
 
-def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box]) -> bool:
-    """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter.
-
-    One with a figure's caption straight below it is that figure.
-    """
-    if any(boxes.x_overlap(piece, box) > 0 and 0 <= box[1] - piece[3] < _CAPTIONS_NEAR for box in captions):
-        return False
-    return boxes.width(piece) > _FLAT * boxes.height(piece) and any(
-        boxes.inside(title.box, piece) > _HELD and boxes.height(title.box) > _IN_STRIP * boxes.height(piece)
-        for title in titles
-    )
+def held_by(shape: Box, found: Iterable[Box]) -> list[Box]:
+    """Return those of some boxes that stand in a shape."""
+    return [box for box in found if boxes.inside(box, shape) > _HELD]
 
 
 def is_grid_of_figures(shape: Box, captions: Sequence[Box], drawn: Sequence[Box]) -> bool:
@@ -205,10 +194,10 @@ def is_grid_of_figures(shape: Box, captions: Sequence[Box], drawn: Sequence[Box]
     Args:
         shape: The shape.
         captions: Captions of figures.
-        drawn: The bitmaps of the page, and its other shapes.
+        drawn: The bitmaps and shapes of the page.
     """
-    held = [caption for caption in captions if boxes.inside(caption, shape) > _HELD]
-    pictures = sum(boxes.inside(picture, shape) > _HELD for picture in drawn)
+    held = held_by(shape, captions)
+    pictures = len(held_by(shape, [picture for picture in drawn if picture != shape]))
     rows = any(not boxes.are_level(held[0], caption) for caption in held)
     return rows and pictures >= len(held)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, legends, plates, run_on, tables
-from remud_hub.read.layout.bars import on_bar, title_bars
+from remud_hub.read.layout.bars import is_banner, on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import boxes_of_text, charts_of_text
 from remud_hub.read.layout.forest import with_rows
@@ -151,15 +151,8 @@ def _drawn(
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
     bars = title_bars(page.shapes, blocks, body)
-    grids = [
-        shape
-        for shape in page.shapes
-        if drawings.is_grid_of_figures(
-            shape,
-            labelled,
-            [*page.bitmaps, *(box for box in page.shapes if box != shape and not drawings.is_rule(box))],
-        )
-    ]
+    seen = [*page.bitmaps, *(box for box in page.shapes if not drawings.is_rule(box))]
+    grids = [shape for shape in page.shapes if drawings.is_grid_of_figures(shape, labelled, seen)]
     page = _without(page, grids)
     grounds = [*bars, *(shape for shape in page.shapes if drawings.is_ground(shape, page.box))]
     page = replace(page, shapes=[shape for shape in page.shapes if shape not in grounds])
@@ -177,9 +170,7 @@ def _drawn(
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     titles = [line for line in page.lines if _is_title(line, body)]
     pieces = [
-        piece
-        for piece in pieces_of(page, prose, [*walls, *solid], solid)
-        if not drawings.is_banner(piece, titles, labelled)
+        piece for piece in pieces_of(page, prose, [*walls, *solid], solid) if not is_banner(piece, titles, labelled)
     ]
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
     plate = plates.of_sheet(claimants, pieces, prose) or plates.numbered(claimants, pieces, lettering)

@@ -222,14 +222,17 @@ def _is_text(block: Paragraph, body: Style) -> bool:
     """Prose, and lines of its look that are longer than drawings have."""
     line = block.lines[0]
     is_long = boxes.width(line.box) > _LONG * line.size and _WORD.search(line.text) is not None
-    return is_prose(block, body) or _cites(block) or (is_long and body.fits(line) and not _names_panel(block))
+    return is_prose(block, body) or (is_long and body.fits(line) and not _names_panel(block)) or _cites(block)
 
 
 def _cites(block: Paragraph) -> bool:
     """Whether a text is a sentence that cites a figure, which no lettering does: "Compare Figure 6, left, with Figure 3."."""
+    if block.label is not None or not ends_sentence(
+        block.lines[-1].text
+    ):  # most lettering: it is asked again and again
+        return False
     said = join_text(block.lines)
-    is_sentence = ends_sentence(block.lines[-1].text) and len(_STATED_WORD.findall(said)) >= _STATED
-    return block.label is None and is_sentence and bool(find_citations(said))
+    return len(_STATED_WORD.findall(said)) >= _STATED and bool(find_citations(said))
 
 
 def _names_panel(block: Paragraph) -> bool:

@@ -18,7 +18,6 @@ from remud_hub.teachers.endpoint.retries import GivenUp, Persistence
 from remud_hub.teachers.endpoint.transport import REPLY_S
 from remud_hub.teachers.endpoint.upstream import Upstream
 from remud_hub.teachers.news import notice, trouble
-from remud_hub.teachers.news import to_stderr as to_stderr
 from remud_hub.teachers.options import TeacherOptions, keys_of_environment
 from remud_hub.teachers.tokens import counted
 

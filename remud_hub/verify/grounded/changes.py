@@ -72,7 +72,12 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
         yield Span(part=part, start=by.start, end=by.end, fault=FAULT if _is_against_its_word(change) else "")
 
 
-def _differences(text: str, known: str) -> Iterator[tuple[Change, Quantity]]:
+@lru_cache(REMEMBERED)
+def _differences(text: str, known: str) -> tuple[tuple[Change, Quantity], ...]:
+    return tuple(_with_difference(text, known))
+
+
+def _with_difference(text: str, known: str) -> Iterator[tuple[Change, Quantity]]:
     """Yield two values of the evidence, the earlier one first, with their difference: "it was 74 and is 41 mmHg, a fall of 33"."""
     folded, numbers = folded_text(text), quantities_of(text)
     keys = {each.key for each in quantities_of(known)} if len(numbers) > 2 else set()

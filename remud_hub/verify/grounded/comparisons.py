@@ -82,7 +82,12 @@ def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:
     return ((each.one, each.other) for each in _comparisons(text) if not each.holds)
 
 
-def _comparisons(text: str) -> Iterator[_Comparison]:
+@lru_cache(REMEMBERED)
+def _comparisons(text: str) -> tuple[_Comparison, ...]:
+    return tuple(_compared(text))
+
+
+def _compared(text: str) -> Iterator[_Comparison]:
     folded, quantities = folded_text(text), quantities_of(text)
     in_ranges = {each for ends in ranges_of(text, quantities) for each in ends}
     for one, other in pairwise(quantities):

@@ -31,11 +31,11 @@ def labelled_spans(part: str, text: str, known: str) -> Iterator[Span]:
         known: The evidence.
     """
     told = _told(known)
-    kinds = {(label, dimension) for (dimension, _), labels in told.items() for label in labels}
     for label, value, start in _labelled(text) if told else ():
         others = told.get(value.key)
         if others is not None:
-            is_other = (label, value.dimension) in kinds and not any(_are_one(label, other) for other in others)
+            is_known = any(label in found for (kind, _), found in told.items() if kind == value.dimension)
+            is_other = is_known and not any(_are_one(label, other) for other in others)
             yield Span(part=part, start=start, end=value.end, fault=FAULT if is_other else "")
 
 

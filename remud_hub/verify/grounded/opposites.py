@@ -6,6 +6,7 @@ fault where these say only the other one, or where the clause that shares most d
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
@@ -78,7 +79,7 @@ def opposite_spans(
     is_short = not are_enough(text.stems)
     sides = _sides(text)
     before = None
-    for clause, following in zip(text.clauses, [*text.clauses[1:], None], strict=False):
+    for clause, following in zip_longest(text.clauses, text.clauses[1:]):
         topic, before = _topic(clause, before), clause
         if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
