@@ -43,7 +43,7 @@ class Answered:
     span: float | None = None
     """How far apart such numbers can lie."""
     cut: bool | None = None
-    """Whether the reply was cut at the limit of tokens; None where the backend does not say, and where nobody answered."""
+    """Whether the reply was cut at the limit of tokens; None where nobody answered, and of replies kept by a version that did not look."""
 
 
 def not_answered(task: str, item: Item, status: Status, note: str | None) -> Answered:

@@ -122,8 +122,8 @@ class _Endpoint:
                 return not_answered(task, item, "unanswered", str(error))
             await asyncio.to_thread(self._replies.put, key, kept)  # the disk is slower than some endpoints
         self._answers += 1
-        cut = kept.cut[0] if kept.cut else None
-        return answered(task, item, kept.replies[0], kept.seconds, kept.note, cut=cut)
+        ((reply, cut),) = kept.told
+        return answered(task, item, reply, kept.seconds, kept.note, cut=cut)
 
     async def _ask(self, key: str, turns: Turns, draw: int) -> Kept:
         """Ask as often as it takes.

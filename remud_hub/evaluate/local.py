@@ -74,7 +74,8 @@ class Asker:
         model, options = self.model, self._job.options
         began = time.perf_counter()
         replies = model.generate(prompts, options.max_new_tokens, sampling=options.sampling, budget=options.budget)
-        return Kept(tuple(replies), time.perf_counter() - began)
+        texts, cut = (tuple(part) for part in zip(*replies, strict=True))
+        return Kept(texts, time.perf_counter() - began, cut=cut)
 
 
 def run_local(job: EvalJob, asked: Mapping[str, Sequence[Item]], model: ChatModel | None = None) -> Iterator[Answered]:
@@ -93,12 +94,12 @@ def run_local(job: EvalJob, asked: Mapping[str, Sequence[Item]], model: ChatMode
     opened = Opened()
     for looked_at in one_ahead(partial(_look_at, opened), every):
         kept = asker.ask([shown for _, _, shown in looked_at if isinstance(shown, Shown)])
-        said = batches(kept.replies, job.samples)
+        said = batches(kept.told, job.samples)
         for task, item, shown in looked_at:
             if isinstance(shown, Answered):
                 yield shown
             else:
-                yield from (answered(task, item, reply, kept.each) for reply in next(said))
+                yield from (answered(task, item, reply, kept.each, cut=cut) for reply, cut in next(said))
 
 
 def one_ahead(work: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:

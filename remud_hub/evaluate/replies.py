@@ -26,12 +26,17 @@ class Kept(NamedTuple):
     note: str | None = None
     """What was asked otherwise than it should be."""
     cut: tuple[bool, ...] | None = None
-    """Of each reply, whether it was cut at the limit of tokens; None where the backend does not say."""
+    """Of each reply, whether it was cut at the limit of tokens; None of those that an earlier version kept."""
 
     @property
     def each(self) -> float:
         """Each one's share of the seconds."""
         return self.seconds / max(1, len(self.replies))
+
+    @property
+    def told(self) -> list[tuple[str, bool | None]]:
+        """The replies, each with whether it was cut."""
+        return list(zip(self.replies, self.cut or [None] * len(self.replies), strict=True))
 
 
 class Replies:

@@ -109,7 +109,7 @@ class TaskResult:
     judged: Judged | None = None
     """What a second model says of the open rows; None where none was asked."""
     cut: int | None = None
-    """Number of replies that were cut at the limit of tokens, whatever was read of them; None where the backend does not say."""
+    """Number of replies that were cut at the limit of tokens, whatever was read of them; None where no reply tells."""
 
 
 @dataclass(frozen=True)

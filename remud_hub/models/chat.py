@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from PIL import Image
@@ -31,6 +31,15 @@ Asked = tuple[Prompt, Sequence[Image.Image]]
 
 # Sampling settings that checkpoints ship with; greedy decoding ignores them, and says so on every call unless cleared
 _GREEDY: Mapping[str, Any] = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+
+
+class Reply(NamedTuple):
+    """What a model wrote."""
+
+    text: str
+    """Without special tokens."""
+    cut: bool
+    """Whether it was cut at the limit of tokens: the model had not ended it."""
 
 
 class ChatModel:
@@ -61,7 +70,7 @@ class ChatModel:
         *,
         sampling: Sampling | None = None,
         budget: Budget | None = None,
-    ) -> list[str]:
+    ) -> list[Reply]:
         """Answer a batch; each reply is the one its prompt would get alone.
 
         Args:
@@ -71,7 +80,7 @@ class ChatModel:
             budget: How long the model thinks; None: as it likes.
 
         Returns:
-            The replies, without special tokens: all of the first prompt, then all of the second, and so on.
+            The replies: all of the first prompt, then all of the second, and so on.
 
         Raises:
             UsageError: A prompt's placeholders do not match its pictures.
@@ -88,10 +97,10 @@ class ChatModel:
                 logits_processor=self._processors(rows, sampling, budget),
                 **_decoding(samples),
             )
-        replies: list[str] = self.processor.batch_decode(
-            tokens[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
-        )
-        return replies
+        written = tokens[:, inputs["input_ids"].shape[1] :]
+        ended = torch.isin(written, torch.tensor(self._ends, device=written.device)).any(dim=1)
+        texts = self.processor.batch_decode(written, skip_special_tokens=True)
+        return [Reply(text, not has_ended) for text, has_ended in zip(texts, ended.tolist(), strict=True)]
 
     def stream(
         self,
@@ -135,6 +144,12 @@ class ChatModel:
         if failures:
             raise failures[0]
 
+    @property
+    def _ends(self) -> list[int]:
+        """The tokens that end a reply."""
+        ends: list[int] = torch.tensor(self.model.generation_config.eos_token_id).flatten().tolist()
+        return ends
+
     def _processors(
         self, rows: Sequence[Asked], sampling: Sampling | None, budget: Budget | None
     ) -> LogitsProcessorList:
@@ -143,9 +158,8 @@ class ChatModel:
         if sampling is not None:
             processors.append(Drawing(sampling, [_fingerprint(*row) for row in rows]))
         if budget is not None:
-            ends = torch.tensor(self.model.generation_config.eos_token_id).flatten().tolist()
             languages = [_language(prompt) for prompt, _ in rows]
-            processors.append(BudgetForcing(budget, self.processor.tokenizer, ends, languages))
+            processors.append(BudgetForcing(budget, self.processor.tokenizer, self._ends, languages))
         return processors
 
     def _encode(self, batch: Sequence[Asked]) -> Any:

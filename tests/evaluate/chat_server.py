@@ -52,12 +52,14 @@ class ChatServer:
         with self._lock:
             self.asked.append(body)
             images = [_opened(block["image_url"]["url"]) for block in _blocks(body) if block["type"] == "image_url"]
-            (reply,) = self._chat.generate([([_plain(turn) for turn in body["messages"]], images)], body["max_tokens"])
+            ((reply, cut),) = self._chat.generate(
+                [([_plain(turn) for turn in body["messages"]], images)], body["max_tokens"]
+            )
         message = {"role": "assistant", "content": reply}
         thinking, closed, said = reply.removeprefix("<think>").partition("</think>")
         if closed:
             message |= {"reasoning_content": thinking, "content": said}
-        return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+        return {"choices": [{"index": 0, "message": message, "finish_reason": "length" if cut else "stop"}]}
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

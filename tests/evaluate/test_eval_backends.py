@@ -29,12 +29,13 @@ MISSED = {"q3", "v5", "q4"}
 """Taught wrong."""
 NOT_ASKED = {"v6": "unreadable", "q5": "faulty"}
 RUN = """
+import os
 import sys
 from pathlib import Path
 from remud_hub.evaluate.options import Options
 from remud_hub.evaluate.run import evaluate
 model, data, backend, out, *tasks = sys.argv[1:]
-evaluate(model, tasks, data, backend, Path(out), Options(max_new_tokens=48, batch_size=3))
+evaluate(model, tasks, data, backend, Path(out), Options(max_new_tokens=int(os.environ.get("LIMIT", 48)), batch_size=3))
 """
 
 
@@ -81,8 +82,8 @@ def run(scratch: Path, model: object, data: Path, backend: str, tasks: tuple[str
 
 
 def samples(out: Path) -> list[dict[str, Any]]:
-    """Return the rows without the seconds, which are never the same, and ``cut``, of which only an endpoint tells."""
-    rows: list[dict[str, Any]] = pq.read_table(out / "samples.parquet").drop_columns(["seconds", "cut"]).to_pylist()
+    """Return the rows without the seconds, which are never the same."""
+    rows: list[dict[str, Any]] = pq.read_table(out / "samples.parquet").drop_columns(["seconds"]).to_pylist()
     return rows
 
 
@@ -100,10 +101,26 @@ def test_all_backends_agree_prediction_by_prediction(
         json.loads((out / "results.json").read_text(encoding="utf-8")) for out in (local, harness, endpoint)
     )
     assert [task["cut"] for task in remote["tasks"]] == [0, 0, 0]
-    assert theirs["tasks"] == [task | {"cut": None} for task in remote["tasks"]] == ours["tasks"]
+    assert theirs["tasks"] == remote["tasks"] == ours["tasks"]
     _check_scores(samples(local), ours)
     _check_lighteval_files(harness, theirs)
     assert sorted(path.name for path in taught.rglob("*")) == before, "evaluation must leave the model folder alone"
+
+
+def test_replies_that_are_cut_are_counted_by_every_backend(
+    scratch: Path, taught: Path, hard_data: Path, served: str
+) -> None:
+    asked = ((taught, "local"), (taught, "lighteval"), ("taught", "openai"))
+    (scratch / "cut").mkdir()
+    outs = [
+        run(scratch / "cut", model, hard_data, backend, TASKS[:1], LIMIT="1", OPENAI_BASE_URL=served)
+        for model, backend in asked
+    ]
+    local, harness, remote = map(samples, outs)
+    assert harness == remote == local
+    assert {row["cut"] for row in local if row["status"] in {"read", "unparsed"}} == {True}
+    counted = [json.loads((out / "results.json").read_text(encoding="utf-8"))["tasks"][0]["cut"] for out in outs]
+    assert counted == [sum(bool(row["cut"]) for row in local)] * 3
 
 
 def _check_scores(rows: list[dict[str, Any]], results: dict[str, Any]) -> None:
@@ -246,4 +263,4 @@ def test_replies_hang_on_the_pictures_and_their_order(taught: Path, sample_rows:
     asked = sample_rows["vqa"][2]
     messages, images = asked["messages"][:-1], asked["images"]
     replies = ChatModel(str(taught)).generate([(messages, images), (messages, images[::-1])], 8)
-    assert replies == ["A", "B"]
+    assert replies == [("A", False), ("B", False)]

@@ -205,8 +205,9 @@ def test_the_wait_is_in_the_language_of_the_prompt(tokenizer: Any) -> None:
 
 def test_the_tiny_model_thinks_and_answers_as_each_prompt_would_alone(model: "ChatModel") -> None:
     budget = Budget(least=4, most=12)
-    replies = model.generate(BATCH, 40, budget=budget)
-    assert replies == [model.generate([asked], 40, budget=budget)[0] for asked in BATCH]
+    written = model.generate(BATCH, 40, budget=budget)
+    assert written == [model.generate([asked], 40, budget=budget)[0] for asked in BATCH]
+    replies = [reply.text for reply in written]
     assert replies == ["".join(model.stream(*asked, 40, budget=budget)) for asked in BATCH]
     assert all(reply.lstrip().startswith("<think>") and "</think>" in reply for reply in replies)
     assert all(split_thinking(reply)[1] for reply in replies)
@@ -224,13 +225,15 @@ def test_a_model_that_would_end_at_once_is_told_to_wait_in_the_language_it_is_as
     silent.bias.data[model.processor.tokenizer.eos_token_id] = 1
     model.model.lm_head = silent
     english, chinese = (f"<think>{3 * wait}</think><answer>" for wait in (" Wait,", "等等，"))
-    assert model.generate(BATCH, 60, budget=Budget(least=50)) == [english, chinese, english]
-    assert model.generate(BATCH, 60, budget=Budget(least=2, wait="。")) == ["<think>。。</think><answer>"] * 3
-    assert model.generate(BATCH, 60) == [""] * 3
+    assert model.generate(BATCH, 60, budget=Budget(least=50)) == [
+        (reply, False) for reply in (english, chinese, english)
+    ]
+    assert model.generate(BATCH, 60, budget=Budget(least=2, wait="。")) == [("<think>。。</think><answer>", False)] * 3
+    assert model.generate(BATCH, 60) == [("", False)] * 3
 
 
 def test_drawn_replies_keep_to_the_budget(model: "ChatModel") -> None:
     sampling, budget = Sampling(temperature=1, top_p=1, samples=2), Budget(most=6)
-    replies = model.generate(BATCH, 30, sampling=sampling, budget=budget)
+    replies = [reply.text for reply in model.generate(BATCH, 30, sampling=sampling, budget=budget)]
     assert len(set(replies)) == 2 * len(BATCH)
     assert all(reply.lstrip().startswith("<think>") and "</think>" in reply for reply in replies)

@@ -40,9 +40,13 @@ def test_a_batch_without_pictures_and_an_empty_one(model: "ChatModel") -> None:
     assert model.generate([], 8) == []
 
 
+def test_a_reply_says_whether_it_was_cut(model: "ChatModel") -> None:
+    assert [reply.cut for reply in model.generate(BATCH, 4)] == [True] * len(BATCH)
+
+
 def test_the_stream_joins_to_the_reply(model: "ChatModel") -> None:
     for prompt in BATCH:
-        assert "".join(model.stream(*prompt, max_new_tokens=16)) == model.generate([prompt], 16)[0]
+        assert "".join(model.stream(*prompt, max_new_tokens=16)) == model.generate([prompt], 16)[0].text
 
 
 def test_the_picture_matters(model: "ChatModel") -> None:

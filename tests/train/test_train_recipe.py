@@ -49,7 +49,7 @@ def test_one_process_learns_to_see(toy: Path, tmp_path: Path, square: Callable[.
     question = "What is the colour of the square?"
     model = ChatModel(str(output))  # the folder loads as any model does
     replies = model.generate([(question, [square(colour, 7)]) for colour in colours], 40)
-    assert sum(split_thinking(reply)[1] == colour for reply, colour in zip(replies, colours, strict=True)) >= 3
+    assert sum(split_thinking(reply.text)[1] == colour for reply, colour in zip(replies, colours, strict=True)) >= 3
 
 
 def test_two_processes_train_lora_on_rows_with_and_without_pictures(toy: Path, tmp_path: Path) -> None:

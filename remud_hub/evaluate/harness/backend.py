@@ -81,7 +81,8 @@ def _answered(task: str, item: Item, said: Mapping[str, Any]) -> Iterator[Answer
     if said["status"]:
         rows = [not_answered(task, item, said["status"], said["note"])]
     else:
-        rows = [answered(task, item, reply, said["seconds"]) for reply in said["replies"]]
+        replies = zip(said["replies"], said["cut"], strict=True)
+        rows = [answered(task, item, reply, said["seconds"], cut=cut) for reply, cut in replies]
     ours = mean([row.score for row in rows])
     if abs(ours - said["score"]) > 1e-9:
         raise RemudError(

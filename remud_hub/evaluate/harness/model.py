@@ -92,16 +92,14 @@ class RemudModel(LightevalModel):
                 if not item["status"]
             ]
         )
-        said = batches(kept.replies, self.job.samples)
+        said = batches(kept.told, self.job.samples)
+        responses = []
         for item in items:
-            item["seconds"] = kept.each
-        return [
-            ModelResponse(
-                input=prompt_text(item["messages"], len(item["picture_ids"])),
-                text=[""] if item["status"] else list(next(said)),
-            )
-            for item in items
-        ]
+            replies = [("", None)] if item["status"] else next(said)
+            item |= {"seconds": kept.each, "cut": [cut for _, cut in replies]}
+            prompt = prompt_text(item["messages"], len(item["picture_ids"]))
+            responses.append(ModelResponse(input=prompt, text=[reply for reply, _ in replies]))
+        return responses
 
 
 def _job(config: ModelConfig) -> EvalJob:

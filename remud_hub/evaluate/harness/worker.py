@@ -60,6 +60,7 @@ def _told(detail: Any) -> dict[str, Any]:
     return {
         "replies": detail.model_response.text,
         "seconds": item["seconds"],
+        "cut": item["cut"],
         "score": detail.metric["score"],
         "status": item["status"],
         "note": item["note"],
