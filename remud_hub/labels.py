@@ -21,10 +21,12 @@ _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+
 # Some publishers letter-space their labels, which parsers read as "F I G U R E"; OCR takes a full stop for a colon.
 _EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|Images?|IMAGES?|Videos?|VIDEOS?)[.:]?"
 _ZH_WORD = r"(?P<zh>[附插续續]?[图圖表]|[视視][频頻])"
+_LETTER = r"[A-H](?![A-Za-z\d])"
+"""Teaching files call their figures 图A, 图B."""
 # "Fig. 3-66-year-old man": a dash, and what follows is an age
 _NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"
-_NUMBER = rf"(?P<number>[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
-_PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z]))?"
+_NUMBER = rf"(?P<number>{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
+_PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z])(?:[-‐-–~～][A-Za-z](?![\w-]))?)?"
 
 _CAPTION = re.compile(
     rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
@@ -37,7 +39,7 @@ _LETTER_SPACED = re.compile(r"^(?:F I G(?: U R E)?|T A B L E)")
 _GOES_ON = ("续", "續")
 _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
-_LIST_OR_BRACKET = re.compile(r"\s*[,;)\]，；）、]")
+_LIST_OR_BRACKET = re.compile(r"(?:[-‐-–~～][A-Z]?\d{1,3})?\s*[,;)\]，；）、]")
 _SENTENCE = re.compile(
     r"(?:[-–~][A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
     r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:所?示(?![例意教踪波])|[显顯]示(?![器屏])|为|為|可见|可見|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明(?!书))"
@@ -49,9 +51,11 @@ _COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V"}
 _BARE = " .:|—–-)("
 
 _CITED = re.compile(
-    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十])"
+    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十]|{_LETTER})"
 )
-_CITED_NUMBER = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?![\d])|[IVX]{1,5}(?![A-Za-z])|[一二三四五六七八九十]{1,3}")
+_CITED_NUMBER = re.compile(
+    rf"{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*(?![\d])|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}}"
+)
 _COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?:[-‐-–]\d{1,3})+(?!\d|\.\d)")
 _PANELS_AFTER = re.compile(r"(?:\s?|(?P<said>,?\s+[Pp]anels?\s+))[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
 _PANEL_NEXT = re.compile(
@@ -68,6 +72,13 @@ _LIST_END = re.compile(
 
 TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
 """Where a text cites a table."""
+_NAMED = re.compile(
+    r"\s*(?P<printed>(?i:central\s+illustration|(?:graphical|visual)\s+abstract)|图文摘要|中心图)(?=\s*(?:[.:：|。]|[—–-]\s|$)|(?<=ILLUSTRATION)\s)"
+)
+"""Figures that have a name instead of a number."""
+_CITED_BY_NAME = re.compile(
+    r"\b(?:central\s+illustration|(?:graphical|visual)\s+abstract)\b|图文摘要|中心图", re.IGNORECASE
+)
 
 
 FEWEST_OF_PLATE = 3
@@ -91,6 +102,11 @@ class Label:
     """Where the caption's own words begin: behind stops, dashes and "continued"."""
     continued: bool = False
     """True for ``Figure 1. Cont.``"""
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether a letter stands for its number, as in ``图A``."""
+        return len(self.key) == 1 and self.key.isalpha()
 
     def is_panel_of(self, other: "Label") -> bool:
         """Whether it names a panel of the figure that another label names whole: ``图2A`` of ``图2``."""
@@ -142,6 +158,8 @@ def caption_label(text: str) -> Label | None:
     """
     narrowed = narrow(text)
     match = _CAPTION.match(narrowed)
+    if match is None and (named := _NAMED.match(narrowed)):
+        return _named_label(text, named)
     if match is None or _COUNTED.match(narrowed, match.end()):
         return None
     word = (match["word"] or match["zh"]).replace(" ", "").lower()
@@ -168,6 +186,15 @@ def caption_label(text: str) -> Label | None:
     )
 
 
+def _named_label(text: str, match: re.Match[str]) -> Label:
+    end = _AFTER_LABEL.match(text, match.end()).end()  # type: ignore[union-attr]
+    return Label("figure", _name_key(match["printed"]), match["printed"], "", match.end(), end)
+
+
+def _name_key(printed: str) -> str:
+    return re.sub(r"\s+", " ", printed).casefold()
+
+
 def reads_as_sentence(text: str, label: Label) -> bool:
     """Return True when the words behind the label go on as a sentence: ``Figure 3 shows``, ``图1示``."""
     return _SENTENCE.match(narrow(text), label.after) is not None
@@ -183,7 +210,7 @@ def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
 
     Args:
         text: A paragraph.
-        known: Keys of the document's figures. They tell whether ``Fig. 3-2`` is one label or a range.
+        known: Keys of the document's figures. They tell whether ``Fig. 3-2`` is one label or a range, and ``图A`` a figure.
     """
     narrowed = narrow(text)
     found: list[Citation] = []
@@ -196,7 +223,8 @@ def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
         found.extend(citations)
         position = end
         position = max(position, match.end())
-    return found
+    named = ((_name_key(match[0]), match.span()) for match in _CITED_BY_NAME.finditer(narrowed))
+    return [*found, *(Citation(key, (), span) for key, span in named if key in known)]
 
 
 def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple[list[Citation], int]:
@@ -227,7 +255,9 @@ def _number_at(text: str, position: int, known: Collection[str]) -> re.Match[str
     compound = _COMPOUND.match(text, position)
     if compound and _is_one_label(compound[0], known):
         return compound
-    return _CITED_NUMBER.match(text, position)
+    found = _CITED_NUMBER.match(text, position)
+    # In a document whose figures have numbers, 图A is a panel
+    return None if found and re.fullmatch(_LETTER, found[0]) and found[0] not in known else found
 
 
 def _is_one_label(printed: str, known: Collection[str]) -> bool:

@@ -92,7 +92,7 @@ def _content(
         return frame, of_scan(scan, straight, frame), straight
     here = [_on_page(page, facts.rotation, reread) for reread in rereads]
     text = mended(by_code(page.text(), here[0]), here)
-    frame = Frame(page.size, turns_of(text))
+    frame = Frame(page.size, turns_of(text, page.size[1]))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     seen = partial(_shown, page, facts.rotation, painted)
     labels = ((line.box, caption_label(line.text)) for line in text.lines)

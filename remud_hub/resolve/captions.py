@@ -14,6 +14,7 @@ NEAR_BELOW = 40.0
 _BEHIND_LABEL = " .:：，,"
 _ELSEWHERE = re.compile(
     r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
+    r"|(?:figure|image|caption|legend)s?\s+(?:on|overleaf)[^.]{0,24}\.?"
     r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
     re.IGNORECASE,
 )

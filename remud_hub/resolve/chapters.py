@@ -21,7 +21,8 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
     """Return the indices of the headings from which on figures are numbered anew; a paper has none.
 
     Numbers begin anew where a caption's number was had before, is not larger than the last one, and a heading of the
-    topmost kind stands between: a figure printed in parts has no such heading between its captions.
+    topmost kind stands between: a figure printed in parts has no such heading between its captions. Where they are counted
+    from 1 on again, any heading will do: of scans, the levels of headings are not sure.
 
     Args:
         blocks: The blocks of a document, in reading order.
@@ -31,17 +32,15 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
     seen: set[str] = set()
     last = -1
     highest = 0
-    for index, block in enumerate(blocks):
-        label = _whole_figure(block)
-        if label is None:
-            continue
-        if (
-            label.key in seen
-            and int(label.key) <= highest
-            and (start := _heading(blocks, series, last + 1, index)) is not None
-        ):
-            starts.append(start)
-            seen, highest = set(), 0
+    found = [(index, label) for index, block in enumerate(blocks) if (label := _whole_figure(block)) is not None]
+    for place, (index, label) in enumerate(found):
+        if label.key in seen and int(label.key) <= highest:
+            start = _heading(blocks, series, last + 1, index)
+            if start is None and _count_from_one(found[place:], blocks):
+                start = _first_heading(blocks, last + 1, index)
+            if start is not None:
+                starts.append(start)
+                seen, highest = set(), 0
         seen.add(label.key)
         last, highest = index, max(highest, int(label.key))
     return starts
@@ -52,6 +51,18 @@ def _whole_figure(block: Block) -> Label | None:
     label = caption_label(block.text) if block.kind == "caption" else None
     plain = label is not None and label.kind == "figure" and label.key.isdigit()
     return label if label is not None and plain and not label.continued and not label.panel else None
+
+
+def _count_from_one(captions: Sequence[tuple[int, Label]], blocks: Sequence[Block]) -> bool:
+    """Whether captions are those of Figure 1 and Figure 2, and each says something: figures have bare labels beside a list of legends."""
+    said = [label.key for index, label in captions[:2] if blocks[index].text[label.end :].strip()]
+    return said == ["1", "2"]
+
+
+def _first_heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
+    """Return the first of the topmost headings between two captions."""
+    headings = [index for index in range(start, end) if blocks[index].kind == "heading"]
+    return min(headings, key=lambda index: (blocks[index].level, index), default=None)
 
 
 def _heading(blocks: Sequence[Block], series: Collection[str], start: int, end: int) -> int | None:

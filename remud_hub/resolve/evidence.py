@@ -9,7 +9,7 @@ from remud_hub.resolve.captions import Caption, Pair, said_below
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
 from remud_hub.resolve.likeness import Likeness, first_alike, likeness
-from remud_hub.resolve.mentions import find_mentions, in_own_chapter
+from remud_hub.resolve.mentions import bare_key, find_mentions, in_own_chapter
 from remud_hub.resolve.pairing import pair
 from remud_hub.resolve.panels import LineReader, find_panels
 from remud_hub.resolve.passages import find_passages
@@ -35,7 +35,7 @@ def resolve(
     known = {key for found in pairs if (key := found.caption.key)}
     parts = Counter(id(found.caption.block) for found in pairs)
     in_parts = {found.caption.key for found in pairs if found.caption.first_part or parts[id(found.caption.block)] > 1}
-    mentions = find_mentions(document.blocks, known)
+    mentions = find_mentions(document.blocks, known, list(filter(may_be_looked_at, lonely_pictures)))
     paths = {id(block): path for path, block in sections(document.blocks)}
     seen: list[tuple[str, Likeness]] = []
     shown: Counter[int] = Counter()
@@ -54,7 +54,8 @@ def resolve(
             continue
         yield _evidence(document, figure, paths[id(found.caption.block)])
     for picture in lonely_pictures:
-        bare = _unnumbered(picture, document, seen, store, screening, reader)
+        pointing = mentions.get(bare_key(picture), ())
+        bare = _unnumbered(picture, document, pointing, seen, store, screening, reader)
         if isinstance(bare, str):
             yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}: {bare}")
             continue
@@ -122,12 +123,16 @@ def _figure(
 def _unnumbered(
     picture: Picture,
     document: Document,
+    mentions: tuple[Mention, ...],
     seen: list[tuple[str, Likeness]],
     store: BlobStore,
     screening: Screening | None,
     reader: LineReader,
 ) -> Figure | str:
-    """Return a picture without a labelled caption as a figure where it shows ultrasound, and for the first time; or why it is none."""
+    """Return a picture without a labelled caption as a figure where it shows ultrasound, and for the first time; or why it is none.
+
+    Where texts point at it, any medical picture is one.
+    """
     if screening is None:
         return "not screened"
     if not may_be_looked_at(picture):
@@ -136,7 +141,7 @@ def _unnumbered(
     content, looks = screening.screener.screen(data), likeness(data, picture.image)
     if screening.settings.leaves_out(content):
         return f"screened out: {content.kind}, confidence {content.confidence}"
-    if not may_be_ultrasound(content):
+    if not may_be_ultrasound(content) and not (mentions and content.kind == "other medical"):
         return f"no ultrasound: {content.kind}, confidence {content.confidence}"
     if same_as := first_alike(looks, seen):
         return f"same as {same_as}"
@@ -150,6 +155,7 @@ def _unnumbered(
         caption=caption,
         caption_box=boxes.union(block.box for block in said) if said else None,
         panels=find_panels(caption, picture.box, data, lettering=picture.lettering, reader=reader),
+        mentions=mentions,
         content=content,
     )
 

@@ -51,19 +51,20 @@ class Lettered:
     text: str
 
 
-def lettered_panels(caption: str) -> tuple[Lettered, ...]:
+def lettered_panels(caption: str, start: int = 0) -> tuple[Lettered, ...]:
     """Return the panels that a caption names by letters running from A, or numbers from ①, or none.
 
     Args:
         caption: The whole caption without its label.
+        start: How many letters the caption of the part before had: that of a continued figure may go on from E.
     """
     caption = _in_first_language(caption)
     best: list[tuple[str, int, int]] = []
     for style in _STYLES:
-        run = _run(caption, style)
+        run = _run(caption, style, start)
         if len(run) > len(best):
             best = run
-    free = _rising(caption)
+    free = [] if start else _rising(caption)
     if len(free) >= _FEWEST_FREE and len(free) > len(best):
         best = free
     return (
@@ -95,14 +96,14 @@ def _in_first_language(caption: str) -> str:
     return caption[: again.start()] if again and _CHINESE.search(caption[: again.start()]) else caption
 
 
-def _run(caption: str, style: re.Pattern[str]) -> list[tuple[str, int, int]]:
+def _run(caption: str, style: re.Pattern[str], start: int) -> list[tuple[str, int, int]]:
     """Return letter, start and end of the markers, as far as the letters run on from the first one without a hole."""
     found: dict[str, tuple[int, int]] = {}
     for match in style.finditer(caption):
         for letter in _spelled_out(match["letters"]):
             found.setdefault(letter, (match.start("letters"), match.end()))
-    order = next((order for order in _ORDERS if order[0] in found), "")
-    return [(letter, *found[letter]) for letter in takewhile(found.__contains__, order)]
+    order = next((order for order in _ORDERS if order[start : start + 1] in found), "")
+    return [(letter, *found[letter]) for letter in takewhile(found.__contains__, order[start:])]
 
 
 def _rising(caption: str) -> list[tuple[str, int, int]]:

@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
+from remud_hub import boxes
 from remud_hub.labels import caption_label, find_citations
-from remud_hub.records import Block, Mention, Part
+from remud_hub.records import Block, Mention, Part, Picture
 from remud_hub.resolve.chapters import chapter_starts
 from remud_hub.resolve.foreign import is_of_another_work
 from remud_hub.resolve.pointers import Pointer, find_pointers
@@ -17,7 +19,18 @@ _NEAR, _SURE = 1, 0.5
 """A text that points at a figure stands at most a page from it; what is less sure than this, on the same page."""
 
 
-def find_mentions(blocks: Sequence[Block], known: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+class _Place(NamedTuple):
+    """Where a figure stands among the blocks of a document."""
+
+    order: float
+    """Index of its caption; halfway between two blocks where it has none."""
+    page: int
+    key: str
+
+
+def find_mentions(
+    blocks: Sequence[Block], known: Collection[str], bare: Sequence[Picture] = ()
+) -> dict[str, tuple[Mention, ...]]:
     """Return for each figure the paragraphs that cite it, whole, in reading order.
 
     Those that only point at it ("as shown above") have less confidence than those that name it.
@@ -25,19 +38,40 @@ def find_mentions(blocks: Sequence[Block], known: Collection[str]) -> dict[str, 
     Args:
         blocks: The blocks of a document.
         known: Keys of its figures.
+        bare: Its pictures without a caption, which texts can only point at; see ``bare_key``.
     """
-    found: dict[str, list[Mention]] = {key: [] for key in known}
-    captions = [(i, block, key) for i, block in enumerate(blocks) if (key := _caption_key(block)) in found]
-    places = {id(block): i for i, block in enumerate(blocks)}
+    labelled = ((i, block.page, _caption_key(block)) for i, block in enumerate(blocks))
+    places = [_Place(i, page, key) for i, page, key in labelled if key is not None and key in known]
+    places += [_Place(_order_of(picture, blocks), picture.page, bare_key(picture)) for picture in bare]
+    found: dict[str, list[Mention]] = {key: [] for key in (*known, *map(bare_key, bare))}
+    orders = {id(block): i for i, block in enumerate(blocks)}
     for path, block in sections(blocks):
         if block.kind not in _RUNNING_TEXT or is_apparatus(path):
             continue
         named = dict(_mentions(block, known))
         spans = [mention.span for mention in named.values()]
-        pointed = reversed(list(_pointed(block, places[id(block)], captions, spans)))  # the first of a figure stays
+        pointed = reversed(list(_pointed(block, orders[id(block)], places, spans)))  # the first of a figure stays
         for key, mention in (dict(pointed) | named).items():
             found[key].append(mention)
     return {key: tuple(mentions) for key, mentions in found.items()}
+
+
+def bare_key(picture: Picture) -> str:
+    """Return what tells a picture without a caption from every other one of its document."""
+    return f"page {picture.page}, box {picture.box}"
+
+
+def _order_of(picture: Picture, blocks: Sequence[Block]) -> float:
+    """Return where a picture stands among the blocks: behind the last one above it, or before the first of its page."""
+    here = [
+        (i, block.box) for i, block in enumerate(blocks) if block.page == picture.page and block.kind != "furniture"
+    ]
+    middle = boxes.center(picture.box)[1]
+    above = [i for i, box in here if box[1] < middle and boxes.x_overlap(box, picture.box) > 0]
+    if above:
+        return max(above) + 0.5
+    first = min((i for i, _ in here), default=sum(block.page < picture.page for block in blocks))
+    return first - 0.5
 
 
 def in_own_chapter(mentions: Sequence[Mention], caption: Block, blocks: Sequence[Block]) -> tuple[Mention, ...]:
@@ -77,24 +111,24 @@ def _mentions(block: Block, known: Collection[str]) -> Iterator[tuple[str, Menti
 
 
 def _pointed(
-    block: Block, place: int, captions: Sequence[tuple[int, Block, str]], named: Sequence[tuple[int, int]]
+    block: Block, order: int, places: Sequence[_Place], named: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, Mention]]:
     """One mention for each figure that a paragraph points at; a sentence that also names one means that one."""
     for pointer in find_pointers(block.text):
         if any(_in_one_sentence(block.text, pointer.span, span) for span in named):
             continue
         part = _part_at(block, pointer.span[0])
-        if (key := _nearest(pointer, place, part, captions)) is not None:
+        if (key := _nearest(pointer, order, part, places)) is not None:
             yield key, _mention(block, pointer.span, (), pointer.confidence)
 
 
-def _nearest(pointer: Pointer, place: int, part: Part, captions: Sequence[tuple[int, Block, str]]) -> str | None:
-    """Return the key of the figure next to a place in the wanted direction, if it is near."""
-    before = [(place - i, block, key) for i, block, key in captions if i < place and pointer.way != "below"]
-    after = [(i - place, block, key) for i, block, key in captions if i > place and pointer.way != "above"]
+def _nearest(pointer: Pointer, order: int, part: Part, places: Sequence[_Place]) -> str | None:
+    """Return the key of the figure next to a block in the wanted direction, if it is near."""
+    before = [each for each in places if each.order < order and pointer.way != "below"]
+    after = [each for each in places if each.order > order and pointer.way != "above"]
     pages = _NEAR if pointer.confidence >= _SURE else 0
-    near = [found for found in (*before, *after) if abs(found[1].page - part.page) <= pages]
-    return min(near, key=lambda found: found[0])[2] if near else None
+    near = [each for each in (*before, *after) if abs(each.page - part.page) <= pages]
+    return min(near, key=lambda each: abs(each.order - order)).key if near else None
 
 
 def _in_one_sentence(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:

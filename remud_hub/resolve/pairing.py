@@ -106,13 +106,20 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
 
 
 def _continued(pairs: list[Pair]) -> list[Pair]:
-    """Let the parts of a continued figure go on from the whole caption of the first part."""
+    """Let the parts of a continued figure go on from the whole caption of the first part.
+
+    A part that has but the label shares the caption of another part.
+    """
     whole = {id(found.caption.block): found.caption for found in pairs}
+    worded = {found.caption.key: found.caption for found in pairs if found.caption.own_text}
+    firsts = [
+        found.caption.first_part or (None if found.caption.text else worded.get(found.caption.key)) for found in pairs
+    ]
     return [
         replace(found, caption=replace(found.caption, first_part=whole.get(id(first.block), first)))
-        if (first := found.caption.first_part)
+        if first
         else found
-        for found in pairs
+        for found, first in zip(pairs, firsts, strict=True)
     ]
 
 
@@ -149,14 +156,9 @@ def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
             max(caption[1], picture[1]),
         )
         far = -along > _FARTHEST
-    elif along > 0.3 * min(boxes.height(caption), boxes.height(picture)):
+    elif _are_beside(caption, picture):
         distance = max(0.0, -across) + _BESIDE
-        strip = (
-            min(caption[2], picture[2]),
-            max(caption[1], picture[1]),
-            max(caption[0], picture[0]),
-            min(caption[3], picture[3]),
-        )
+        strip = _between_sides(caption, picture)
         far = -across > _FARTHEST_BESIDE
     else:
         return float("inf")
@@ -164,14 +166,23 @@ def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
 
 
 def _cost_aside(caption: Box, picture: Box, walls: Sequence[Box]) -> float:
-    apart = -boxes.y_overlap(caption, picture)
-    strip = (
-        min(caption[0], picture[0]),
-        min(caption[3], picture[3]),
-        max(caption[2], picture[2]),
-        max(caption[1], picture[1]),
-    )
-    return apart if 0 <= apart < _FARTHEST_ASIDE and not _separated(strip, walls) else float("inf")
+    if _are_beside(caption, picture):
+        apart, strip = -boxes.x_overlap(caption, picture), _between_sides(caption, picture)
+        separated = any(boxes.area(boxes.intersection(wall, strip)) > 0 for wall in walls)
+    else:
+        apart, around = -boxes.y_overlap(caption, picture), boxes.union([caption, picture])
+        strip = (around[0], min(caption[3], picture[3]), around[2], max(caption[1], picture[1]))
+        separated = _separated(strip, walls)
+    return apart if 0 <= apart < _FARTHEST_ASIDE and not separated else float("inf")
+
+
+def _are_beside(caption: Box, picture: Box) -> bool:
+    return boxes.y_overlap(caption, picture) > 0.3 * min(boxes.height(caption), boxes.height(picture))
+
+
+def _between_sides(a: Box, b: Box) -> Box:
+    """Return what lies between two boxes side by side."""
+    return (min(a[2], b[2]), max(a[1], b[1]), max(a[0], b[0]), min(a[3], b[3]))
 
 
 def _separated(strip: Box, walls: Sequence[Box]) -> bool:

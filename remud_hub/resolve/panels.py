@@ -59,10 +59,11 @@ def find_panels(
     picture.draft("RGB", (_LARGE, _LARGE))  # decodes a JPEG of many megapixels at a fraction of its size
     exact = [_in_pixels(line, box, picture.size) for line in lettering]
     named = lettered_panels(whole or caption)
-    if named:
+    own = lettered_panels(whole, start) if whole and not named else ()
+    if named or own:
         lines = ReadOnce(reader(picture))
-        part = _part(named, start, exact, picture, lines) if whole else []
-        found = part or _lettered(named[start:] or named, exact, picture, lines)
+        part = _part(named, start, exact, picture, lines) if whole and named else []
+        found = part or _lettered(own or named[start:] or named, exact, picture, lines)
     else:
         found = _lettered_in_print(exact, picture) or _beside(caption, picture)
     return tuple(

@@ -38,6 +38,10 @@ from remud_hub.labels import caption_label, find_citations, narrow, number_key, 
         ("Video 1. Apical view", "figure", "V1", "Video 1", "Apical view"),
         ("视频1 心尖切面", "figure", "V1", "视频1", "心尖切面"),
         ("图7.2-1 弹性成像", "figure", "7.2-1", "图7.2-1", "弹性成像"),
+        ("图A 胸骨旁长轴切面", "figure", "A", "图A", "胸骨旁长轴切面"),
+        ("Fig. 5.10a–d. Legend on the next page.", "figure", "5.10", "Fig. 5.10a–d", "Legend on the next page."),
+        ("Central illustration. Three steps", "figure", "central illustration", "Central illustration", "Three steps"),
+        ("图文摘要", "figure", "图文摘要", "图文摘要", ""),
         ("表1 数据", "table", "1", "表1", "数据"),
     ],
 )
@@ -166,3 +170,19 @@ def test_roman_and_chinese_numbers_are_the_same_figure(number: int) -> None:
     roman = "X" * (number // 10) + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][number % 10]
     chinese = ("十" if number >= 10 else "") + ("" if number % 10 == 0 else "零一二三四五六七八九"[number % 10])
     assert number_key(roman) == number_key(chinese) == str(number)
+
+
+def test_letters_and_names_cite_only_figures_that_are_called_so() -> None:
+    text = "心包腔内液性暗区（图A），见 Central Illustration"
+    assert find_citations(text) == []
+    assert [found.key for found in find_citations(text, {"A", "central illustration"})] == [
+        "A",
+        "central illustration",
+    ]
+    assert caption_label("Graphical abstracts are asked for") is None
+
+
+def test_a_range_in_brackets_is_a_citation() -> None:
+    text = "Figures S1–S3). Left ventricular ejection fraction"
+    label = caption_label(text)
+    assert label is not None and reads_as_citation(text, label)

@@ -97,3 +97,9 @@ def test_shares_part_the_caption(texts: list[str], style: str) -> None:
 def test_chinese_letters_may_stand_close_behind_the_title() -> None:
     panels = lettered_panels("浅表病变的高频超声表现A：脂肪瘤；B：腱鞘囊肿；C：静脉血栓")
     assert [(panel.label, panel.text) for panel in panels] == [("A", "脂肪瘤"), ("B", "腱鞘囊肿"), ("C", "静脉血栓")]
+
+
+def test_the_letters_of_a_part_go_on_from_those_of_the_part_before() -> None:
+    caption = "E, appearance on day 3. F, on day 30. G, at 12 months."
+    assert lettered_panels(caption) == ()
+    assert [panel.label for panel in lettered_panels(caption, start=4)] == ["E", "F", "G"]

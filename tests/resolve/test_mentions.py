@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remud_hub.records import Block, BlockKind, Part
+from remud_hub.records import Block, BlockKind, Part, Picture
 from remud_hub.resolve.chapters import chapter_starts
-from remud_hub.resolve.mentions import find_mentions, in_own_chapter
+from remud_hub.resolve.mentions import bare_key, find_mentions, in_own_chapter
 
 
 def _block(kind: BlockKind, text: str, page: int = 1, level: int = 0) -> Block:
@@ -155,3 +155,29 @@ def test_a_supplement_cites_its_figures_and_the_note_on_one_none() -> None:
     assert [each.text for each in find_mentions([*headings, _block("text", cites)], {"S1"})["S1"]] == [cites]
     assert find_mentions([headings[0], _block("text", cites)], {"S1"})["S1"] == ()
     assert find_mentions([_heading("Supplementary Methods"), _block("text", cites)], {"S1"})["S1"]
+
+
+def test_articles_of_one_volume_keep_their_mentions_where_scans_give_their_titles_other_levels() -> None:
+    volume = [
+        _heading("Compound scanning", 1),
+        _block("text", "Figure 1 is of the pelvis."),
+        _caption(1),
+        _caption(2),
+        _heading("Visualization of the breast", 2),
+        _block("text", "Figure 1 is of the breast."),
+        _caption(1),
+        _caption(2),
+    ]
+    assert chapter_starts(volume) == [4]
+    mentions = find_mentions(volume, {"1", "2"})["1"]
+    assert [each.text for each in in_own_chapter(mentions, volume[6], volume)] == ["Figure 1 is of the breast."]
+    assert chapter_starts(volume[:7]) == []  # one caption alone may be a sentence that was taken for one
+
+
+def test_texts_point_at_pictures_without_a_caption() -> None:
+    pointing = _block("text", "管腔内可见粪石，如下图所示。")
+    other = _block("text", "术后恢复良好。", page=2)
+    picture = Picture(page=1, box=(0.0, 300.0, 200.0, 400.0), image="a" * 64)
+    mentions = find_mentions([pointing, other, _caption(1, page=2)], {"1"}, [picture])
+    assert mentions["1"] == ()
+    assert [each.text for each in mentions[bare_key(picture)]] == [pointing.text]

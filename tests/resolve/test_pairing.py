@@ -164,3 +164,21 @@ def test_a_part_that_only_says_continued_has_the_whole_caption_behind_it() -> No
     ]
     pairs, _, _ = pair(_document(captions, [(1, (50, 50, 330, 300)), (2, (50, 50, 330, 300))]))
     assert [(found.caption.text, found.pictures[0].page) for found in pairs] == [("Cases.", 1), ("Cases.", 2)]
+
+
+def test_a_caption_far_beside_a_picture_stands_for_it_where_nothing_is_between() -> None:
+    caption = _caption("Fig. 12-8 Four parallel lines.", (40, 498, 210, 506))
+    (found,), alone, loose = pair(_document([caption], [(1, (298, 496, 488, 642))]))
+    assert (found.caption.key, alone, loose) == ("12-8", [], [])
+    text = _caption("Running text.", (220, 490, 290, 640)).model_copy(update={"kind": "text"})
+    assert pair(_document([caption, text], [(1, (298, 496, 488, 642))]))[0] == []
+
+
+def test_a_part_whose_legend_is_on_the_next_page_shares_it_with_the_part_there() -> None:
+    captions = [
+        _caption("Fig. 5.10a–d. Legend on the next page.", (50, 360, 330, 370)),
+        _caption("Fig. 5.10 Injections. (a) Bursa. (e) Notch.", (50, 260, 330, 270), page=2),
+    ]
+    pairs, alone, _ = pair(_document(captions, [(1, (50, 50, 330, 350)), (2, (50, 50, 330, 250))]))
+    assert [found.caption.text for found in pairs] == ["Injections. (a) Bursa. (e) Notch."] * 2
+    assert alone == []

@@ -128,3 +128,14 @@ def test_what_is_said_below_such_a_picture_is_its_caption(store: BlobStore) -> N
     (found,) = _found(document.model_copy(update={"blocks": (*document.blocks, said)}), store, "ultrasound", 0.9)
     assert found.figure is not None
     assert (found.figure.label, found.figure.caption, found.figure.caption_box) == (None, said.text, said.box)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("other medical", 1), ("photo", 0)])
+def test_what_the_text_points_at_is_a_figure_where_it_is_a_medical_picture(
+    store: BlobStore, kind: ContentKind, count: int
+) -> None:
+    document = _report(store, LARGE)
+    pointing = _block("text", "管腔内可见粪石，如上图所示。", (60, 340, 540, 380))
+    found = _found(document.model_copy(update={"blocks": (document.blocks[0], pointing)}), store, kind, 0.9)
+    assert len(found) == count
+    assert all(item.figure and [each.text for each in item.figure.mentions] == [pointing.text] for item in found)

@@ -18,8 +18,13 @@ def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
         label = caption_label(line.text) if line.level else None
         if label is not None and _begins_caption(line, label, lines, body):
             found[line] = label
-    # "图2A" and "图2B" under the pictures of 图2 are the letters of its panels
-    return {line: label for line, label in found.items() if not any(map(label.is_panel_of, found.values()))}
+    # "图2A" and "图2B" under the pictures of 图2 are the letters of its panels, and so is 图A where figures have numbers
+    numbered = any(label.kind == "figure" and not label.is_letter for label in found.values())
+    return {
+        line: label
+        for line, label in found.items()
+        if not any(map(label.is_panel_of, found.values())) and not (numbered and label.is_letter)
+    }
 
 
 def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style) -> bool:

@@ -53,6 +53,26 @@ def charts_of_text(
     return found
 
 
+def is_box_of(bar: Box, chart: Box, blocks: Sequence[Paragraph]) -> bool:
+    """Whether a flat box is one of a chart: what is printed on it looks like what is printed on the others.
+
+    Args:
+        bar: The box, which might be the bar under a heading.
+        chart: The chart.
+        blocks: All blocks of the page.
+    """
+    if boxes.inside(bar, chart) < _WITHIN:
+        return False
+    held = [block for block in blocks if boxes.inside(block.box, chart) > _WITHIN]
+    own = [block for block in held if boxes.inside(block.box, bar) > _WITHIN]
+    looks = {_look(block) for block in held if block not in own}
+    return any(_look(block) in looks for block in own)
+
+
+def _look(block: Paragraph) -> tuple[str, float]:
+    return block.lines[0].font, round(block.size, 1)
+
+
 def boxes_of_text(blocks: Sequence[Paragraph], shapes: Iterable[Box], rules: Sequence[Box]) -> list[Box]:
     """Return the boxes as broad as the column they stand in whose lines are as long as its own: advice, set off from the text.
 

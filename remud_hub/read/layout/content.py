@@ -10,6 +10,7 @@ from remud_hub import boxes
 from remud_hub.labels import caption_label
 from remud_hub.read.frame import Frame
 from remud_hub.read.hidden import HiddenTexts
+from remud_hub.read.layout.furniture import EDGE
 from remud_hub.read.layout.heights import as_plain, is_low, low_fonts
 from remud_hub.read.layout.ink import Ink, scanned_paper
 from remud_hub.read.layout.line_numbers import line_numbers
@@ -23,6 +24,8 @@ INK_SCALE = 2.0
 """Pixels per point that a page is looked at with."""
 TOUCHING = 2.0
 """Paths no farther apart than this, in points, are one drawing."""
+ASLANT, _ASLANT = 4, 0.2
+"""The direction of text that rises or falls by more than this share of how far it runs, as watermarks do."""
 _RUNNING = 50
 """Characters of a line that is longer than the lettering of a chart."""
 
@@ -35,7 +38,7 @@ class Cell(NamedTuple):
     """In points on the page as it is shown, origin top left."""
     font: str
     direction: int
-    """Where it runs: 0 to the right, 1 downwards, 2 to the left, 3 upwards."""
+    """Where it runs: 0 to the right, 1 downwards, 2 to the left, 3 upwards, ``ASLANT`` between these."""
 
 
 class PageText(NamedTuple):
@@ -57,23 +60,36 @@ class Drawn(NamedTuple):
 
 def direction(across: float, down: float) -> int:
     """Return where a text runs whose lower edge goes so far to the right and so far down; see ``Cell``."""
+    if min(abs(across), abs(down)) > _ASLANT * max(abs(across), abs(down)):
+        return ASLANT
     if abs(across) >= abs(down):
         return 0 if across >= 0 else 2
     return 1 if down > 0 else 3
 
 
-def turns_of(text: PageText) -> int:
+def turns_of(text: PageText, height: float) -> int:
     """Return the quarter turns clockwise that set most of the text upright; captions, where the rest is lettering.
 
-    The lettering of a chart set on its side may be more than all else on its page.
+    The lettering of a chart set on its side may be more than all else on its page. Running heads and feet stay as they are
+    where a figure is set on its side, and so say nothing.
+
+    Args:
+        text: The text of a page.
+        height: How high the page is, in points.
     """
-    votes = [0, 0, 0, 0]
-    for word in text.words:
+    words, lines = (_inner(cells, height) or cells for cells in text)
+    votes = [0, 0, 0, 0, 0]
+    for word in words:
         votes[word.direction] += len(word.text)
-    most = votes.index(max(votes))
-    captions = {line.direction for line in text.lines if caption_label(line.text) is not None}
-    runs = any(line.direction == most and len(line.text) >= _RUNNING for line in text.lines)
+    most = votes.index(max(votes[:ASLANT]))
+    captions = {line.direction for line in lines if caption_label(line.text) is not None} - {ASLANT}
+    runs = any(line.direction == most and len(line.text) >= _RUNNING for line in lines)
     return -(most if runs or len(captions) != 1 else captions.pop()) % 4
+
+
+def _inner(cells: Sequence[Cell], height: float) -> list[Cell]:
+    """Return the cells that do not stand where running heads and feet do."""
+    return [cell for cell in cells if EDGE * height < boxes.center(cell.box)[1] < (1 - EDGE) * height]
 
 
 def of_text_layer(
@@ -134,6 +150,7 @@ def _raised(cell: Cell, low: Mapping[str, float]) -> Cell:
 def _lines(text: PageText, frame: Frame, hidden: HiddenTexts) -> list[Line]:
     words = [word for word in text.words if not hidden.hold(word.text, word.font, word.box)]
     middles = np.array([boxes.center(word.box) for word in words]).reshape(-1, 2)
+    aslant = np.array([word.direction == ASLANT for word in words], dtype=bool)
     straight = as_plain([Word(word.text, frame.straight(word.box), word.font) for word in words])
     numbers = set(line_numbers(straight))
     lines: list[Line] = []
@@ -142,12 +159,13 @@ def _lines(text: PageText, frame: Frame, hidden: HiddenTexts) -> list[Line]:
             continue
         x0, y0, x1, y1 = whole.box
         held = (middles[:, 0] >= x0) & (middles[:, 0] <= x1) & (middles[:, 1] >= y0) & (middles[:, 1] <= y1)
-        every = [straight[i] for i in np.flatnonzero(held)]
+        is_aslant = whole.direction == ASLANT
+        every = [straight[i] for i in np.flatnonzero(held & (aslant == is_aslant))]
         said, mine = _uncounted(whole.text, every, numbers)
         level = whole.direction == -frame.turns % 4
         for part, own in captions_apart(said, mine) if said else ():
             box = frame.straight(whole.box) if own is every else boxes.union(word.box for word in own)
-            lines.append(make_line(part, box, own, level, whole.font))
+            lines.append(make_line(part, box, own, level, whole.font, aslant=is_aslant))
     return join_fragments(lines)
 
 

@@ -69,7 +69,7 @@ class RuleLayoutModel(BaseLayoutModel):
 def _clusters(page: Page, seen: Survey) -> list[Cluster]:
     assert page.parsed_page is not None and page.size is not None
     text = _text(page.parsed_page)
-    frame = Frame((page.size.width, page.size.height), turns_of(text))
+    frame = Frame((page.size.width, page.size.height), turns_of(text, page.size.height))
     image = page.get_image(scale=INK_SCALE)
     assert image is not None
     straight = set_straight(image, frame.turns, 0.0)

@@ -24,6 +24,8 @@ _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
+_AXIS = 2.2
+"""The same of the title of an axis, set on its side beside the numbers. Ours."""
 _BETWEEN = 48.0
 """How far lettering between a drawing and its caption may stand from it, or from other lettering, in points: what a panel is
 called has air around it, and so has what an axis that is not drawn shows."""
@@ -291,8 +293,11 @@ def absorb_lettering(
 
 def _reach(line: Line, drawing: Box, captions: Sequence[Box]) -> float:
     """Return how far a line may stand from a drawing to be lettering of it."""
-    between = any(_is_between(line.box, drawing, caption) for caption in captions)
-    return _BETWEEN if between else _LETTERING * line.size
+    if any(_is_between(line.box, drawing, caption) for caption in captions):
+        return _BETWEEN
+    return (
+        _LETTERING if line.level or boxes.y_overlap(line.box, drawing) < boxes.height(line.box) else _AXIS
+    ) * line.size
 
 
 def _is_between(line: Box, drawing: Box, caption: Box) -> bool:

@@ -16,6 +16,10 @@ _SIDE = 0.07
 """Share of the page's width, on the left and on the right, where no text stands, but thumb tabs may."""
 _BANNER, _FROM_SIDE_TO_SIDE = 0.2, 0.98
 """Share of the page's height that a banner takes at most, and of its width that it takes at least. Ours."""
+_WATERMARK = 120.0
+"""Text that runs aslant is a watermark where it takes more than so many points across or along. Ours."""
+_AT_END = 2.0
+"""It begins at the very edge, give or take so many points."""
 _FEWEST_LETTERS = 3
 _SAME_HEIGHT = 8.0
 """Running heads stand at one height on all pages, within so many points."""
@@ -69,14 +73,14 @@ def repeated(pages: Iterable[Sequence[EdgeLine]]) -> Marks:
 
 
 def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
-    """Whether a line is a running head or foot, or one of a list of figures.
+    """Whether a line is a running head or foot, a watermark, or one of a list of figures.
 
     Args:
         line: The line.
         page: Box of the page.
         marks: What is repeated in this document.
     """
-    if _LISTED.search(line.text) and caption_label(line.text):
+    if _is_watermark(line) or (_LISTED.search(line.text) and caption_label(line.text)):
         return True
     edge = _at_edge(line, page)
     if edge is None or is_bare_label(line):
@@ -86,6 +90,11 @@ def is_furniture(line: Line, page: Box, marks: Marks) -> bool:
     words = [mark for mark in level if _letters(mark) >= _FEWEST_LETTERS]
     within = any(edge.text in mark for mark in level) or not _letters(_without(edge.text, words))
     return (_letters(edge.text) >= _FEWEST_LETTERS and within) or _NUMBER.match(line.text.strip()) is not None
+
+
+def _is_watermark(line: Line) -> bool:
+    """Whether a line runs aslant over the page; what is called aslant below an axis is short."""
+    return line.aslant and max(boxes.width(line.box), boxes.height(line.box)) > _WATERMARK
 
 
 def _letters(text: str) -> int:
@@ -121,8 +130,8 @@ def _at_edge(line: Line, page: Box) -> EdgeLine | None:
 
 
 def _fingerprint(text: str) -> str:
-    """Return a line without what differs from page to page: digits, spaces, case."""
-    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).casefold()
+    """Return a line without what differs from page to page, or from parser to parser: digits, spaces, case, kinds of dashes."""
+    return re.sub(r"\d+", "#", re.sub(r"[‐-―−]", "-", re.sub(r"\s+", "", text))).casefold()
 
 
 def _is_same(line: EdgeLine, other: EdgeLine) -> bool:
@@ -139,7 +148,8 @@ def is_edge_ornament(box: Box, page: Box) -> bool:
     The banner of a poster, from side to side along the edge, is higher than a running head.
     """
     edge, side = EDGE * boxes.height(page), _SIDE * boxes.width(page)
-    if boxes.width(box) > _FROM_SIDE_TO_SIDE * boxes.width(page) and (box[1] <= page[1] or box[3] >= page[3]):
+    at_end = box[1] <= page[1] + _AT_END or box[3] >= page[3] - _AT_END
+    if boxes.width(box) > _FROM_SIDE_TO_SIDE * boxes.width(page) and at_end:
         edge = _BANNER * boxes.height(page)
     in_head_or_foot = box[3] < page[1] + edge or box[1] > page[3] - edge
     return in_head_or_foot or box[2] < page[0] + side or box[0] > page[2] - side

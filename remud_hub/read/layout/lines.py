@@ -49,7 +49,8 @@ class Line:
     tail_font: str
     """Font of its last word."""
     level: bool = True
-    """False for text that runs upwards or downwards."""
+    """False for text that runs upwards, downwards or aslant."""
+    aslant: bool = False
 
     @property
     def bold(self) -> bool:
@@ -77,7 +78,7 @@ def is_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
 
 
-def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str) -> Line:
+def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str, *, aslant: bool = False) -> Line:
     """Build a line from its text and words; without words, ``font`` and the box speak for it."""
     weights: Counter[str] = Counter()
     heights: Counter[float] = Counter()
@@ -87,7 +88,7 @@ def make_line(text: str, box: Box, words: Sequence[Word], level: bool, font: str
     size = heights.most_common(1)[0][0] if heights else (boxes.height(box) if level else boxes.width(box))
     main = weights.most_common(1)[0][0] if weights else face(font)
     first, last = (words[0].font, words[-1].font) if words else (font, font)
-    return Line(text, box, size, main, face(first), face(last), level)
+    return Line(text, box, size, main, face(first), face(last), level, aslant)
 
 
 def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence[Word]]]:

@@ -9,6 +9,8 @@ from remud_hub.records import Box
 
 _SMALLEST = 20.0
 _MOSTLY = 0.5
+_LEVEL, _APART = 3.0, 14.0
+"""Pictures of one row begin and end at one height within so many points, and stand no farther apart. Ours."""
 
 
 def lone_pictures(pieces: Iterable[Box], claimed: Sequence[Box], bitmaps: Sequence[Box], page: Box) -> list[Box]:
@@ -23,7 +25,24 @@ def lone_pictures(pieces: Iterable[Box], claimed: Sequence[Box], bitmaps: Sequen
     shown = [bitmap for bitmap in bitmaps if not is_ground(bitmap, page)]
     left = (piece for piece in pieces if not any(boxes.inside(piece, area) > _MOSTLY for area in claimed))
     pictures = (picture for piece in left for picture in _pictures_of(piece, shown))
-    return [picture for picture in pictures if min(boxes.width(picture), boxes.height(picture)) >= _SMALLEST]
+    return _in_rows([picture for picture in pictures if min(boxes.width(picture), boxes.height(picture)) >= _SMALLEST])
+
+
+def _in_rows(pictures: Iterable[Box]) -> list[Box]:
+    """Put together pictures of one height that stand close side by side: they are looked at together."""
+    found: list[Box] = []
+    for picture in sorted(pictures):
+        before = next((each for each in found if _goes_on(each, picture)), None)
+        if before is not None:
+            found.remove(before)
+            picture = boxes.union([before, picture])
+        found.append(picture)
+    return found
+
+
+def _goes_on(before: Box, picture: Box) -> bool:
+    apart = max(abs(before[1] - picture[1]), abs(before[3] - picture[3]))
+    return apart < _LEVEL and 0 <= picture[0] - before[2] < _APART
 
 
 def _pictures_of(piece: Box, bitmaps: Sequence[Box]) -> list[Box]:

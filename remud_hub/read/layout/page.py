@@ -8,7 +8,7 @@ from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, legends, plates, run_on, tables
 from remud_hub.read.layout.bars import is_banner, on_bar, title_bars
 from remud_hub.read.layout.captions import caption_starts
-from remud_hub.read.layout.charts import boxes_of_text, charts_of_text
+from remud_hub.read.layout.charts import boxes_of_text, charts_of_text, is_box_of
 from remud_hub.read.layout.forest import with_rows
 from remud_hub.read.layout.furniture import Marks, comes_back, is_edge_ornament, is_furniture
 from remud_hub.read.layout.headings import is_heading
@@ -75,7 +75,10 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     ruled, waiting = _ruled_tables(page, blocks, body)
     found.extend(ruled)
     blocks = _outside(blocks, ruled)
-    drawn = _drawn(page, blocks, waiting, body, [region.box for region in found], advice)
+    taken = [
+        region.box for region in found if not any(line.aslant for line in region.lines)
+    ]  # watermarks lie over all
+    drawn = _drawn(page, blocks, waiting, body, taken, advice)
     found.extend(drawn)
     found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
     return found
@@ -150,12 +153,14 @@ def _drawn(
     captions = [block for block in blocks if block.label is not None]
     claimants = [block for block in captions if block.label and (block.label.kind == "figure" or block in waiting)]
     labelled = [block.box for block in claimants if block.label and block.label.kind == "figure"]
-    bars = title_bars(page.shapes, blocks, body)
     seen = [*page.bitmaps, *(box for box in page.shapes if not drawings.is_rule(box))]
     grids = [shape for shape in page.shapes if drawings.is_grid_of_figures(shape, labelled, seen)]
     page = _without(page, grids)
-    grounds = [*bars, *(shape for shape in page.shapes if drawings.is_ground(shape, page.box))]
-    page = replace(page, shapes=[shape for shape in page.shapes if shape not in grounds])
+    page = replace(page, shapes=[shape for shape in page.shapes if not drawings.is_ground(shape, page.box)])
+    bars = title_bars(page.shapes, blocks, body)
+    charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
+    bars = [bar for bar in bars if not any(is_box_of(bar, chart, blocks) for chart in charts)]
+    page = replace(page, shapes=[shape for shape in page.shapes if shape not in bars])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
     prose = [
         block

@@ -254,6 +254,8 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if _VIDEO.match(line.text):
         return True
     goes_on = tells_of_panel(line.text) or caption_label(line.text) is not None
+    if finished and not goes_on and _is_bold_throughout(line) and not is_bold(current[-1].tail_font):
+        return True  # the next heading, in a list of legends
     if not goes_on and (_begins_below(current[-1], line, after) or _stands_apart(current[-1], line)):
         return True
     seen = {before.font for before in current}
@@ -267,6 +269,10 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
+
+
+def _is_bold_throughout(line: Line) -> bool:
+    return line.bold and is_bold(line.lead_font) and is_bold(line.tail_font)
 
 
 def _is_larger_or_smaller(last: Line, line: Line) -> bool:

@@ -167,9 +167,9 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
 
 
 def _is_justified(lines: Sequence[Line]) -> bool:
-    """Whether lines begin and end at one place, as those of the narrowest column do, the first and the last one aside."""
+    """Whether lines of words begin and end at one place, as those of the narrowest column do, the first and the last one aside."""
     inner = lines[1:-1]
-    if len(inner) < _FEWEST_JUSTIFIED:
+    if len(inner) < _FEWEST_JUSTIFIED or not all(_WORD.search(line.text) for line in inner):  # numbers at an axis
         return False
     edges = ([line.box[side] for line in inner] for side in (0, 2))
     return all(max(places) - min(places) < _AT_EDGE * inner[0].size for places in edges)

@@ -57,7 +57,12 @@ def _run(text: str, direction: int) -> Cell:
 def test_captions_tell_how_a_page_stands_and_not_the_lettering_of_a_chart_on_its_side() -> None:
     lettering = [_run(f"Galway West {number}", 3) for number in range(40)]
     caption = _run("Figure 4: Tree for the housing data.", 0)
-    assert turns_of(PageText([*lettering, caption], [*lettering, caption])) == 0
-    assert turns_of(PageText(lettering, lettering)) == 1
+    assert turns_of(PageText([*lettering, caption], [*lettering, caption]), 1000) == 0
+    assert turns_of(PageText(lettering, lettering), 1000) == 1
+    foot = Cell(
+        "preprint doi: the copyright holder has not reviewed this posted version", (60, 960, 360, 970), "Serif", 0
+    )
+    on_its_side = _run("Figure 4: Agreement of two readers.", 3)
+    assert turns_of(PageText([foot, on_its_side], [foot, on_its_side]), 1000) == 1
     text = [_run("The pleural line was followed from one rib to the next and back again.", 3)]
-    assert turns_of(PageText([*text, *lettering, caption], [*text, *lettering, caption])) == 1
+    assert turns_of(PageText([*text, *lettering, caption], [*text, *lettering, caption]), 1000) == 1

@@ -1,20 +1,24 @@
 """The rules on pages put together by hand: lines with places and fonts, no PDF."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from remud_hub.labels import caption_label
 from remud_hub.read.layout.captions import caption_starts
-from remud_hub.read.layout.figures import claim
+from remud_hub.read.layout.figures import absorb_lettering, claim
 from remud_hub.read.layout.forest import with_rows
 from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
 from remud_hub.read.layout.heights import as_plain, low_fonts
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.line_numbers import line_numbers
 from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text, make_line
+from remud_hub.read.layout.lone import lone_pictures
 from remud_hub.read.layout.page import PageContent, analyse
-from remud_hub.read.layout.paragraphs import body_style, ends_sentence, paragraphs
+from remud_hub.read.layout.paragraphs import Paragraph, body_style, ends_sentence, paragraphs
+from remud_hub.read.layout.tables import is_prose
 from remud_hub.read.scan.sizes import em_width
 from remud_hub.records import Box
 
@@ -887,3 +891,78 @@ def test_the_cells_of_a_table_hold_a_picture_with_its_caption_each() -> None:
     grid: Box = (55, 95, 415, 350)
     content = page([*labels, *column(400, 6)], cells, shapes=[grid])
     assert sorted(pictures(content)) == [pytest.approx(cell, abs=2) for cell in sorted(cells)]
+
+
+def test_running_heads_are_the_same_with_any_dash() -> None:
+    marks = repeated([[EdgeLine("R1 - Scoring of the lung", 40.0)]] * 2)
+    assert is_furniture(line("R1 — Scoring of the lung", 35), PAGE, marks)
+
+
+def test_a_watermark_is_no_wall_and_short_lettering_aslant_no_watermark() -> None:
+    mark = replace(line("内部资料 请勿外传", 200, 100, width=300), level=False, aslant=True, box=(100, 200, 400, 500))
+    tick = replace(mark, text="Jan 2020", box=(100, 400, 140, 440))
+    assert is_furniture(mark, PAGE, ())
+    assert not is_furniture(tick, PAGE, ())
+    bitmap: Box = (60, 300, 440, 420)
+    assert pictures(page([*column(60, 10), mark], [bitmap])) == [bitmap]
+
+
+def test_a_heading_ends_a_list_of_legends() -> None:
+    legend = line("Figure 4. Architecture of the network.", 300, width=300)
+    heading = line("Supplementary material", 324, font="Serif-Bold", width=120)
+    lines = [*column(50, 10), legend, heading, line("Masks are appended at the end of this file.", 348, 70)]
+    style = body_style(lines)
+    assert style is not None
+    (caption,) = [found for found in paragraphs(lines, caption_starts(lines, style), style, ()) if found.label]
+    assert caption.lines == (legend,)
+
+
+def test_the_banner_of_a_slide_begins_within_a_point_of_its_edge() -> None:
+    assert is_edge_ornament((0, 0.8, 500, 100), PAGE)
+
+
+def test_lone_pictures_of_one_row_are_one_and_others_are_not() -> None:
+    row: list[Box] = [(60, 100, 200, 200), (205, 100, 340, 200), (350, 101, 480, 200)]
+    below: Box = (60, 220, 200, 320)
+    assert set(lone_pictures([*row, below], [], [*row, below], PAGE)) == {(60, 100, 480, 200), below}
+    assert len(lone_pictures([row[0], (240, 100, 340, 200)], [], [row[0], (240, 100, 340, 200)], PAGE)) == 2
+
+
+def test_letters_call_figures_only_where_none_has_a_number() -> None:
+    letter, number = line("图A 长轴切面", 300, width=90), line("图3 流程", 500, width=90)
+    for lines, found in (([*column(50, 10), letter], [letter]), ([*column(50, 10), letter, number], [number])):
+        style = body_style(lines)
+        assert style is not None
+        assert list(caption_starts(lines, style)) == found
+
+
+def test_flat_boxes_of_a_flow_chart_as_broad_as_its_column_belong_to_it() -> None:
+    def box(text: str, y: float, x: float = 160.0, *, width: float = 180.0) -> Line:
+        return line(text, y, x, size=9.0, font="Sans", width=width)
+
+    shapes: list[Box] = [(50, 250, 450, 271), (50, 283, 240, 320), (260, 283, 450, 320), (50, 332, 450, 353)]
+    texts = [
+        box("Records identified in three databases", 256),
+        box("Screened by title", 295, 70, width=120),
+        box("Excluded", 295, 300, width=60),
+        box("Included in evidence tables", 338),
+    ]
+    caption = line("Figure 1. Selection of studies.", 360, size=9.0, font="Sans", width=190)
+    (found,) = pictures(page([*column(60, 12), *texts, caption, *column(380, 12)], shapes=shapes))
+    assert found[1] < 256 and found[3] > 347
+
+
+def test_numbers_at_an_axis_are_no_running_text() -> None:
+    style = body_style(column(50, 10))
+    assert style is not None
+    axis = Paragraph(
+        tuple(line(f"{number}-", 300.0 + 25 * i, width=12) for i, number in enumerate([80, 60, 40, 20, 0]))
+    )
+    assert not is_prose(axis, style)
+
+
+def test_the_title_of_an_axis_set_on_its_side_stands_farther_from_its_numbers() -> None:
+    title = replace(line("Relative value", 140, 30, width=8), box=(30, 140, 38, 200), size=8.0, level=False)
+    level = replace(title, level=True, box=(30, 140, 38, 148))
+    assert absorb_lettering((50, 100, 200, 250), [title], [])[1] == [title]
+    assert absorb_lettering((50, 100, 200, 250), [level], [])[1] == []
