@@ -1,12 +1,13 @@
 """One reply, one reading."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isclose
 
 from remud_hub.answers.choice import read_choice
 from remud_hub.answers.closed import read_closed
 from remud_hub.answers.number import read_number
-from remud_hub.answers.text import clean, is_unsure, said_in
+from remud_hub.answers.text import REMEMBERED, clean, is_unsure, said_in
 from remud_hub.clauses.quantities import quantities_of
 from remud_hub.records import AnswerKind
 
@@ -28,6 +29,11 @@ def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = (), ques
         ``A`` to ``J``, ``yes`` or ``no``, a number with its unit where it has one, or the text; None where the reply
         holds no single answer of this kind.
     """
+    return _parsed(reply, kind, tuple(options), question)
+
+
+@lru_cache(REMEMBERED)
+def _parsed(reply: str, kind: AnswerKind, options: tuple[str, ...], question: str) -> str | None:
     text = clean(said_in(reply))
     if not text or (kind != "open" and is_unsure(text, of_a_number=kind == "number")):
         return None

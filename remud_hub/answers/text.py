@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from functools import cache, lru_cache
 from itertools import groupby, islice
 
 from remud_hub.models.thinking import split_thinking
@@ -10,6 +11,8 @@ from remud_hub.models.thinking import split_thinking
 
 MOST_MARKS = 30
 """Combining marks on one character that are read, as in the stream-safe format of UAX #15: NFKC sorts them, in quadratic time."""
+REMEMBERED = 32
+"""Texts that are looked through once: several readers, and several checks, ask for the same."""
 _BOX, _BOX_END = "<|begin_of_box|>", "<|end_of_box|>"
 """What GLM-V writes around its answer."""
 # Markdown, and LaTeX's \( and \[, and the backslash of its \%
@@ -25,6 +28,8 @@ _MARKER = re.compile(
     r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
     re.IGNORECASE,
 )
+_MAY_MARK = ("ans", "option", "choice", "choose", "select", "pick", "go with", "say", "boxed", "答", "选", "ı")
+"""Folded. Without one of these, which are found much faster, a text has no marker; the last is an i in any case."""
 # Such as "about the size": another matter than which option, or whether
 _OTHER_MATTER = (
     r"(?! (?:about |of |on )?(?:(?:the|its|their) )?(?:(?:exact|precise) \w|"
@@ -76,10 +81,13 @@ def clean(text: str) -> str:
 
 
 def _with_few_marks(text: str) -> str:
-    runs = [] if text.isascii() else groupby(text, key=_is_mark)
-    return "".join("".join(islice(run, MOST_MARKS) if marks else run) for marks, run in runs) or text
+    if text.isascii() or not any(map(_is_mark, set(text))):
+        return text
+    runs = groupby(text, key=_is_mark)
+    return "".join("".join(islice(run, MOST_MARKS) if marks else run) for marks, run in runs)
 
 
+@cache
 def _is_mark(character: str) -> bool:
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0
 
@@ -89,10 +97,12 @@ def normalise(text: str) -> str:
     return " ".join(clean(text).casefold().split()).rstrip(".。!;,、")
 
 
+@lru_cache(REMEMBERED)
 def settled(text: str) -> str | None:
     """Return what follows the last "the answer is" or the like; None where nothing of the kind is said."""
     tail = None
-    for mark in _MARKER.finditer(text):
+    folded = text.casefold()
+    for mark in _MARKER.finditer(text) if any(map(folded.__contains__, _MAY_MARK)) else ():
         tail = mark.end()
     return text[tail:].lstrip() if tail is not None and text[tail:].strip() else None
 

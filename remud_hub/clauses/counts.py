@@ -9,15 +9,15 @@ from remud_hub.clauses.quantities import COUNTS
 from remud_hub.clauses.text import REMEMBERED, folded_text
 
 
-_NUMBERS = "|".join(word for word in COUNTS if word.isascii() and word not in {"single", "twice"})
+_WORDS = tuple(word for word in COUNTS if word.isascii() and word not in {"single", "twice"})
 _MEASURES = "[个枚处条支层枝根例块针束]"
 _ENGLISH = re.compile(
-    rf"(?<![\w-])({_NUMBERS})\b"
+    rf"(?<![\w-])({'|'.join(_WORDS)})\b"
     r"(?![-\s]+(?:or|to|times?|fold|upwards?|o|days?|weeks?|months?|years?|hours?|minutes?|seconds?|mm|cm|milli\w+|centi\w+)\b)"
     r"((?:[ -](?!(?:of|to|or|and|in|is|are|was|were|the|on|at|by|with|from|per|for|that|which|other|more)\b)[a-z]+){0,3})"
 )
 _CHINESE = re.compile(
-    rf"(?<![第\d一-十几数每各./])([一二两三四五六七八九十]|\d{{1,2}})\s?({_MEASURES})(?!月)\s?([一-鿿]{{0,4}})"
+    rf"([一二两三四五六七八九十\d](?<![第\d一-十几数每各./].)(?:(?<=\d)\d)?)\s?({_MEASURES})(?!月)\s?([一-鿿]{{0,4}})"
 )
 _ASKED = re.compile(rf"\bhow many ([a-z]+(?:[ -][a-z]+){{0,2}})|(?:几|多少)\s?{_MEASURES}([一-鿿]{{0,4}})")
 _WORD = re.compile(r"[a-z]+")
@@ -51,12 +51,12 @@ def counted_by(question: str) -> frozenset[str]:
 
 
 def _in_english(folded: str) -> Iterator[Count]:
-    for match in _ENGLISH.finditer(folded):
+    for match in _ENGLISH.finditer(folded) if any(map(folded.__contains__, _WORDS)) else ():
         yield Count(COUNTS[match[1]], _stems(match[2]), match[2], *match.span())
 
 
 def _in_chinese(folded: str) -> Iterator[Count]:
-    for match in _CHINESE.finditer(folded):
+    for match in () if folded.isascii() else _CHINESE.finditer(folded):
         number = COUNTS.get(match[1]) or int(match[1])
         yield Count(number, _pairs(match[3]), match[2] + match[3], match.start(), match.end(2))
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import listed
 from remud_hub.clauses.number_words import CHINESE, ENGLISH, SMALL, value_of
-from remud_hub.clauses.text import REMEMBERED, Text, folded_text
+from remud_hub.clauses.patterns import by_first
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 
 
 _DIGIT = re.compile(r"\d")
@@ -21,7 +22,7 @@ _PER_SECOND = re.compile(r"每秒钟?(?:约|大约|达|为)?\s?\Z")
 _IN_A_NAME = re.compile(r"-(?:chambers?|lead|vessel|dimensional|d)\b")
 """Behind a number that names a kind and measures nothing: "4-chamber", "12-lead"."""
 _WEEKS_AND_DAYS = re.compile(
-    r"(?<![\d.])(\d{1,2})(?:\s?[+＋]\s?([0-6])(?:/7)?|\s([0-6])/7|w([0-6])(?=d))\s?(?:weeks|wks?|w(?![a-z])|周|d(?![a-z]))"
+    r"(\d(?<![\d.]\d)\d?)(?:\s?[+＋]\s?([0-6])(?:/7)?|\s([0-6])/7|w([0-6])(?=d))\s?(?:weeks|wks?|w(?![a-z])|周|d(?![a-z]))"
 )
 """A gestational age, "34+2 weeks"."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
@@ -38,6 +39,11 @@ _SPELLED = re.compile(
     rf"|{CHINESE}(?=厘米|毫米|毫升|公分|公斤))"
 )
 """Numbers in words with a unit behind them."""
+_MAY_BE_SPELLED = re.compile(
+    r"[ -](?<=[a-z].)(?:day|week|month|year|hour|minute|cm|mm|ml|centi|milli|per ?cent|degrees)"
+    r"|[半一二两三四五六七八九十](?=[个周天日年岁次小分秒厘毫公])"
+)
+"""The units with what stands right before them, which are found much faster, and in few texts."""
 _AND_A_HALF = re.compile(r"半(?!数)")
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
 _RANGE = re.compile(
@@ -101,7 +107,9 @@ def quantities_of(text: str) -> Sequence[Quantity]:
         joined = _RANGE.match(folded, matches[i].end())
         if joined and joined.start(1) == matches[i + 1].start() and not found[i].dimension:
             found[i] = found[i]._replace(dimension=found[i + 1].dimension, size=found[i + 1].size)
-    return sorted([*_with_ages(folded, found), *_spelled(folded)], key=lambda quantity: quantity.start)
+    found = list(_with_ages(folded, found))
+    spelled = list(_spelled(folded))
+    return sorted([*found, *spelled], key=lambda quantity: quantity.start) if spelled else found
 
 
 def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:
@@ -122,7 +130,10 @@ def _counts_births(text: str, start: int, end: int) -> bool:
 
 def says_number(text: str) -> bool:
     """Whether a text says a number, in digits, or in words with a unit."""
-    return _DIGIT.search(text) is not None or _SPELLED.search(text.lower()) is not None
+    if _DIGIT.search(text) is not None:
+        return True
+    lowered = text.lower()
+    return _MAY_BE_SPELLED.search(lowered) is not None and _SPELLED.search(lowered) is not None
 
 
 def unit_asked_for(question: str) -> tuple[str, float] | None:
@@ -148,6 +159,12 @@ def by_clause(text: Text, quantities: Sequence[Quantity]) -> Iterator[tuple[Clau
         yield clause, quantities[first:last]
 
 
+@lru_cache(REMEMBERED)
+def numbers_by_clause(said: str) -> Sequence[tuple[Clause, Sequence[Quantity]]]:
+    """Return the clauses of a text with those of its quantities that stand in them; see ``by_clause``."""
+    return tuple(by_clause(taken_apart(said), quantities_of(said)))
+
+
 def homes_of(
     text: Text, quantities: Sequence[Quantity], told: Callable[[Clause, Quantity], Iterable[str]]
 ) -> dict[tuple[str, float], frozenset[str]]:
@@ -167,7 +184,7 @@ def homes_of(
 
 def _spelled(text: str) -> Iterator[Quantity]:
     """Yield the numbers in words: "two weeks", 两周."""
-    for match in _SPELLED.finditer(text):
+    for match in _SPELLED.finditer(text) if _MAY_BE_SPELLED.search(text) else ():
         dimension, size, end = _unit(text, match.end())
         value, step = (0.5, 0.0) if match[0] == "半" else (float(value_of(match[0])), 0.5)
         if step and (half := _AND_A_HALF.match(text, end)):  # 一毫升半
@@ -199,14 +216,14 @@ def _units() -> dict[str, tuple[str, float]]:
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     # A Chinese unit ends where it ends: 15分钟PTH
-    return re.compile(rf"\s?-?\s?({_unit_names()})(?:(?<=[一-鿿])(?!/)|(?![a-z/²³0-9]))")
+    return re.compile(rf"\s?-?\s?({by_first(_unit_names())})(?:(?<=[一-鿿])(?!/)|(?![a-z/²³0-9]))")
 
 
 @cache
 def _asked_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:多少|几|how many |\bin |单位[^。]{{0,4}}?)({_unit_names()})(?![a-z/0-9])")
+    return re.compile(rf"(?:多少|几|how many |\bin |单位[^。]{{0,4}}?)({by_first(_unit_names())})(?![a-z/0-9])")
 
 
-def _unit_names() -> str:
-    """Return all units as one pattern, longest first."""
-    return "|".join(map(re.escape, sorted(_units(), key=lambda unit: (-len(unit), unit))))
+def _unit_names() -> Iterator[str]:
+    """Yield patterns of all units, longest first."""
+    return map(re.escape, sorted(_units(), key=lambda unit: (-len(unit), unit)))

@@ -18,17 +18,18 @@ from remud_hub.clauses.words import Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?!(?<=左、)右)"  # 左、右心室 are both
-    r"(?:(?<=\s)(?=[bwatshpd])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
-    r"|(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that(?=\s)"  # "on that side"
-    r"|(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with(?=\s))"
-    r"|(?<=[;:!?。,、…—\n])|(?<=\.)(?=\s|$)"
-    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?)"
+    r"(?:(?<=\s)(?:(?=[bwatshpd])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
+    r"|(?=that\s)(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that"  # "on that side"
+    r"|(?=with\s)(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with)"
+    r"|(?<=\n))"
+    r"|(?<=\S)(?!(?<=左、)右)"  # 左、右心室 are both
+    r"(?:(?<=[;:!?。,、…—])|(?<=\.)(?=\s|$)"
+    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?))"
 )
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
 _ASIDE = re.compile(
-    r"[(（][^()（）]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|图[^()（）]{0,8}(?:未显示|未列出|未附|未包含|未包括))[)）]"
+    r"\([^()]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|图[^()]{0,8}(?:未显示|未列出|未附|未包含|未包括))\)"
 )
 """What a text says of its figure and not of the case: "(not shown)", （图5未示）."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
@@ -102,7 +103,9 @@ class Text:
 @lru_cache(REMEMBERED)
 def taken_apart(text: str) -> Text:
     """Return a text as clauses. Places are those of the text as it is, for folding keeps the length or is undone."""
-    folded = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded_text(text))
+    folded = folded_text(text)
+    if "(" in folded:
+        folded = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
     stops = [match.start() for match in _STOPS.finditer(text)]
     clauses: list[Clause] = []
     start = 0
@@ -111,7 +114,7 @@ def taken_apart(text: str) -> Text:
         said = _clause(folded[start:end])
         if said.words:
             clause = Clause(start, end, bisect_right(stops, start), *said[3:])
-            is_denied = any(begin < start < last for begin, last in lists)
+            is_denied = bool(lists) and any(begin < start < last for begin, last in lists)
             clauses.append(joined(clause, folded, clauses[-1], is_in_denied_list=is_denied) if clauses else clause)
         start = end
     return Text(tuple(_of_sentences(clauses)), frozenset().union(*(clause.stems for clause in clauses)))

@@ -76,8 +76,10 @@ def words_of(text: str) -> tuple[tuple[Word, ...], tuple[Place, ...]]:
 
 def _longest(entry: _Entry, text: str, tokens: list[Place], i: int) -> tuple[Word, int]:
     """Return the longest phrase or word at a token, and how many tokens it takes."""
+    most = len(entry.longer[0][0])
+    following = [text[start:end] for start, end in tokens[i + 1 : i + 1 + most]]
     for rest, word in entry.longer:
-        if [text[start:end] for start, end in tokens[i + 1 : i + 1 + len(rest)]] == rest:
+        if following[: len(rest)] == rest:
             return word, 1 + len(rest)
     return entry.word, 1
 
@@ -106,9 +108,12 @@ def _listed(meaning: Meaning) -> Word:
 
 def _chinese(text: str, begin: int) -> tuple[Word, int] | None:
     """Return the longest phrase at a place, and how many characters it takes."""
+    lengths = _lengths().get(text[begin])
+    if lengths is None:
+        return None
     if text[begin] in "不没" and 0 < begin < len(text) - 1 and text[begin - 1] == text[begin + 1]:
         return None  # 厚不厚 asks, and denies nothing
-    for length in _lengths().get(text[begin], ()):
+    for length in lengths:
         if (word := _phrases().get(text[begin : begin + length])) and begin + length <= len(text):
             return word, length
     return None

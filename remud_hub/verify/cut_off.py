@@ -16,6 +16,8 @@ _GOES_ON = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """What ends with a word or mark that must be followed by another."""
+_ENDS = (".", "。", "!", "！", "?", "？")
+"""What nothing needs to follow."""
 _IN_SHORT = re.compile(r"(?:yes|no)\b.{0,30}\b(?:is|are|was|were|has|have|be|not)", re.IGNORECASE)
 """A yes or no that says only the verb again: "No, there is not"."""
 _STOPPED = re.compile(r"[。！？]|[a-z%)\d][.!?](?:\s|\Z)")
@@ -53,7 +55,7 @@ def is_cut_off(text: str, known: str, question: str, others: str) -> bool:
     """
     if _IN_SHORT.fullmatch(text):
         return False
-    if _GOES_ON.fullmatch(text) or _last(text, _OPENING) > _last(text, _CLOSING):
+    if (not text.endswith(_ENDS) and _GOES_ON.fullmatch(text)) or _last(text, _OPENING) > _last(text, _CLOSING):
         return True
     if not _UNSTOPPED.fullmatch(text) or _MEASURED.search(text):
         return False

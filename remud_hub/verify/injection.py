@@ -103,15 +103,15 @@ _FEWEST_APART = 2
 
 def check(sample: Sample, evidence: Evidence, settings: InjectionSettings) -> Verdict:
     """Reject rows that obey, quote or hand on an order to a model."""
-    return verdict_of("injection", VERSION, _faults(sample, written(sample, evidence), evidence))
+    return verdict_of("injection", VERSION, _faults(sample, written(sample, evidence), evidence.known))
 
 
-def _faults(sample: Sample, parts: dict[str, str], evidence: Evidence) -> Iterator[Span]:
+def _faults(sample: Sample, parts: dict[str, str], page: str) -> Iterator[Span]:
     for span in load_phrases("injection").find(parts):
         # An address that the page prints may be quoted; one that it wants to be written is told below
-        if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in evidence.known:
+        if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in page:
             yield span
-    orders, wanted, rest = _orders(evidence.known)
+    orders, wanted, rest = _orders(page)
     chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
     asked = stems_of(sample.question) if orders else set[str]()
     for part, text in parts.items() if orders or wanted else ():

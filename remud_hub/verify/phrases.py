@@ -46,9 +46,9 @@ class Phrases:
 
     def find(self, parts: Mapping[str, str]) -> Iterator[Span]:
         """Yield the first place of every phrase in every part."""
-        everything = "\n".join(parts.values()).lower()
+        everything, made_of = _looked_up(tuple(parts.values()))
         found: set[int] = set()
-        for key in self._keys & _made_of(everything):
+        for key in self._keys & made_of:
             for number, word in self._by_key[key]:
                 if number not in found and word in everything:
                     found.add(number)
@@ -94,9 +94,10 @@ def _key(word: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _made_of(text: str) -> frozenset[str]:
-    """Return the characters of a text, and the beginnings of its Latin words."""
-    return frozenset(text).union([word[:_KEY] for word in _LATIN.findall(text)])
+def _looked_up(texts: tuple[str, ...]) -> tuple[str, frozenset[str]]:
+    """Return texts as one in lower case, and what it is made of: its characters, and the beginnings of its Latin words."""
+    text = "\n".join(texts).lower()
+    return text, frozenset(text).union([word[:_KEY] for word in _LATIN.findall(text)])
 
 
 def _places(parts: Mapping[str, str], phrase: Phrase) -> Iterator[Span]:

@@ -132,6 +132,8 @@ def _is_contrary(sample: Sample, sentence: str) -> bool:
     if echo := _ECHO.match(sample.answer):
         told = re.findall(rf"([不没无未非]?){echo[2]}", sentence)
         return bool(told) and bool(told[-1]) != bool(echo[1])
+    if parse_answer(sample.answer, "closed") is None:
+        return False
     asked, held = asked_by(sample.question), taken_apart(sentence)
     return any(span.fault for span in closed_spans("answer", sample.answer, sample.question, asked, held))
 

@@ -62,7 +62,9 @@ def _may_concern(text: str, rules: Rules) -> bool:
         return False
     measured = _measured()
     marks = filter(text.__contains__, measured)
-    return any(terms.are_in(text) for mark in marks for terms in measured[mark]) or bool(_SHORT_LEVEL.search(text))
+    return any(terms.pattern.search(text) for mark in marks for terms in measured[mark]) or bool(
+        _SHORT_LEVEL.search(text)
+    )
 
 
 @cache

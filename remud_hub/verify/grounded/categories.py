@@ -15,7 +15,7 @@ _LINK = r"[\s:：]*(?:(?:category|class|level|score|grade|分类|分级|分为|�
 # Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
     "bi-rads": (("rads",), rf"bi-?rads(?: us)?{_LINK}{_VALUE}"),
-    "ti-rads": (("rads", r"tr\s?-?[\divx]"), rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}"),
+    "ti-rads": (("rads", "tr"), rf"(?:(?:acr|eu|k|c)[- ]?)?ti-?rads{_LINK}{_VALUE}|\btr\s?-?{_VALUE}"),
     "o-rads": (("rads",), rf"o-?rads(?: us)?{_LINK}{_VALUE}"),
     "li-rads": (("rads", "lr-"), rf"li-?rads{_LINK}{_VALUE}|\blr-{_VALUE}"),
     "pi-rads": (("rads",), rf"pi-?rads{_LINK}{_VALUE}"),
@@ -39,9 +39,7 @@ _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
 _NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")
-_PATTERNS = {
-    name: (tuple(map(re.compile, pieces)), re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()
-}
+_PATTERNS = {name: (pieces, re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()}
 
 
 def category_spans(part: str, text: str, known: str, question: str, *, is_trace: bool) -> Iterator[Span]:
@@ -50,9 +48,12 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
     Wrong is one where the evidence names only others of the same system, and, but in a trace, one of a system that the
     evidence does not know.
     """
+    found = [*_found(text), *_bare(text, question)]
+    if not found:
+        return
     told = _categories(known)
     offered = _categories(question) if is_trace else {}
-    for system, start, end, value in [*_found(text), *_bare(text, question)]:
+    for system, start, end, value in found:
         # A trace says why it is none of the other options, and types are of many systems
         if value in offered.get(system, ()) or (is_trace and system == "type"):
             continue
@@ -69,8 +70,7 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
 
 def category_places(text: str, known: str) -> tuple[tuple[int, int], ...]:
     """Return where a text names categories of systems that the evidence knows."""
-    told = _categories(known)
-    return tuple((start, end) for system, start, end, _ in _found(text) if system in told)
+    return tuple((start, end) for system, start, end, _ in _found(text) if system in _categories(known))
 
 
 def _denied_categories(known: str) -> dict[str, set[str]]:
@@ -120,7 +120,7 @@ def _found(text: str) -> tuple[tuple[str, int, int, str], ...]:
 def _named_in(text: str) -> Iterator[tuple[str, int, int, str]]:
     folded = folded_text(text)
     for system, (pieces, pattern) in _PATTERNS.items():
-        for match in pattern.finditer(folded) if any(piece.search(folded) for piece in pieces) else ():
+        for match in pattern.finditer(folded) if any(map(folded.__contains__, pieces)) else ():
             yield system, match.start(), match.end(), _arabic(next(filter(None, match.groups())))
     if not folded.isascii():
         for match in _BY_ACRONYM.finditer(folded):

@@ -62,8 +62,9 @@ def change_spans(part: str, text: str, known: str) -> Iterator[Span]:
         text: The text.
         known: The evidence.
     """
-    told = _told(known)
-    for change in changes_of(text):
+    changes = changes_of(text)
+    told = _told(known) if changes else frozenset()
+    for change in changes:
         one, other = change.one.key, change.other.key
         is_turned = (other, one) in told and (one, other) not in told
         fault = FAULT if is_turned or (not _is_told(change, told) and _is_against_its_word(change)) else ""
@@ -80,18 +81,23 @@ def _differences(text: str, known: str) -> tuple[tuple[Change, Quantity], ...]:
 def _with_difference(text: str, known: str) -> Iterator[tuple[Change, Quantity]]:
     """Yield two values of the evidence, the earlier one first, with their difference: "it was 74 and is 41 mmHg, a fall of 33"."""
     folded, numbers = folded_text(text), quantities_of(text)
-    keys = {each.key for each in quantities_of(known)} if len(numbers) > 2 else set()
-    for i in range(2, len(numbers) if keys else 0):
-        one, other, by = numbers[i - 2 : i + 1]
+    for one, other, by in zip(numbers, numbers[1:], numbers[2:], strict=False):
         change = Change(one, other, folded[one.end : by.start])
-        is_told = one.dimension == other.dimension and {one.key, other.key} <= keys
+        if one.dimension != other.dimension or by.key != (one.dimension, round(abs(change.growth), 6)):
+            continue
+        is_told = {one.key, other.key} <= {each.key for each in quantities_of(known)}
         is_in_order = _WAS.search(folded, max(0, one.start - _WITHIN), one.start) and _IS_NOW.search(change.words)
-        if is_told and is_in_order and by.key == (one.dimension, round(abs(change.growth), 6)):
+        if is_told and is_in_order:
             yield change, by
 
 
-def changes_of(text: str) -> Iterator[Change]:
-    """Yield where a text says from which value to which something changes."""
+@lru_cache(REMEMBERED)
+def changes_of(text: str) -> tuple[Change, ...]:
+    """Return where a text says from which value to which something changes."""
+    return tuple(_changes(text))
+
+
+def _changes(text: str) -> Iterator[Change]:
     folded = folded_text(text)
     for one, other in pairwise(quantities_of(text)):
         between = folded[one.end : other.start]
@@ -111,15 +117,14 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
         said: It.
         known: The evidence.
     """
-    told, reached = _told(known), _reached(known).values()
     found: dict[int, frozenset[str]] = {}
-    for change in changes_of(said) if told else ():
+    for change in changes_of(said):
         clause = text.clause_at(change.one.start)
-        if clause and _is_told(change, told):
+        if clause and _is_told(change, _told(known)):
             found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
-    for start, (key, grows) in _reached(said).items() if reached else ():
+    for start, (key, grows) in _reached(said).items():
         clause = text.clause_at(start)
-        if clause and (key, grows) in reached:
+        if clause and (key, grows) in _reached(known).values():
             found[clause.sentence] = _GROWN if grows else _SHRUNK
     for change, by in _differences(said, known):
         clause = text.clause_at(by.start)
@@ -135,8 +140,8 @@ def _reached(text: str) -> dict[int, tuple[Key, bool]]:
     found: dict[int, tuple[Key, bool]] = {}
     for quantity in quantities_of(text):
         before = folded[max(0, quantity.start - _WITHIN) : quantity.start]
-        grows = _grows(before)
-        if grows is not None and _TO.search(before):
+        grows = _grows(before) if _TO.search(before) else None
+        if grows is not None:
             found[quantity.start] = quantity.key, grows
     return found
 

@@ -53,10 +53,10 @@ def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Ver
         return None
     spans: list[Span] = []
     shares = [1.0]
-    for said in _all_said(sample, evidence):
+    for said in _all_said(sample, evidence, known):
         text, held = taken_apart(said.text), taken_apart(known)
         least = least_of(settings.least_shared_by_trace if said.is_trace else settings.least_shared, said.text)
-        spans.extend(_spans(said, text, held, sample, evidence, settings))
+        spans.extend(_spans(said, text, held, known, sample, evidence, settings))
         if sample.language == evidence.language and not _is_short(sample, said):
             share = share_held(
                 text, held, taken_apart(said.question).stems if said.is_trace else frozenset(), said.text
@@ -86,40 +86,46 @@ def answer_text(sample: Sample) -> tuple[str, str]:
     return "answer", sample.answer
 
 
-def _all_said(sample: Sample, evidence: Evidence) -> Iterator[_Said]:
+def _all_said(sample: Sample, evidence: Evidence, known: str) -> Iterator[_Said]:
     part, answer = answer_text(sample)
-    yield _Said(part, without_definitions(answer, evidence.known), sample.question)
+    yield _Said(part, without_definitions(answer, known), sample.question)
     for i, turn in enumerate(sample.turns):
-        yield _Said(f"turns.{i}.answer", without_definitions(turn.answer, evidence.known), turn.question)
+        yield _Said(f"turns.{i}.answer", without_definitions(turn.answer, known), turn.question)
     if sample.thinking and evidence.kind != "item":
         yield _Said("thinking", sample.thinking, "\n".join([sample.question, *sample.options]), is_trace=True)
 
 
 def _spans(
-    said: _Said, text: Text, held: Text, sample: Sample, evidence: Evidence, settings: GroundedSettings
+    said: _Said,
+    text: Text,
+    held: Text,
+    known: str,
+    sample: Sample,
+    evidence: Evidence,
+    settings: GroundedSettings,
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
     if said.part.startswith("options"):
-        yield from empty_spans(said.part, said.text, sample.options, evidence.known)
-    yield from number_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
-    yield from count_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
-    yield from comparison_spans(said.part, said.text, evidence.known)
-    yield from change_spans(said.part, said.text, evidence.known)
-    yield from time_spans(said.part, said.text, evidence.known)
-    yield from limit_spans(said.part, said.text, evidence.known)
-    yield from labelled_spans(said.part, said.text, evidence.known)
-    yield from sided_number_spans(said.part, said.text, evidence.known)
-    yield from category_spans(said.part, said.text, evidence.known, said.question, is_trace=said.is_trace)
+        yield from empty_spans(said.part, said.text, sample.options, known)
+    yield from number_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
+    yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
+    yield from comparison_spans(said.part, said.text, known)
+    yield from change_spans(said.part, said.text, known)
+    yield from time_spans(said.part, said.text, known)
+    yield from limit_spans(said.part, said.text, known)
+    yield from labelled_spans(said.part, said.text, known)
+    yield from sided_number_spans(said.part, said.text, known)
+    yield from category_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
-    by_number = sides_by_number(said.text, evidence.known)
-    by_change = sides_by_change(text, said.text, evidence.known)
+    by_number = sides_by_number(said.text, known)
+    by_change = sides_by_change(text, said.text, known)
     compared = held_comparisons(said.text)
     yield from opposite_spans(
         said.part, text, held, about, premised, by_number, by_change, compared, is_trace=said.is_trace
     )
     if sample.language != evidence.language:
         return
-    named = f"{evidence.known}\n{said.question}"
+    named = f"{known}\n{said.question}"
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace and not are_enough(text.stems):
@@ -136,10 +142,10 @@ def _spans(
     yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
     if not said.is_trace:
         label = evidence.figure.label if evidence.figure else None
-        yield from other_figure_spans(said.part, said.text, text, evidence.known, label, said.question)
+        yield from other_figure_spans(said.part, said.text, known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
-    yield from measured_structure_spans(said.part, said.text, evidence.known)
+    yield from measured_structure_spans(said.part, said.text, known)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")

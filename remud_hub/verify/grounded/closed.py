@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import quantities_of
-from remud_hub.clauses.text import Text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, Text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.polarity import polarity_of
 from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, sides_of
@@ -27,6 +28,7 @@ _MOST = 0.75
 """Share of the question's words that one clause of the evidence must have to affirm all of it. Ours."""
 
 
+@lru_cache(REMEMBERED)
 def asked_by(question: str) -> Text:
     """Return a question, taken apart; the 没有 at the end of 增厚没有 asks, and denies nothing."""
     return taken_apart(_TAG.sub("", question))

@@ -61,8 +61,9 @@ def comparison_spans(part: str, text: str, known: str) -> Iterator[Span]:
         text: The text.
         known: The evidence.
     """
-    told = _refuted(known)
-    for one, other in _refuted_in(text):
+    refuted = list(_refuted_in(text))
+    told = _refuted(known) if refuted else frozenset()
+    for one, other in refuted:
         fault = "" if (one.key, other.key) in told else FAULT
         yield Span(part=part, start=one.start, end=other.end, fault=fault)
 

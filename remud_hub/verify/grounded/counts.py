@@ -39,8 +39,9 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
         question: What it answers: "how many?" says what a bare number counts. A trace may say its numbers again.
         is_trace: Whether it is a thinking trace, which counts what it sees.
     """
-    told = _told(known) | (_told(question) if is_trace else frozenset())
-    for each in counts_of(text):
+    counts = counts_of(text)
+    told = _told(known) | (_told(question) if is_trace else frozenset()) if counts else frozenset()
+    for each in counts:
         if _is_more_than_listed(each, text):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
             continue

@@ -30,8 +30,8 @@ def labelled_spans(part: str, text: str, known: str) -> Iterator[Span]:
         text: The text.
         known: The evidence.
     """
-    told = _told(known)
-    for label, value, start in _labelled(text) if told else ():
+    for label, value, start in _labelled(text):
+        told = _told(known)
         others = told.get(value.key)
         if others is not None:
             is_known = any(label in found for (kind, _), found in told.items() if kind == value.dimension)

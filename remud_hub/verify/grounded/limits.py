@@ -27,9 +27,8 @@ def limit_spans(part: str, text: str, known: str) -> Iterator[Span]:
         text: The text.
         known: The evidence.
     """
-    told = _limits(known)
-    for match in _LIMIT.finditer(folded_text(text)) if told else ():
-        if sides := told.get((match["what"], float(match["limit"]))):
+    for match in _LIMIT.finditer(folded_text(text)):
+        if sides := _limits(known).get((match["what"], float(match["limit"]))):
             fault = "" if _is_below(match) in sides else "contradicted finding"
             yield Span(part=part, start=match.start(), end=match.end(), fault=fault)
 

@@ -10,7 +10,7 @@ from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.categories import category_places
-from remud_hub.verify.grounded.sides import names_side
+from remud_hub.verify.grounded.sides import SIDES
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
 from remud_hub.verify.grounded.worked_out import is_worked_out
 
@@ -89,11 +89,14 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
             an answer have the unit that it asks for.
         is_trace: Whether it is a thinking trace, which names what it measures in words of its own.
     """
+    quantities = quantities_of(text)
+    if not quantities:
+        return
     evidence = numbers_of_evidence(known)
     said_before = {quantity.value for quantity in quantities_of(question)}
     in_categories = category_places(text, known)
     unit = None if is_trace else unit_asked_for(question)
-    for quantity in quantities_of(text):
+    for quantity in quantities:
         if any(start <= quantity.start < end for start, end in in_categories) or not (
             quantity.value or quantity.dimension
         ):
@@ -117,6 +120,8 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
 
 def _fault(said: Quantity, evidence: Numbers) -> str:
     same = [known for known in evidence.quantities if known.value == said.value]
+    if any(known.dimension == said.dimension and known.size == said.size for known in same):
+        return ""
     fitting = [known for known in evidence.quantities if _fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
     is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
@@ -178,7 +183,8 @@ def _measured(known: str) -> tuple[tuple[frozenset[str], Sequence[Quantity]], ..
     before = frozenset[str]()
     for clause, numbers in by_clause(taken_apart(known), numbers_of_evidence(known).quantities):
         # The second number of "coverage is 38% on the left and 58% on the right" is one of coverage, too
-        only_sides = all(not word.stem or names_side(word) for word in clause.words)
+        sides = {pole.place for pole in clause.poles if pole.side in SIDES}
+        only_sides = all(not word.stem or place in sides for place, word in enumerate(clause.words))
         before = clause.stems | before if only_sides else clause.stems
         if numbers:
             found.append((before, numbers))

@@ -73,6 +73,8 @@ def opposite_spans(
         compared: Where words begin that compare two numbers, and truly so.
         is_trace: Whether it is a thinking trace, which compares values with limits on the way.
     """
+    if not any(clause.poles for clause in text.clauses):
+        return
     said = _said(known)
     # What the evidence does not speak of tells none of its places from another
     about &= known.stems
@@ -107,7 +109,9 @@ def opposite_spans(
                 fault = _fault(one, said[group], group, least=least)
                 # A sentence with both sides speaks of two things
                 if not fault and len(around) > len(one.stems) and len(sides[clause.sentence, group]) == 1:
-                    fault = _fault(one._replace(stems=around), said[group], group, least=_HALF, sure=True)
+                    fault = _fault(
+                        _Said(side, around, around, one.denied, one.denies), said[group], group, least=_HALF, sure=True
+                    )
                 yield span_of(part, clause, i, fault)
 
 
@@ -187,11 +191,14 @@ def _said(known: Text) -> dict[int, list[_Said]]:
     before = None
     for clause in known.clauses:
         topic, before = _topic(clause, before), clause
+        if not clause.poles:
+            continue
+        named = [word.stem for word in clause.words]
+        around = known.of_sentences[clause.sentence] - clause.stems
         for i, group, side in clause.poles:
-            stem = clause.words[i].stem
-            around = known.of_sentences[clause.sentence] - clause.stems
+            stem = named[i]
             # The stems of the other words: also that of the word, where another has it
-            others = clause.stems if sum(word.stem == stem for word in clause.words) > 1 else clause.stems - {stem}
+            others = clause.stems if named.count(stem) > 1 else clause.stems - {stem}
             others, beside = (others, around) if others else (topic, around - topic)
             found.setdefault(group, []).append(_Said(side, others, beside, stem in clause.denied, clause.denied))
     for clause in known.clauses:  # "both jets were visible" has both sides, too

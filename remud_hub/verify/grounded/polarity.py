@@ -1,6 +1,6 @@
 """Does a text deny what the evidence affirms, affirm what it denies, or state what it only holds possible?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,32 +56,37 @@ class Polarity(NamedTuple):
 def polarity_of(known: Text) -> Polarity:
     """Return what the evidence affirms, denies and holds possible."""
     by_stem: dict[str, list[Clause]] = {}
+    denied: dict[int, frozenset[str]] = {}
     for clause in known.clauses:
+        denied[clause.sentence] = denied.get(clause.sentence, clause.denied) | clause.denied
         for stem in clause.stems:
             by_stem.setdefault(stem, []).append(clause)
     stating = [clause for clause in known.clauses if not (clause.is_hedged or clause.is_supposed or clause.is_general)]
-    stated = {stem for clause in stating for stem in clause.stems}
+    stated = _all_of(clause.stems for clause in stating)
     hedging = {each.sentence for each in known.clauses if each.is_hedged or each.is_softened or each.is_general}
-    surely = {stem for clause in stating if clause.sentence not in hedging for stem in clause.stems}
+    surely = _all_of(clause.stems for clause in stating if clause.sentence not in hedging)
     return Polarity(
-        denied=frozenset(stem for stem, clauses in by_stem.items() if all(stem in each.denied for each in clauses)),
-        heads=frozenset(stem for clause in known.clauses if not clause.is_supposed for stem in clause.heads),
-        unsure=frozenset(stem for clause in known.clauses for stem in clause.hedged) - stated,
-        around=frozenset().union(*(stems for sentence, stems in known.of_sentences.items() if sentence in hedging))
-        - surely,
+        denied=frozenset(
+            stem
+            for stem in _all_of(denied.values())
+            if stem in by_stem and all(stem in each.denied for each in by_stem[stem])
+        ),
+        heads=_all_of(clause.heads for clause in known.clauses if not clause.is_supposed),
+        unsure=_all_of(clause.hedged for clause in known.clauses) - stated,
+        around=_all_of(stems for sentence, stems in known.of_sentences.items() if sentence in hedging) - surely,
         by_stem=by_stem,
         sides=one_sides(known),
-        affirmed={
-            number: stems.difference(*(clause.denied for clause in known.clauses if clause.sentence == number))
-            for number, stems in known.of_sentences.items()
-        },
-        certain=frozenset(
-            stem
+        affirmed={sentence: stems - denied[sentence] for sentence, stems in known.of_sentences.items()},
+        certain=_all_of(
+            known.of_sentences[clause.sentence]
             for clause in known.clauses
             if clause.is_certain and not clause.is_denied
-            for stem in known.of_sentences[clause.sentence]
         ),
     )
+
+
+def _all_of(stems: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*stems)
 
 
 def negation_spans(

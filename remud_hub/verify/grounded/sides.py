@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from remud_hub.clauses.clause import Clause, Pole
-from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
+from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, numbers_by_clause, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Text, taken_apart
 from remud_hub.clauses.words import Word, listed_words
 from remud_hub.records import Span
@@ -25,10 +25,10 @@ def sided_number_spans(part: str, said: str, evidence: str) -> Iterator[Span]:
         said: The text.
         evidence: The evidence.
     """
-    homes = _homes(evidence)
+    homes = _homes_for(said, evidence)
     sentence, named = -1, None
     bare: list[Quantity] = []
-    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
+    for clause, numbers in numbers_by_clause(said) if homes else ():
         own = _own_sides(clause)
         if clause.sentence != sentence:
             bare = []
@@ -53,16 +53,16 @@ def _is_told_apart(number: Quantity) -> bool:
 
 
 def sides_by_number(said: str, evidence: str) -> dict[int, str]:
-    """Return the side that the evidence has all numbers of a clause on, by where the clause begins; of those with one side.
+    """Return the side that the evidence has all numbers of a clause on, by where the clause begins; of a text that names sides.
 
     Args:
         said: The text.
         evidence: The evidence.
     """
-    homes = _homes(evidence)
+    homes = _homes_for(said, evidence)
     found: dict[int, str] = {}
     bare: Clause | None = None
-    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
+    for clause, numbers in numbers_by_clause(said) if homes else ():
         own, told = sides_of(clause), [homes.get(number.key, frozenset({""})) for number in numbers]
         sides = set().union(*told)
         if own and numbers and not clause.stems - stems_of_sides():  # 左侧9 mm², whatever else has 9 mm²
@@ -76,6 +76,12 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
                 found[bare.start] = first.pop()
         bare = None if numbers else clause
     return found
+
+
+def _homes_for(said: str, evidence: str) -> dict[tuple[str, float], frozenset[str]]:
+    """Return on which sides the evidence has each of its numbers; nothing for a text that has none, or names no side."""
+    names_one = any(pole.side in _ONE for clause in taken_apart(said).clauses for pole in clause.poles)
+    return _homes(evidence) if names_one and quantities_of(said) else {}
 
 
 @lru_cache(REMEMBERED)

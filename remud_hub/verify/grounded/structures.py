@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import structures
-from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, quantities_of
+from remud_hub.clauses.patterns import by_first
+from remud_hub.clauses.quantities import Quantity, homes_of, numbers_by_clause, quantities_of
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 from remud_hub.clauses.words import Place
 from remud_hub.records import Span
@@ -37,8 +38,8 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
         known: The evidence, taken apart.
         evidence: The evidence and the question, as they are written.
     """
-    folded, there = folded_text(said), folded_text(evidence)
-    named = _named(folded)
+    named = _named(folded_text(said))
+    there = folded_text(evidence) if named else ""
     strange = [each for each in named if not any(piece in there for piece in structures()[each[2]])]
     for start, end, _ in strange:
         clause = text.clause_at(start)
@@ -63,12 +64,14 @@ def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]
         said: The text.
         known: The evidence.
     """
-    homes = _homes(known)
+    homes = _homes(known) if quantities_of(said) else {}
     folded = folded_text(said)
-    for clause, numbers in by_clause(taken_apart(said), quantities_of(said)) if homes else ():
-        named = [each for each in _named(folded) if clause.start <= each[0] < clause.end]
+    for clause, numbers in numbers_by_clause(said) if homes else ():
         own = [homes.get(number.key, frozenset()) for number in numbers if number.dimension in _OF_ONE]
-        if len(named) != 1 or clause.is_supposed or not own or not all(own):
+        if clause.is_supposed or not own or not all(own):
+            continue
+        named = [each for each in _named(folded) if clause.start <= each[0] < clause.end]
+        if len(named) != 1:
             continue
         start, end, name = named[0]
         if not any(piece in sentence for sentences in own for sentence in sentences for piece in structures()[name]):
@@ -108,14 +111,6 @@ def _named(folded: str) -> tuple[tuple[int, int, str], ...]:
 @cache
 def _names() -> re.Pattern[str]:
     longest_first = sorted(structures(), key=lambda name: (-len(name), name))
-    english = [name for name in longest_first if name.isascii()]
-    chinese = [name for name in longest_first if not name.isascii()]
-    return re.compile(rf"\b(?:{_by_first(english)})\b|{_by_first(chinese)}")
-
-
-def _by_first(names: Sequence[str]) -> str:
-    """Return a pattern of names that looks at their first character once, which is much faster where none stands."""
-    by_first: dict[str, list[str]] = {}
-    for name in names:
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    english = [re.escape(name) for name in longest_first if name.isascii()]
+    chinese = [re.escape(name) for name in longest_first if not name.isascii()]
+    return re.compile(rf"\b{by_first(english)}\b|{by_first(chinese)}")

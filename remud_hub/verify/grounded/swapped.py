@@ -35,10 +35,10 @@ _BROAD = frozenset(
 _ORGANS = "腹肢叶壁颌唇腔肺瓣包囊房角交纵膜瘘括踝髁口耳静筋肌"
 """How the Chinese names begin of what has two sides; 此外可见 and 目前无 hold no such name."""
 _CHINESE = re.compile(rf"(?=([{''.join(map(''.join, _CHARACTERS))}])([{_ORGANS}]))")
-_BEGINNINGS = tuple(beginning for pair in _BEGUN for beginning in pair)
-_WORD = re.compile(r"[a-z]{8,}")
 _FEWEST_LETTERS = 5
 """Letters that a word has behind its beginning. Ours."""
+_WORD = re.compile(r"[a-z]{8,}")
+_BEGINNING = re.compile(rf"({'|'.join(map('|'.join, _BEGUN))})([a-z]{{{_FEWEST_LETTERS},}})")
 
 _Phrase = tuple[str, str]
 
@@ -53,8 +53,9 @@ def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: 
         evidence: The evidence and the question, as they are written.
         is_trace: Whether it is a thinking trace, which weighs what is unlikely.
     """
-    known = _phrases(evidence)
-    for phrase, start, end in _found(folded_text(said)):
+    found = list(_found(folded_text(said)))
+    known = _phrases(evidence) if found else frozenset()
+    for phrase, start, end in found:
         if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
             continue
         clause = text.clause_at(start)
@@ -82,7 +83,5 @@ def _found(folded: str) -> Iterator[tuple[_Phrase, int, int]]:
     for match in _CHINESE.finditer(folded):
         yield (match[1], match[2]), match.start(1), match.end(2)
     for match in _WORD.finditer(folded):
-        for beginning in _BEGINNINGS:
-            rest = match[0].removeprefix(beginning)
-            if rest != match[0] and len(rest) >= _FEWEST_LETTERS:
-                yield (beginning, rest.removesuffix("s")), match.start(), match.end()
+        if begun := _BEGINNING.match(match[0]):
+            yield (begun[1], begun[2].removesuffix("s")), match.start(), match.end()

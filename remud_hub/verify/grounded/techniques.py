@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import listed
+from remud_hub.clauses.patterns import by_first
 from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import are_enough, denies_before, held, is_advice, stems_besides
@@ -20,6 +21,7 @@ _VIEW = re.compile(
     r"[^.;。；]{0,24}?(?:\bview|\bplane|\bscan|\bsection\b|\bimage|\bwindow|sonogram|\bapproach|切面|断面|[状切]面|扫查|[横纵]切|[横纵]断)"
 )
 """Behind words that mean other things, too, what makes them say how a picture was made."""
+_BEGINS_WORD = re.compile(r"\A\\b(\w)")
 _NEXT = re.compile(
     r"\b(?:next step|should|needs?|needed|recommend\w*|advis\w*|warrant\w*|consider)\b|建议|需要?|应行|可行|进一步|必要时",
     re.IGNORECASE,
@@ -51,8 +53,11 @@ def technique_spans(part: str, said: str, text: Text, known: Text, named: str, *
         named: The evidence and the question, as they are written.
         is_trace: Whether it is a thinking trace, which knows what other techniques show.
     """
+    folded = folded_text(said)
+    if not _any_technique().search(folded):
+        return
     stated: dict[int, bool] = {}
-    for match in _strange(folded_text(said), _named(folded_text(named)), is_bare=len(text.stems) <= _BARE):
+    for match in _strange(folded, _named(folded_text(named)), is_bare=len(text.stems) <= _BARE):
         clause = text.clause_at(match.start())
         if clause is None or clause.subjects or denies_before(clause, match.start()):
             continue
@@ -111,6 +116,19 @@ def _groups() -> tuple[_Group, ...]:
     )
 
 
+@cache
+def _any_technique() -> re.Pattern[str]:
+    """Return a pattern of all techniques, for most texts name none."""
+    techniques: list[dict[str, list[str]]] = list(listed("techniques").values())
+    pieces = (piece for group in techniques for name in group if name not in _OPTIONS for piece in group[name])
+    return re.compile(by_first(map(_by_letter, pieces)), re.ASCII)
+
+
 def _patterns(listed_by_name: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
     """Return a pattern for each name; by ASCII a Chinese character is none of a word, so that one ends before it: CT引导."""
-    return {name: re.compile("|".join(pieces), re.ASCII) for name, pieces in listed_by_name.items()}
+    return {name: re.compile("|".join(map(_by_letter, pieces)), re.ASCII) for name, pieces in listed_by_name.items()}
+
+
+def _by_letter(piece: str) -> str:
+    r"""Return a piece of a pattern with its first letter first, which is found much faster than ``\b``."""
+    return _BEGINS_WORD.sub(r"\1(?<!\\w\1)", piece)

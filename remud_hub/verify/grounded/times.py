@@ -56,9 +56,9 @@ def time_spans(part: str, text: str, known: str) -> Iterator[Span]:
         text: The text.
         known: The evidence.
     """
-    there = _times(known)
-    told = _when_each(text) if there else ()
-    wrong = [number for number, when in told if when and when not in there.get(number.key, {when})]
+    told = [each for each in _when_each(text) if each.when]
+    there = _times(known) if told else {}
+    wrong = [number for number, when in told if when not in there.get(number.key, {when})]
     yield from (Span(part=part, start=number.start, end=number.end, fault=FAULT) for number in wrong)
     for change in changes_of(text):
         if change.one not in wrong and _is_turned(change, _all_times(known)):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import COUNTS, says_number
-from remud_hub.clauses.text import Text
+from remud_hub.clauses.text import REMEMBERED, Text
 from remud_hub.clauses.words import Place, Word
 from remud_hub.records import Span
 
@@ -164,15 +165,20 @@ def share_held(text: Text, known: Text, allowed: frozenset[str], said: str) -> f
 
     What is only supposed, and prudent advice, is not weighed.
     """
-    stems = frozenset(
-        stem for clause in text.clauses if not (clause.is_supposed or is_advice(clause, said)) for stem in clause.stems
-    )
+    weighed = (clause for clause in text.clauses if not (clause.is_supposed or is_advice(clause, said)))
+    stems = frozenset[str]().union(*(clause.stems for clause in weighed))
     return held(stems, known.stems | allowed) / len(stems) if are_enough(stems) else 1.0
 
 
 def is_advice(clause: Clause, said: str) -> bool:
     """Whether a clause of a text says what should be done next, which says nothing of the case."""
-    return _CARE.search(said, clause.start, clause.end) is not None
+    return _gives_advice(said) and _CARE.search(said, clause.start, clause.end) is not None
+
+
+@lru_cache(REMEMBERED)
+def _gives_advice(said: str) -> bool:
+    """Whether a text holds any advice: most hold none in any clause."""
+    return _CARE.search(said) is not None
 
 
 def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:

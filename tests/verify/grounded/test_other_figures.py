@@ -1,6 +1,5 @@
 import pytest
 
-from remud_hub.clauses.text import taken_apart
 from remud_hub.verify.grounded.other_figures import other_figure_spans
 
 
@@ -14,7 +13,7 @@ LIVER = (
 
 
 def told(text: str, known: str, label: str | None, question: str = "What is seen?") -> list[str]:
-    spans = other_figure_spans("answer", text, taken_apart(text), known, label, question)
+    spans = other_figure_spans("answer", text, known, label, question)
     return [text[span.start : span.end].strip(" ,，。.") for span in spans]
 
 
