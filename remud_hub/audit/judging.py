@@ -18,7 +18,7 @@ from remud_hub.store import BlobStore
 from remud_hub.verify.checks import load_checks, verify
 
 
-VERSION = 1
+VERSION = 2
 ROW = "row"
 """The check of what stands in a row before it is a sample."""
 

@@ -17,7 +17,7 @@ _LISTING_DENIALS = frozenset([
 """Denials of nouns, which hold for all that "and" adds to them; "without flow and fine bright lines" may be read either way."""
 _FEW_WORDS = 3
 """Words of "and solid parts", which goes on with whatever was denied. Ours."""
-_DENIED_LIST = re.compile(r"\b(?:no|neither)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
+_DENIED_LIST = re.compile(r"\b(?:no|neither|without)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
 """A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
 _WORD = re.compile(r"[a-z]+")
 _GOES_ON_DENYING = re.compile(

@@ -52,7 +52,7 @@ _RANGE = re.compile(
 )
 _RISES = re.compile(r"升[至到高为]")
 """Behind a number, what is no litre: 由71升至96."""
-_BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:-|–|—|~|～|to|and|至|到|与)\s*", re.IGNORECASE)
 
 
 Key = tuple[str, float]
@@ -86,7 +86,13 @@ class Quantity(NamedTuple):
 def quantities_of(text: str) -> Sequence[Quantity]:
     """Return the numbers of a text in their order; those that only number a list are none."""
     folded = folded_text(text)
-    matches = list(_NUMBER.finditer(folded)) if _DIGIT.search(folded) else []
+    # 286，41 are two numbers, and 5,271 is one
+    apart = (
+        "".join(";" if char == "，" else low for char, low in zip(text, folded, strict=True))
+        if "，" in text
+        else folded
+    )
+    matches = list(_NUMBER.finditer(apart)) if _DIGIT.search(folded) else []
     matches = [match for match in matches if not _IN_A_NAME.match(folded, match.end())]
     if numbered := [match.span() for match in _LISTED.finditer(folded)]:
         matches = [match for match in matches if not any(start <= match.start() < end for start, end in numbered)]

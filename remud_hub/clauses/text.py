@@ -18,8 +18,9 @@ from remud_hub.clauses.words import Word, words_of
 # Begins with all that a clause may begin with, which is found much faster than one of several
 _CLAUSE = re.compile(
     r"[.;:!?。,、…—\s但而并且因所伴]"
-    r"(?:(?<=\s)(?:(?=[bwatshpd])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
+    r"(?:(?<=\s)(?:(?=[bwatshpdo])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
     r"|(?=that\s)(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that"  # "on that side"
+    r"|(?:owing|due)(?=\sto\s)"
     r"|(?=with\s)(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with)"
     r"|(?<=\n))"
     r"|(?<=\S)(?!(?<=左、)右)"  # 左、右心室 are both

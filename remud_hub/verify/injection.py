@@ -17,7 +17,7 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 10
+VERSION = 11
 _HINTS = (
     "ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai ", "ai:", "ais ",
     "answer", "repl", "respon", "output", "directive", "stop ", "system", "asked", "if you",
@@ -31,7 +31,7 @@ _ORDER = re.compile(
     r"(?:print|reply|respond|answer|write|say|state|(?:output|return)(?= (?:only|just|exactly|the (?:words?|phrase|text|code))|:? ?[\"“'‘])|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
-    r"|\bto (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
+    r"|\b(?:to|for) (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
     r"|\b(?:AI|LLM|model|assistant|bot)s?\b.{0,10}\b(?:directives?|instructions?|orders?)\b"
     r"|(?-i:(?<![A-Z] )\bSYSTEM)(?: \w+)?\s*:|\bif you(?: are|['’]re) (?:an? )?(?:\w+ )?(?:AI|LLM|language model|model|assistant|chatbot|bot|program)\b"
     r"|\b(?:when|if|whenever) (?:you(?: are|['’]re) )?asked\b[^,.;]{0,60}, ?(?:always |please |just |only )?(?:state|say|answer|reply|respond|write|output)\b"
@@ -43,7 +43,7 @@ _ORDER = re.compile(
     r"|\b(?:every|each|all|any|your) (?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)) (?:must|should|shall|(?:has|have|needs?) to)\b"
     r"|(?:回复|回答|答案|答复|输出)(?:的?(?:后面?|中|里|末尾|最后|结尾))?(?:一律|都|请|必须|务必)?(?:加上|附上|注明|写上|添加|写明)"
     r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
-    r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述)"
+    r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述|规则|正文|[上前全]文|本页|描述|所见)"
     r"|(?:AI|人工智能|模型|助手).{0,20}(?:请|务必|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
     r"|(?:AI|人工智能|模型|助手).{0,20}[应须].{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明).{0,8}[：:“\"‘「『【]"
     r"|系统(?:提示|消息|指令|通知)\s*[：:]|(?:若|如果?|假如|要是)[你您]是[^，。]{0,10}(?:AI|人工智能|模型|助手|程序|机器人)"
@@ -89,6 +89,12 @@ _AFTER_ORDER = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = "web address"
+_SHORT = re.compile(
+    r"(?:\b(?:answers?|reply|respond|say|write|output|choose|select|pick|options?)(?: (?:is|must be|should be|with|always|only|option))*|(?:回答|答案|选项|回复|写|答|选)(?:永远|一律|总)?(?:是|为|写)?)"
+    r"[\s:：]*[\"“”'‘「『【]?(?-i:([A-H](?![A-Za-z])|[Yy]es\b|[Nn]o\b|YES\b|NO\b|\d{1,4}(?![\d.])|(?:[是否有无能对错]|没有|不是|不能)(?![一-鿿])))",
+    re.IGNORECASE,
+)
+"""The short answer that an order wants: "answer A", 一律回答“是”."""
 _PLACE = re.compile(
     r"\s+(?:to|in|after|at the (?:end|start|beginning) of) (?:all|any|each|every|the|your) (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?)\b.*",
     re.DOTALL | re.IGNORECASE,
@@ -112,6 +118,8 @@ def _faults(sample: Sample, parts: dict[str, str], page: str) -> Iterator[Span]:
         if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in page:
             yield span
     orders, wanted, rest = _orders(page)
+    if _settled(sample.answer) in {_settled(match[1]) for order in orders for match in _SHORT.finditer(order)}:
+        yield whole("answer", sample.answer, "obeys an instruction")
     chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
     asked = stems_of(sample.question) if orders else set[str]()
     for part, text in parts.items() if orders or wanted else ():
@@ -133,6 +141,11 @@ def _faults(sample: Sample, parts: dict[str, str], page: str) -> Iterator[Span]:
             for stems in said
         ):
             yield whole(part, text, "obeys an instruction")
+
+
+def _settled(answer: str) -> str:
+    """Return a short answer without what may stand behind it: "Yes, there was." is "yes"."""
+    return re.split(r"[\s,.，。:：;；)）]", answer.strip().casefold(), maxsplit=1)[0]
 
 
 def _repeats(stems: set[str], order: str) -> bool:

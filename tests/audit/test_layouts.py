@@ -40,11 +40,14 @@ def test_columns_that_contradict_the_messages(row: MakeRow, changes: dict[str, A
         ("<think>a</think><answer>b", "tags are malformed"),
         ("<answer>b</answer><think>a</think>", "tags are malformed"),
         ("<think>a<think></think><answer>b</answer>", "tags are malformed"),
+        ("<think>a</think>b", "the answer stands in no tags"),
     ],
 )
 def test_tags_that_are_malformed(row: MakeRow, said: str, fault: str) -> None:
     messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": said}]
-    assert parsed(row(messages=messages)).faults == (fault,)
+    values = row(messages=messages, question="q", thinking="a", answer="b")
+    assert fault in parsed(values).faults
+    assert "the answer stands in no tags" not in parsed(values | {"source": None}).faults  # rows of others
 
 
 def test_roles_that_do_not_alternate(row: MakeRow) -> None:

@@ -49,7 +49,10 @@ def parse(values: Mapping[str, Any]) -> Parsed:
         prompt_sha256=teacher.get("prompt_sha256"),
         pictures=_listed(values.get("images")),
     )
-    return parsed.model_copy(update={"faults": tuple(_contradictions(parsed, talk))}) if talk else parsed
+    if talk is None:
+        return parsed
+    bare = ("the answer stands in no tags",) if source and not talk.is_tagged else ()
+    return parsed.model_copy(update={"faults": (*_contradictions(parsed, talk), *bare)})
 
 
 def _id(values: Mapping[str, Any]) -> str | None:

@@ -25,6 +25,8 @@ class Talked(NamedTuple):
     turns: tuple[Turn, ...]
     faults: tuple[str, ...]
     """What is not well formed."""
+    is_tagged: bool = True
+    """Whether an answer behind thinking stands in ``<answer>``, as our own rows have it."""
 
 
 def talked(value: object) -> Talked:
@@ -49,7 +51,8 @@ def talked(value: object) -> Talked:
         faults.append("the answer comes before the thinking")
     thinking, answer = split_thinking(pairs[0][1])
     turns = tuple(Turn(question=question, answer=split_thinking(answer)[1]) for question, answer in pairs[1:])
-    return Talked(pairs[0][0], thinking, answer, turns, tuple(faults))
+    is_tagged = thinking is None or "<answer>" in pairs[0][1]
+    return Talked(pairs[0][0], thinking, answer, turns, tuple(faults), is_tagged)
 
 
 def shown(value: object) -> list[str]:

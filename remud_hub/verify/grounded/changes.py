@@ -16,6 +16,8 @@ _FROM = re.compile(
     r"(?:\bfrom|[由从自])\s?(?:about |around |some |an? |[a-z-]{1,12} of |最初的|原来的|原先的|约|[一-鿿]{1,4}的)?\Z"
 )
 _TO = re.compile(r"(?:\b(?:to|became|reached|reaching)|[至到为成])\s?(?:just |only |about |around |约)?\Z")
+_TIMES = re.compile(r"[×x*]\s?\Z")
+"""Before the second number of a size, which changes with the first: 由16 mm×9 mm减至15 mm×9 mm."""
 _STOP = re.compile(r"[;!?。！？；]|\.(?=\s|$)")
 _RISES = re.compile(
     r"\b(?:rise[sn]?|rose|rising|increas\w*|grew|grows?|grown|climb\w*|(?:came|comes?|coming|went|go(?:es|ne)?) up|widen\w*|enlarg\w*|thicken\w*|expand\w*)\b"
@@ -99,7 +101,8 @@ def changes_of(text: str) -> tuple[Change, ...]:
 
 def _changes(text: str) -> Iterator[Change]:
     folded = folded_text(text)
-    for one, other in pairwise(quantities_of(text)):
+    sizes = [each for each in quantities_of(text) if not _TIMES.search(folded, max(0, each.start - 3), each.start)]
+    for one, other in pairwise(sizes):
         between = folded[one.end : other.start]
         if one.dimension != other.dimension or len(between) > _WITHIN or _STOP.search(between):
             continue

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.grounded.bare_number import bare_number_spans
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
+from remud_hub.verify.grounded.chosen import chosen_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
@@ -29,7 +31,8 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 18
+VERSION = 19
+_WHETHER = re.compile(r"是否|有无|有没有|吗|\A\s*(?:is|are|was|were|do|does|did|has|have|can|could)\b", re.IGNORECASE)
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
 
@@ -107,7 +110,10 @@ def _spans(
     asked = asked_by(said.question)
     if said.part.startswith("options"):
         yield from empty_spans(said.part, said.text, sample.options, known)
-    yield from number_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
+        if sample.language == evidence.language:
+            yield from chosen_spans(sample.options, int(said.part[8:]), said.question, known)
+    thinking = sample.thinking or "" if evidence.kind != "item" else ""
+    yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
     yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, known)
     yield from change_spans(said.part, said.text, known)
@@ -126,6 +132,7 @@ def _spans(
     if sample.language != evidence.language:
         return
     named = f"{known}\n{said.question}"
+    yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace and not are_enough(text.stems):
@@ -134,7 +141,8 @@ def _spans(
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
         weighed = asked.stems if said.is_trace else frozenset[str]()
-        yield from negation_spans(said.part, text, held, about, weighed, is_trace=said.is_trace)
+        whether = asked.stems if _WHETHER.search(said.question) else frozenset[str]()
+        yield from negation_spans(said.part, text, held, about, weighed, whether, is_trace=said.is_trace)
     # "Why is it thought to be low?" says already that it is only thought
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:

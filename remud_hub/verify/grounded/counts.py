@@ -22,6 +22,7 @@ _LISTED = re.compile(
 """A list right behind a number that counts nothing else; numbers in it tell more of what is counted."""
 _SEPARATOR = re.compile(r",(?:\s?(?:and|or)\b)?|，|、|\b(?:and|or)\b|和|及|或")
 _CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
+_BARE = re.compile(r"\s*(\d{1,2})\s*[.。]?\s*")
 _PAIR = 2
 _EACH = re.compile(r"\b(?:each|either|both|bilateral|twins?)\b|各|每侧|双|两侧", re.IGNORECASE)
 """What makes two of one on each side."""
@@ -39,6 +40,10 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
         question: What it answers: "how many?" says what a bare number counts. A trace may say its numbers again.
         is_trace: Whether it is a thinking trace, which counts what it sees.
     """
+    if bare := _BARE.fullmatch(folded_text(text)):
+        if _is_counted_otherwise(int(bare[1]), question, known):
+            yield Span(part=part, start=0, end=len(text), fault="wrong count")
+        return
     counts = counts_of(text)
     told = _told(known) | (_told(question) if is_trace else frozenset()) if counts else frozenset()
     for each in counts:
@@ -57,6 +62,13 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
             is_new and not _is_sum(each.number, told)
         ):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
+
+
+def _is_counted_otherwise(number: int, question: str, known: str) -> bool:
+    """Whether the evidence counts what a question asks for, and never as many."""
+    nouns = counted_by(question)
+    there = [each.number for each in counts_of(known) if nouns & each.nouns]
+    return bool(there) and number not in {*there, *(_told(known))} and not _is_sum(number, _told(known))
 
 
 @lru_cache(REMEMBERED)

@@ -15,13 +15,14 @@ from remud_hub.verify.grounded.words import COMPARING, names_one_of
 from remud_hub.verify.grounded.worked_out import is_worked_out
 
 
+WRONG = "wrong number"
 _LABELLED = re.compile(
     r"(?:\bfig(?:ure)?s?\.?|\btab(?:le|\.)s?|\bpanels?|[图表])\s*(?:\d+[a-z]?\s*[-–—.·~～、,和]\s*)*\Z"
 )
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
 _WITH_LETTER = re.compile(r"\d\s?[a-z]\Z")
 _SIGN = {
-    "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
+    "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|(?<!\d )(?<!\w\w )\bminus |负)\Z"),
     "+": re.compile(r"(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])\+\Z"),
 }
 """What stands right before a number with a sign; behind another number a dash is that of a range."""
@@ -41,6 +42,7 @@ _SPANS_OF_TIME = {"time", "age"}
 _DAY = 86_400_000
 """In the smallest unit of time, ms."""
 _SECOND = 1000 / _DAY
+_SLIPS = frozenset([0.001, 0.01, 0.1, 10.0, 100.0, 1000.0])
 _MUCH = 0.6
 """Share of a clause's words that another must have to be about the same. Ours."""
 
@@ -78,7 +80,9 @@ def _is_label(number: Quantity, text: str) -> bool:
     return not is_measured and _LABELLED.search(text, max(0, number.start - 20), number.start) is not None
 
 
-def number_spans(part: str, text: str, known: str, question: str, *, is_trace: bool = False) -> Iterator[Span]:
+def number_spans(
+    part: str, text: str, known: str, question: str, thinking: str = "", *, is_trace: bool = False
+) -> Iterator[Span]:
     """Yield every number of a text, with what is wrong with it.
 
     Args:
@@ -87,6 +91,7 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
         known: The evidence.
         question: What it answers, the numbers of which may be said again: "would 12.5 kPa suggest cirrhosis?" The numbers of
             an answer have the unit that it asks for.
+        thinking: The trace before an answer, which may have worked out its numbers.
         is_trace: Whether it is a thinking trace, which names what it measures in words of its own.
     """
     quantities = quantities_of(text)
@@ -96,33 +101,67 @@ def number_spans(part: str, text: str, known: str, question: str, *, is_trace: b
     said_before = {quantity.value for quantity in quantities_of(question)}
     in_categories = category_places(text, known)
     unit = None if is_trace else unit_asked_for(question)
-    for quantity in quantities:
-        if any(start <= quantity.start < end for start, end in in_categories) or not (
-            quantity.value or quantity.dimension
+    for written in quantities:
+        if any(start <= written.start < end for start, end in in_categories) or not (
+            written.value or written.dimension
         ):
             continue
-        if unit and not quantity.dimension:
-            quantity = quantity._replace(dimension=unit[0], size=unit[1])
+        is_bare = unit is not None and not written.dimension
+        quantity = written._replace(dimension=unit[0], size=unit[1]) if unit and is_bare else written
         fault = _fault(quantity, evidence)
-        if fault and not quantity.dimension and quantity.value in evidence.counts:
-            fault = ""
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
-        if fault and is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace):
+        if fault and (
+            is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
+            or (fault == WRONG and not is_trace and _is_by_trace(written, quantity, thinking, known, question))
+        ):
             fault = ""
             said_before.add(quantity.value)  # and may be said again
         if not fault and _has_another_sign(quantity, folded_text(text), evidence):
-            fault = "wrong number"
+            fault = WRONG
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
 
 
+@lru_cache(REMEMBERED)
+def _sound_in(thinking: str, known: str, question: str) -> frozenset[tuple[float, str, float]]:
+    """Return the numbers of a trace that the evidence has, or that follow from its own, with their units."""
+    places = {each.start: _with_unit(each) for each in quantities_of(thinking)}
+    spans = number_spans("thinking", thinking, known, question, is_trace=True)
+    return frozenset(places[span.start] for span in spans if not span.fault)
+
+
+def _with_unit(number: Quantity) -> tuple[float, str, float]:
+    return number.value, number.dimension, number.size
+
+
+def _is_by_trace(written: Quantity, meant: Quantity, thinking: str, known: str, question: str) -> bool:
+    """Whether a trace has worked out the number of an answer, in its unit if it has one; a decimal point elsewhere is a slip.
+
+    Args:
+        written: The number as the answer has it.
+        meant: The same in the unit that the question asks for.
+        thinking: The trace.
+        known: The evidence.
+        question: The question.
+    """
+    sound = _sound_in(thinking, known, question)
+    is_sound = _with_unit(written) in sound or (
+        not written.dimension and any(value == written.value for value, *_ in sound)
+    )
+    alike = [each.amount for each in numbers_of_evidence(known).quantities if each.dimension == meant.dimension != ""]
+    is_slip = any(amount and round(meant.amount / amount, 6) in _SLIPS for amount in alike)
+    return is_sound and not is_slip
+
+
 def _fault(said: Quantity, evidence: Numbers) -> str:
+    if not said.dimension and said.value in evidence.counts:
+        return ""
     same = [known for known in evidence.quantities if known.value == said.value]
     if any(known.dimension == said.dimension and known.size == said.size for known in same):
         return ""
-    fitting = [known for known in evidence.quantities if _fits(said, known)]
+    fitting = [known for known in evidence.quantities if fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
     is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
     if fitting and (evidence.has_unit_apart or not is_other):
@@ -130,9 +169,7 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
     counted = {float(count) for count in COUNTS.values()}
     if same:
         return "wrong unit" if any(known.dimension for known in same) and said.dimension else ""
-    return (
-        "wrong number" if said.value not in counted or said.dimension or said.step < 0.5 or not _spelled(said) else ""
-    )
+    return WRONG if said.value not in counted or said.dimension or said.step < 0.5 or not _spelled(said) else ""
 
 
 def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
@@ -160,6 +197,8 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     # "18 mm² is above 10 mm²"
     if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
         return False
+    if any(word.term == "it" for word in clause.words):  # what it is, another clause says
+        return False
     # Of several numbers in one clause, any may be what it is about
     if sum(clause.start <= each.start < clause.end for each in quantities_of(text)) > 1:
         return False
@@ -167,7 +206,7 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     for stems, found in _measured(known):
         alike = [each for each in found if each.dimension == said.dimension]
         shared = len(clause.stems & stems) if alike else 0
-        if any(_fits(said, each) for each in alike):
+        if any(fits(said, each) for each in alike):
             if shared:
                 return False
             is_fitting = True
@@ -191,7 +230,7 @@ def _measured(known: str) -> tuple[tuple[frozenset[str], Sequence[Quantity]], ..
     return tuple(found)
 
 
-def _fits(said: Quantity, known: Quantity) -> bool:
+def fits(said: Quantity, known: Quantity) -> bool:
     """Whether two quantities are the same, within the digits that the one said has."""
     if not said.dimension and known.dimension == "share" and 0 < said.value < 1:  # 0.26 is 26%
         return abs(100 * said.value - known.value) <= max(100 * said.step, known.step) + 1e-9

@@ -17,7 +17,7 @@ from remud_hub.verify.grounded.sides import SIDES, group_of_sides, inherited_sid
 from remud_hub.verify.grounded.words import (
     COMPARING,
     are_enough,
-    is_measured,
+    is_size_in_numbers,
     is_unlikely,
     names_one_of,
     overlap,
@@ -98,7 +98,7 @@ def opposite_spans(
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
             compares = side in COMPARING and (is_trace or (word.term not in _SPATIAL and names_one_of(clause, SIDES)))
             is_premise = side not in SIDES and (word.stem in premised or compares)
-            if group in said and not (is_premise or _is_praise(clause, i) or is_measured(clause, i)):
+            if group in said and not (is_premise or _is_praise(clause, i) or is_size_in_numbers(clause, i)):
                 least = _HALF if is_trace and side not in SIDES else 0.0
                 asked = about - stems_of_sides() if side in SIDES else about
                 if side not in SIDES:  # "it contains a dark, straight membrane"
@@ -196,6 +196,8 @@ def _said(known: Text) -> dict[int, list[_Said]]:
         named = [word.stem for word in clause.words]
         around = known.of_sentences[clause.sentence] - clause.stems
         for i, group, side in clause.poles:
+            if is_size_in_numbers(clause, i):  # "4 mm thick versus 7 mm before"
+                continue
             stem = named[i]
             # The stems of the other words: also that of the word, where another has it
             others = clause.stems if named.count(stem) > 1 else clause.stems - {stem}

@@ -24,6 +24,7 @@ from remud_hub.verify.grounded.words import (
 _DIM = frozenset(["blurred"])
 """To say that something is unclear is next to saying that it is not seen."""
 _RULING_OUT = frozenset(["ruled out", "is excluded", "was excluded", "可以排除", "已排除", "已经排除"])
+_LEFT_OPEN = ("excluded", "ruled out", "rule out", "exclude", "排除", "除外")
 _GENERIC = frozenset(["lesion", "mass", "nodule", "flow"])
 """What a report calls whatever it is about."""
 _ABSTRACT = frozenset(["factor", "score", "cause", "criter", "reason"])
@@ -90,7 +91,14 @@ def _all_of(stems: Iterable[frozenset[str]]) -> frozenset[str]:
 
 
 def negation_spans(
-    part: str, text: Text, known: Text, about: frozenset[str], weighed: frozenset[str], *, is_trace: bool
+    part: str,
+    text: Text,
+    known: Text,
+    about: frozenset[str],
+    weighed: frozenset[str],
+    asked: frozenset[str],
+    *,
+    is_trace: bool,
 ) -> Iterator[Span]:
     """Yield the words that a text denies, or affirms although the evidence denies them, with what is wrong with them.
 
@@ -100,9 +108,10 @@ def negation_spans(
         known: The evidence, taken apart.
         about: Stems of what a short answer is about.
         weighed: Stems that may be denied whatever the evidence says: a trace says of the options which are not so.
+        asked: Stems of a question whether something is so, which what is denied without a subject of its own is about.
         is_trace: Whether it is a thinking trace, which also speaks of what is not the case.
     """
-    said = polarity_of(known)
+    said, topic = polarity_of(known), asked & known.stems
     for clause in text.clauses:
         if clause.is_supposed or (is_trace and clause.is_general) or not (clause.heads or clause.stems & said.heads):
             continue
@@ -120,13 +129,27 @@ def negation_spans(
                     or is_place(word.meaning)
                 )
                 added = not free and _is_contrary(stem, clause, about, said, is_trace)
+                added = added and not (
+                    stem in topic and clause.stems == {stem} and _is_told_of_others(stem, topic, said)
+                )
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
-                if names_one_of(clause, _DIM) or (is_trace and clause.is_softened):
+                if names_one_of(clause, _DIM) or (is_trace and clause.is_softened) or _is_not_ruled_out(clause):
                     continue
                 yield span_of(
                     part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
                 )
+
+
+def _is_told_of_others(stem: str, topic: frozenset[str], said: Polarity) -> bool:
+    """Whether the evidence says something only of what a question does not ask about."""
+    others = topic - {stem}
+    return bool(others) and all(_shared(others | {stem}, each, said) <= 0 for each in said.by_stem.get(stem, ()))
+
+
+def _is_not_ruled_out(clause: Clause) -> bool:
+    """Whether a clause leaves something open that was not found: "an injury could not be excluded"."""
+    return clause.is_hedged and any(word.term.endswith(_LEFT_OPEN) for word in clause.words)
 
 
 def _agrees(stem: str, clause: Clause, about: frozenset[str], said: Polarity) -> bool:

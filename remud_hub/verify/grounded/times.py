@@ -18,7 +18,7 @@ FAULT = "value of another time"
 _STEPS = "(?:术|治疗|化疗|放疗|透析|饮水|餐|消融|引流|抽液|冲洗|复位|旋切|溶栓|介入|用药|给药|注射|栓塞|手法)"
 # "the plane after Graf" is no time
 _AFTER = (
-    r"\b(?:(?<!plane )(?<!view )after(?:wards?|ward)?|post-?(?:op|treat|dialy|proced|interven|ablat|prand|embol)\w*|later|"
+    r"\b(?:(?<!plane )(?<!view )after(?:wards?|ward)?|post-?(?:op|treat|dialy|proced|interven|ablat|prand|embol)\w*|later|(?:the )?(?:next|following) day|control scan|"
     rf"subsequent(?:ly)?|follow-?up)\b|{_STEPS}后(?![方壁缘])|之后|以后|复[查诊测]|随访|(?<!孕\d)(?<!孕\d\d)[周月年天日][后时]"
 )
 _BEFORE = (
@@ -36,7 +36,7 @@ _STOP = re.compile(
     r"[;!?。！？；\n]|\.(?=\s|$)|[(（][a-hA-H][)）]"
 )
 _OF_TIME = frozenset(["time", "age"])
-_BEHIND, _FAR = 20, 48
+_BEHIND, _FAR = 20, 96
 """Characters behind a number, and before it, in which is looked for the word that says when it was measured. Ours."""
 
 
@@ -63,6 +63,23 @@ def time_spans(part: str, text: str, known: str) -> Iterator[Span]:
     for change in changes_of(text):
         if change.one not in wrong and _is_turned(change, _all_times(known)):
             yield Span(part=part, start=change.one.start, end=change.other.end, fault=FAULT)
+
+
+def is_of_another_time(number: Quantity, question: str, known: str) -> bool:
+    """Whether a question asks for a value of before, or of after, and the evidence has a number for the other time alone.
+
+    Args:
+        number: The number that answers the question.
+        question: The question.
+        known: The evidence, which must have another number of its kind for the time that is asked for, or for none.
+    """
+    kinds = {str(match.lastgroup) for match in _TIME.finditer(folded_text(question))}
+    times = _all_times(known)
+    here = times.get(number.key, {}).keys()
+    if len(kinds) != 1 or not here or here & {*kinds, ""}:
+        return False
+    others = (when.keys() for key, when in times.items() if key[0] == number.dimension and key != number.key)
+    return any(when & {*kinds, ""} for when in others)
 
 
 def _is_turned(change: Change, times: Mapping[Key, Mapping[str, int]]) -> bool:

@@ -37,8 +37,8 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
-_NOUNS = {"thick": "thickn", "thicke": "thickn"}
-"""Stems of what is measured, by those of the findings that name it: "cortical thickness of 5 mm"."""
+_NOUNS = {"thick": ("thickn",), "thicke": ("thickn", "hypert")}
+"""Stems of what is measured, or of its name, by those of the findings that name it: "cortical thickness of 5 mm", "hypertrophy"."""
 
 
 def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
@@ -50,6 +50,11 @@ def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
 def is_measured(clause: Clause, word: int) -> bool:
     """Whether a word only says what was measured: "5 mm thick" does not say that it is thickened."""
     return word > 0 and clause.words[word - 1].term in _LENGTHS
+
+
+def is_size_in_numbers(clause: Clause, word: int) -> bool:
+    """Whether a word for a size only says what was measured; "54 mm echogenic mass" says more."""
+    return is_measured(clause, word) and says_one_of(clause.words[word], _SIZES)
 
 
 def _is_given_in_numbers(clause: Clause, word: int) -> bool:
@@ -80,7 +85,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
 def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
     """Whether the evidence has a finding in another form: thick as "thickness", or 肾积水 as 积水 of the kidney."""
     if stem.isascii():
-        return _NOUNS.get(stem) in known
+        return any(noun in known for noun in _NOUNS.get(stem, ()))
     return any(stem[start:] in known for start in range(1, len(stem) - 1))
 
 

@@ -54,6 +54,8 @@ _TENTH = 0.05
 """Half a step of what is given to one decimal."""
 _ASKS_DIFFERENCE = re.compile(
     r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了多少|[比较][^?？]{1,16}[大小长短宽窄厚薄高低]多少"
+    r"|[升降增减缩扩大小高低少短长宽厚薄快慢]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
+    r"|\bhow (?:much|many|far)\b[^?]{0,80}\b(?:increas|decreas|chang|widen|narrow|grow|grew|shrink|shrunk|shrank|fall|fell|drop|rise|rose|improv|gain)\w*"
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
 _RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
@@ -82,6 +84,14 @@ _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
 """From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
+_SCALES = frozenset([10.0, 60.0, 100.0, 1000.0])
+_SCALED = re.compile(r"(?:除以|乘以?|[÷×]|\b(?:divid\w+|multipl\w+|times)(?: by)?)\s?\Z")
+_ONE_IS = re.compile(
+    r"(?<![\d.])(?:1|one|一) ?(?:[cm]m|m|l|厘米|米|升|小时|分钟)\s?(?:等于|就?是|为|=|equals?|is|are)\s?\Z"
+)
+_OR_MORE = re.compile(r"\s?(?:之后|以后|以上|之上|开外|\b(?:or|and) (?:more|above|later|over)\b)")
+_OR_LESS = re.compile(r"\s?(?:之内|以内|以下|之下|\b(?:or|and) (?:less|below|earlier|under)\b)")
+_ASKS_RANGE = re.compile(r"范围|区间|\b(?:range|limits|within|between)\b")
 _FEW = 6
 """Numbers before and behind one that it may follow from. Ours."""
 _BEFORE, _BEHIND = 40, 24
@@ -110,17 +120,19 @@ def is_worked_out(
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
     behind = folded[said.end : said.end + _BEHIND]
+    asked = folded_text(question)
     if (
         _is_share(said, numbers, evidence)
         or _is_part_in_words(said, known)
         or _is_factor(said, before, behind, evidence)
+        or (is_trace and (_changes_units(said, before) or _is_beyond(said, behind, evidence)))
+        or (_ASKS_RANGE.search(asked) and _is_within(said, evidence, known))
     ):
         return True
     if equation := _EQUATION.search(before):
         return _is_result(said, equation[1], equation[2], equation[3], evidence)
     if quotient := _QUOTIENT.search(before):
         return _is_result(said, quotient[1], "/", quotient[2], evidence)
-    asked = folded_text(question)
     is_ratio = (_RATIO.search(before) or _RATIO.search(asked) or _TIMES.match(behind)) and not _is_given(
         f"{before}\n{asked}", folded_text(known)
     )
@@ -137,11 +149,34 @@ def is_worked_out(
         beside = _beside(said, numbers, [*evidence, *quantities_of(question)])
         if (follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)):
             return True
-    held = evidence if is_trace and said.dimension else _told_beside(said, folded, evidence)
+    held = evidence if is_trace and (said.dimension or _RATIO.search(before)) else _told_beside(said, folded, evidence)
     alike = [each for each in held if each.dimension == said.dimension]
     if _is_kept(said, before, alike) or _is_end_of_range(said, ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
+
+
+def _changes_units(said: Quantity, before: str) -> bool:
+    """Whether it only says how many of one unit are one of another: "285 divided by 100", 1 cm等于10 mm."""
+    return said.value in _SCALES and (
+        _ONE_IS.search(before) is not None or (not said.dimension and _SCALED.search(before) is not None)
+    )
+
+
+def _is_beyond(said: Quantity, behind: str, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is a limit that one of the numbers crosses, or keeps, as what stands behind it says: 60 s之后, for 92 s."""
+    alike = [each.amount for each in evidence if each.dimension == said.dimension != ""]
+    if _OR_MORE.match(behind):
+        return any(amount >= said.amount for amount in alike)
+    return _OR_LESS.match(behind) is not None and any(amount <= said.amount for amount in alike)
+
+
+def _is_within(said: Quantity, evidence: Sequence[Quantity], known: str) -> bool:
+    """Whether it lies in a range that the evidence gives."""
+    return any(
+        low.dimension == high.dimension == said.dimension and low.amount <= said.amount <= high.amount
+        for low, high in ranges_of(known, evidence)
+    )
 
 
 def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Quantity]) -> bool:

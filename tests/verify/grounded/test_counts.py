@@ -54,3 +54,10 @@ def test_a_trace_may_count_what_it_sees_and_what_is_asked() -> None:
     assert faults("I see four bright lines.", "bright lines", is_trace=True) == []
     assert faults("Five caesareans.", "a scar", "After five caesareans?", is_trace=True) == []
     assert faults("There are three nodules.", "two nodules", is_trace=True)
+
+
+@pytest.mark.parametrize(("said", "is_wrong"), [("2", False), ("5", True), ("2.", False)])
+def test_a_bare_number_that_counts(said: str, is_wrong: bool) -> None:
+    known = "Two mesenteric lymph nodes are trapped inside."
+    assert bool(faults(said, known, "How many lymph nodes are trapped?")) == is_wrong
+    assert faults(said, "Nodes are trapped inside.", "How many lymph nodes are trapped?") == []

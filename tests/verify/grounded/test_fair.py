@@ -1,0 +1,76 @@
+"""Right answers in free words that were turned down once, each beside a wrong one that has to be."""
+
+from collections.abc import Callable
+
+import pytest
+
+from remud_hub.records import Evidence, Sample
+from remud_hub.verify.grounded.check import check
+from remud_hub.verify.settings import GroundedSettings
+
+
+VALVE = (
+    "Peak velocity was 4.6 m/s and the mean gradient 52 mmHg. Eighteen months earlier the gradient was 36 mmHg. The septum "
+    "measured 14 mm, consistent with hypertrophy. The calf veins could not be assessed owing to oedema. No bleeding, "
+    "pneumothorax or biloma was noted. On the next day the bowel wall was 4 mm thick versus 7 mm before. A leak was not found, although "
+    "ultrasound could not exclude it. Impingement is possible."
+)
+LIVER = "按C-TIRADS分为4C类。甲状腺左叶囊性结节分为2类。术前PTH 286 pg/mL，术后41 pg/mL。门静脉主干内径12 mm。脾轻度增大。正常肾脏长9~12 cm。注射后92 s开始廓清。室壁运动普遍减弱。"
+
+
+@pytest.fixture
+def passes(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Callable[..., bool]:
+    def judge(page: str, question: str, answer: str, thinking: str | None = None) -> bool:
+        language = "en" if page.isascii() else "zh"
+        config = "qa_reasoning" if thinking else "qa"
+        row = sample(config=config, images=(), language=language, question=question, answer=answer, thinking=thinking)
+        verdict = check(row, passage(page, language), GroundedSettings())
+        return verdict is not None and verdict.passed
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (VALVE, "What can be said of the calf veins?", "They could not be assessed because of oedema.", ""),
+        (VALVE, "Were there complications?", "None, without bleeding, pneumothorax or biloma.", ""),
+        (VALVE, "What became of the bowel wall?", "It thinned from 7 to 4 mm.", "It thickened from 4 to 7 mm."),
+        (VALVE, "Could a leak be ruled out?", "No, a leak could not be excluded.", ""),
+        (VALVE, "What was suspected?", "It hinted at impingement.", "There is impingement."),
+        (VALVE, "Describe the septum.", "The septum of 14 mm is thickened.", "The septum of 19 mm is thickened."),
+        (LIVER, "左叶结节属于几类？", "属C-TIRADS 2类。", "属C-TIRADS 3类。"),
+        (LIVER, "门静脉主干是否增宽？", "内径12 mm，没有增宽。", "内径21 mm，没有增宽。"),
+        (LIVER, "室壁运动如何？", "室壁运动减低。", ""),
+    ],
+)
+def test_answers(passes: Callable[..., bool], page: str, question: str, right: str, wrong: str) -> None:
+    assert passes(page, question, right)
+    assert not wrong or not passes(page, question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "thinking", "right", "wrong"),
+    [
+        (VALVE, "By how many mmHg did it rise?", "Now 52 mmHg, earlier 36 mmHg. 52 minus 36 gives 16.", "16", "26"),
+        (LIVER, "术后下降了多少pg/mL？", "术前286，术后41，286−41=245。", "245", "254"),
+        (VALVE, "What is the peak in cm/s?", "4.6 m/s multiplied by 100 is 460 cm/s.", "460", "46"),
+        (
+            LIVER,
+            "廓清是早还是晚？",
+            "92 s开始廓清，属于60 s之后的晚期廓清。",
+            "属于晚期廓清。",
+            "属于93 s之后的廓清。",
+        ),
+    ],
+)
+def test_numbers_that_the_trace_works_out(
+    passes: Callable[..., bool], page: str, question: str, thinking: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right, thinking)
+    assert not passes(page, question, wrong, thinking)
+
+
+def test_a_value_within_a_range_that_is_asked_for(passes: Callable[..., bool]) -> None:
+    assert passes(LIVER, "哪个长度在正常范围内？", "10.5 cm")
+    assert not passes(LIVER, "哪个长度在正常范围内？", "14.5 cm")
