@@ -19,7 +19,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
 # Some publishers letter-space their labels, which parsers read as "F I G U R E"; OCR takes a full stop for a colon.
-_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|Images?|IMAGES?|Videos?|VIDEOS?)[.:]?"
+_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|Images?|IMAGES?|Videos?|VIDEOS?|Plates?|PLATES?|Charts?|CHARTS?|Schemes?|SCHEMES?|Diagrams?|DIAGRAMS?)[.:]?"
 _ZH_WORD = r"(?P<zh>[附插续續]?[图圖表]|[视視][频頻])"
 _LETTER = r"[A-H](?![A-Za-z\d])"
 """Teaching files call their figures 图A, 图B."""
@@ -46,12 +46,13 @@ _SENTENCE = re.compile(
     r"|中(?![央期等段国位心枢性])|\s+中(?=[可所的，,、见显有])"
 )
 _TABLE_WORDS = ("t", "表")
-_COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V"}
-"""What the numbers of images and videos begin with, which are counted beside figures, by how their words begin."""
+_COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V", "p": "P", "c": "C", "s": "Sch", "d": "D"}
+"""What the numbers of images, videos, plates, charts, schemes and diagrams begin with, which are counted beside figures, by how their
+words begin."""
 _BARE = " .:|—–-)("
 
 _CITED = re.compile(
-    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十]|{_LETTER})"
+    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?|Plates?|PLATES?|Charts?|CHARTS?|Schemes?|SCHEMES?|Diagrams?|DIAGRAMS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十]|{_LETTER})"
 )
 _CITED_NUMBER = re.compile(
     rf"{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*(?![\d])|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}}"
@@ -76,6 +77,8 @@ _NAMED = re.compile(
     r"\s*(?P<printed>(?i:central\s+illustration|(?:graphical|visual)\s+abstract)|图文摘要|中心图)(?=\s*(?:[.:：|。]|[—–-]\s|$)|(?<=ILLUSTRATION)\s)"
 )
 """Figures that have a name instead of a number."""
+_OF_QUESTION = re.compile(r"(?P<printed>第\s*(?P<number>\d{1,3})\s*题[附配插]?图)")
+"""The picture that a question of an examination asks about: 第3题图."""
 _CITED_BY_NAME = re.compile(
     r"\b(?:central\s+illustration|(?:graphical|visual)\s+abstract)\b|图文摘要|中心图", re.IGNORECASE
 )
@@ -158,7 +161,7 @@ def caption_label(text: str) -> Label | None:
     """
     narrowed = narrow(text)
     match = _CAPTION.match(narrowed)
-    if match is None and (named := _NAMED.match(narrowed)):
+    if match is None and (named := _NAMED.match(narrowed) or _OF_QUESTION.match(narrowed)):
         return _named_label(text, named)
     if match is None or _COUNTED.match(narrowed, match.end()):
         return None
@@ -188,11 +191,14 @@ def caption_label(text: str) -> Label | None:
 
 def _named_label(text: str, match: re.Match[str]) -> Label:
     end = _AFTER_LABEL.match(text, match.end()).end()  # type: ignore[union-attr]
-    return Label("figure", _name_key(match["printed"]), match["printed"], "", match.end(), end)
+    return Label("figure", _name_key(match), match["printed"], "", match.end(), end)
 
 
-def _name_key(printed: str) -> str:
-    return re.sub(r"\s+", " ", printed).casefold()
+def _name_key(match: re.Match[str]) -> str:
+    """Return the key of what is called by its name, or by the question it is of: ``central illustration``, ``第3题图``."""
+    if "number" in match.groupdict():
+        return f"第{int(match['number'])}题图"
+    return re.sub(r"\s+", " ", match[0].strip()).casefold()
 
 
 def reads_as_sentence(text: str, label: Label) -> bool:
@@ -223,7 +229,8 @@ def find_citations(text: str, known: Collection[str] = ()) -> list[Citation]:
         found.extend(citations)
         position = end
         position = max(position, match.end())
-    named = ((_name_key(match[0]), match.span()) for match in _CITED_BY_NAME.finditer(narrowed))
+    found += [Citation(_name_key(match), (), match.span()) for match in _OF_QUESTION.finditer(narrowed)]
+    named = [(_name_key(match), match.span()) for match in _CITED_BY_NAME.finditer(narrowed)]
     return [*found, *(Citation(key, (), span) for key, span in named if key in known)]
 
 

@@ -27,6 +27,10 @@ from remud_hub.read.unmapped import Reread, mended
 from remud_hub.records import Box
 
 
+_RUNNING = 20
+"""Characters from which on a line is one of running text, and no lettering."""
+
+
 def lay_out(
     data: bytes,
     name: str,
@@ -97,7 +101,10 @@ def _content(
     seen = partial(_shown, page, facts.rotation, painted)
     labels = ((line.box, caption_label(line.text)) for line in text.lines)
     captions = [box for box, label in labels if label is not None and label.kind == "figure"]
-    drawn = with_lost(page.drawn(level=frame.turns % 2 == 0, captions=captions), page.every(), seen, page.size)
+    texts = [line.box for line in text.lines if len(line.text) >= _RUNNING]
+    drawn = with_lost(
+        page.drawn(level=frame.turns % 2 == 0, captions=captions, texts=texts), page.every(), seen, page.size
+    )
     return frame, of_text_layer(text, drawn, straight, frame, facts.hidden), straight
 
 

@@ -20,6 +20,8 @@ from remud_hub.records import Box
 
 _KEY = "file"
 _STRAIGHT = 1e-3
+_FEWEST_LINES = 10
+"""Lines from which on a tinted box is one of text; captions have fewer. Ours."""
 _RELEASED_EVERY = 4
 """So many pages the parser keeps what it took for the next ones."""
 
@@ -46,18 +48,19 @@ class ParsedPage:
         words, lines = self._decoder.get_word_cells(), self._decoder.get_line_cells()
         return PageText(tuple(map(self._cell, words)), tuple(map(self._cell, lines)))
 
-    def drawn(self, *, level: bool, captions: Sequence[Box] = ()) -> Drawn:
+    def drawn(self, *, level: bool, captions: Sequence[Box] = (), texts: Sequence[Box] = ()) -> Drawn:
         """Return where bitmaps, paths and straight lines stand.
 
         Args:
             level: Whether the lines to be found run from left to right on the page as it is shown, or up and down.
-            captions: Where captions of figures stand: what holds several of them joins nothing.
+            captions: Where captions of figures stand: what holds several of them, or one beside running text, joins nothing.
+            texts: Where lines of running text stand.
         """
         images = [image for image in self._decoder.get_page_images() if image.is_visible]
         rules = self._decoder.get_shape_lines(horizontal=level, vertical=not level, tolerance=_STRAIGHT)
         return Drawn(
             bitmaps=[box for box in map(self._from_top, map(_bounds, images)) if boxes.area(box) > 0],
-            shapes=self._shapes(captions),
+            shapes=self._shapes(captions, texts),
             rules=[self._from_top(found) for found in rules],
         )
 
@@ -79,12 +82,12 @@ class ParsedPage:
         around = (_around(single[i]) for i in range(len(single)))
         return (self._from_top(points) for points in around if points is not None)
 
-    def _shapes(self, captions: Sequence[Box]) -> list[Box]:
+    def _shapes(self, captions: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
         """Return where paths stand, those that touch as one; the ground of slides or of several figures touches all, and joins none."""
         joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         found = [self._from_top(each) for each in joined]
         slides = frames_of_slides(found, self.size)
-        frames = [box for box in found if len(held_by(box, captions)) > 1]
+        frames = [box for box in found if _is_frame(len(held_by(box, captions)), len(held_by(box, texts)))]
         if not (slides or frames or any(map(self._is_ground, found))):
             return found
         single = list(self._single())
@@ -139,6 +142,11 @@ def _config() -> Any:
     config.extract_bitmap_pixels = False
     config.release_native_memory_every_n_pages = _RELEASED_EVERY
     return config
+
+
+def _is_frame(captions: int, lines: int) -> bool:
+    """Whether what holds so many captions and lines of text is the ground of several figures, or of a box with a figure in it."""
+    return captions > 1 or (captions == 1 and lines >= _FEWEST_LINES)
 
 
 def _around(shape: Any) -> tuple[float, float, float, float] | None:

@@ -18,7 +18,7 @@ _STYLES = (
         rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?:(?![A-Za-z])|(?=[A-Z]+[一-鿿]))|(?=\s[A-Z][a-z]))"
     ),
     # a text. b text, as Nature sets it
-    re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:)]?\s+(?=[A-Z])"),
+    re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:),]?\s+(?=[A-Z])"),
     # Panel a text, panels b and c text
     re.compile(rf"\b[Pp]anels?\s+(?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)(?![A-Za-z])[).:,]?"),
     # A 文字，B 文字
@@ -37,7 +37,9 @@ _ENDING = re.compile(r"[\s,;，；(（]*(?:\band|\b[Pp]anels?|以及|和)?[\s(�
 """What leads over to the next letter."""
 _SIDES = (("左", "右"), ("上", "下"), ("left", "right"), ("top", "bottom"), ("upper", "lower"))
 _SIDE_CHINESE = r"(?P<word>{})(?:[图圖侧側边邊]\s*[:：)）,，为為示]?|\s*[:：)）,，为為])"
-_SIDE_ENGLISH = r"\b(?P<word>{})(?:\s+(?:panel|image|picture|side|column|row))?\s*[:：)）,，]"
+_SIDE_ENGLISH = (
+    r"\b(?P<word>{})(?:\s+(?:panel|image|picture|side|column|row|part|half|graph|plot|chart))?\s*[:：)）,，]"
+)
 _OTHER_LANGUAGE = re.compile(r"(?<=[\s。.；;）)])(?:Fig(?:ure)?s?|FIG(?:URE)?S?)\b\.?\s*[A-Z]?\d")
 _CHINESE = re.compile(r"[一-鿿]")
 _FEWEST = 2

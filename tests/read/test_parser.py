@@ -80,6 +80,11 @@ def test_a_ground_that_holds_several_captions_joins_nothing() -> None:
     shapes = [tuple(map(round, shape)) for shape in page.drawn(level=True, captions=captions).shapes]
     assert sorted(shapes) == [(20, 30, 320, 280), (60, 80, 160, 140), (60, 200, 160, 260)]
     assert len(page.drawn(level=True, captions=captions[:1]).shapes) == 1
+    texts: list[Box] = [(180, 40 + 12 * i, 300, 50 + 12 * i) for i in range(12)]
+    assert (
+        len(page.drawn(level=True, captions=captions[:1], texts=texts).shapes) == 3
+    )  # a side bar with a figure in it
+    assert len(page.drawn(level=True, captions=captions[:1], texts=texts[:4]).shapes) == 1
 
 
 def test_slides_are_found_on_the_ground_of_their_sheet() -> None:

@@ -186,3 +186,20 @@ def test_a_range_in_brackets_is_a_citation() -> None:
     text = "Figures S1–S3). Left ventricular ejection fraction"
     label = caption_label(text)
     assert label is not None and reads_as_citation(text, label)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "words"),
+    [
+        ("PLATE IV.—Common findings", "P4", "Common findings"),
+        ("CHART 2.—Examinations by section", "C2", "Examinations by section"),
+        ("Scheme 1. Synthesis", "Sch1", "Synthesis"),
+        ("第3题图 胆囊纵切面", "第3题图", "胆囊纵切面"),
+    ],
+)
+def test_figures_of_other_names(text: str, key: str, words: str) -> None:
+    label = caption_label(text)
+    assert label is not None
+    assert (label.key, text[label.end :].strip()) == (key, words)
+    cited = text.split(".")[0].split("—")[0].removesuffix(" 胆囊纵切面")
+    assert [found.key for found in find_citations(f"as seen in {cited} above")] == [key]

@@ -18,6 +18,7 @@ from remud_hub.resolve.letters import lettered_panels, sides
         ("Panel a shows the guidance. Panel b shows the view.", "ab"),
         ("Videos of anatomy (Panel a and b), demonstrations (Panel c), and simulators (Panel d)", "abcd"),
         ("Performance for a predicted volume, b measured volume, and c predicted fraction.", "abc"),
+        ("Overview of the model. a, Example frame. b, Same view. c, d, Receiver curves.", "abcd"),
         ("A view of a patient with hepatitis b virus", ""),
         ("A nested diagram of vitamin C.", ""),
         ("Network with (p) weights", ""),

@@ -13,6 +13,8 @@ _FLATTEST = 8.0
 """What is lower than this, in points, holds no text."""
 _APART = 30.0
 """How far apart the boxes of one chart stand, in points."""
+_LONGEST = 50.0
+"""No line in a box of a chart is longer, in sizes: an abstract may stand in a box, too. Ours."""
 _LONG, _AT_EDGE = 25.0, 3.0
 """Lines of running text are longer than this, in sizes; boxes in a column end where it does, within so many points."""
 _TITLE = re.compile(
@@ -43,7 +45,8 @@ def charts_of_text(
     solid = [shape for shape in shapes if boxes.height(shape) > _FLATTEST and not is_rule(shape)]
     labelled = [block.box for block in blocks if block.label is not None]
     texts = [block.box for block in blocks if block.label is None]
-    framed = [shape for shape in solid if _holds(shape, texts) and not _holds(shape, labelled)]
+    long = [line.box for block in blocks for line in block.lines if boxes.width(line.box) > _LONGEST * line.size]
+    framed = [shape for shape in solid if _holds(shape, texts) and not _holds(shape, [*labelled, *long])]
     plain = [shape for shape in solid if shape not in framed]
     found: list[Box] = []
     for chart in _together(framed):

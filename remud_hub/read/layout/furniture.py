@@ -14,6 +14,8 @@ EDGE = 0.11
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
 _SIDE = 0.07
 """Share of the page's width, on the left and on the right, where no text stands, but thumb tabs may."""
+_ALONG = 0.8
+"""Share of the page's height that a shadow along its side has. Ours."""
 _BANNER, _FROM_SIDE_TO_SIDE = 0.2, 0.98
 """Share of the page's height that a banner takes at most, and of its width that it takes at least. Ours."""
 _WATERMARK = 120.0
@@ -27,7 +29,7 @@ _NUMBER = re.compile(
     r"^[\W_]*第\s*\d{1,5}\s*页.*$|^[\W_]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[\W_]*$|^[ivxlc]{1,6}$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?<![.·…])(?:[.·…]\s?){5,}\d{1,4}\s*$")
+_LISTED = re.compile(r"(?<![.·…])(?:[.·…]\s?){5,}[A-Z]?\d{1,4}\s*$")
 """How a line of a list of figures ends: dots, and the number of the page."""
 
 
@@ -151,5 +153,7 @@ def is_edge_ornament(box: Box, page: Box) -> bool:
     at_end = box[1] <= page[1] + _AT_END or box[3] >= page[3] - _AT_END
     if boxes.width(box) > _FROM_SIDE_TO_SIDE * boxes.width(page) and at_end:
         edge = _BANNER * boxes.height(page)
+    if boxes.height(box) > _ALONG * boxes.height(page) and boxes.width(box) < side:
+        side *= 2  # the shadow at the edge of a page that was photographed
     in_head_or_foot = box[3] < page[1] + edge or box[1] > page[3] - edge
     return in_head_or_foot or box[2] < page[0] + side or box[0] > page[2] - side

@@ -21,7 +21,7 @@ def is_heading(block: Paragraph, body: Style) -> bool:
     text = join_text(block.lines)
     if len(block.lines) > _MOST_LINES or len(text) > _LONGEST or ends_sentence(text):
         return False
-    if _WORD.search(text) is None or _MATHS.search(text):
+    if _WORD.search(text) is None or _MATHS.search(text) or "。" in text:  # the first line of a step beside its number
         return False
     # Heights of two fonts compare roughly: a sans heading over a serif body may measure a quarter less at the same size.
     if _is_bold_throughout(block) and block.size >= 0.76 * body.size:

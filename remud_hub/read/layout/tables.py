@@ -32,6 +32,8 @@ _STATED = 6
 """So many words over several lines, with a full stop, are a sentence."""
 _STATED_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
 _PANEL_TITLE, _TWO_TITLES = re.compile(r"[(（][a-h][)）]\s*\S"), re.compile(r"[a-g][)）]\s*\S.*\s[b-h][)）]\s*\S")
+_OFFERS = re.compile(r"\s*A\s?[.、．].{1,40}?B\s?[.、．].{1,40}?C\s?[.、．]")
+"""The options of a question, in one line."""
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 
 
@@ -158,7 +160,7 @@ def is_prose(paragraph: Paragraph, body: Style) -> bool:
         return False  # the numbers of an axis, with what it measures below: "1e-04 1e-03 … / Loss"
     if full and all(boxes.width(line.box) > _LONG * size for line in full):
         return True
-    wide = boxes.width(paragraph.box) > 16 * body.size
+    wide = boxes.width(paragraph.box) > 16 * min(size, body.size)
     fitting = [line for line in paragraph.lines if body.fits(line)]
     if (len(fitting) >= 2 and wide) or _is_justified(fitting):
         return True
@@ -222,15 +224,16 @@ def _is_text(block: Paragraph, body: Style) -> bool:
     """Prose, and lines of its look that are longer than drawings have."""
     line = block.lines[0]
     is_long = boxes.width(line.box) > _LONG * line.size and _WORD.search(line.text) is not None
+    if _OFFERS.match(line.text):
+        return True
     return is_prose(block, body) or (is_long and body.fits(line) and not _names_panel(block)) or _cites(block)
 
 
 def _cites(block: Paragraph) -> bool:
     """Whether a text is a sentence that cites a figure, which no lettering does: "Compare Figure 6, left, with Figure 3."."""
-    if block.label is not None or not ends_sentence(
-        block.lines[-1].text
-    ):  # most lettering: it is asked again and again
-        return False
+    last = block.lines[-1].text.rstrip()
+    if block.label is not None or not (ends_sentence(last) or last.endswith((")", "）"))):
+        return False  # most lettering: it is asked again and again
     said = join_text(block.lines)
     return len(_STATED_WORD.findall(said)) >= _STATED and bool(find_citations(said))
 

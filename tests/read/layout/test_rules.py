@@ -11,6 +11,7 @@ from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.figures import absorb_lettering, claim
 from remud_hub.read.layout.forest import with_rows
 from remud_hub.read.layout.furniture import EdgeLine, is_edge_ornament, is_furniture, repeated
+from remud_hub.read.layout.headings import is_heading
 from remud_hub.read.layout.heights import as_plain, low_fonts
 from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.line_numbers import line_numbers
@@ -18,7 +19,7 @@ from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragmen
 from remud_hub.read.layout.lone import lone_pictures
 from remud_hub.read.layout.page import PageContent, analyse
 from remud_hub.read.layout.paragraphs import Paragraph, body_style, ends_sentence, paragraphs
-from remud_hub.read.layout.tables import is_prose
+from remud_hub.read.layout.tables import is_prose, is_running_text
 from remud_hub.read.scan.sizes import em_width
 from remud_hub.records import Box
 
@@ -966,3 +967,49 @@ def test_the_title_of_an_axis_set_on_its_side_stands_farther_from_its_numbers() 
     level = replace(title, level=True, box=(30, 140, 38, 148))
     assert absorb_lettering((50, 100, 200, 250), [title], [])[1] == [title]
     assert absorb_lettering((50, 100, 200, 250), [level], [])[1] == []
+
+
+def test_the_options_of_a_question_and_a_question_about_a_picture_are_text() -> None:
+    style = body_style(column(50, 10))
+    assert style is not None
+    options = Paragraph((line("A. 20 mmHg B. 40 mmHg C. 81 mmHg D. 120 mmHg", 300, 80, font="Sans", width=200),))
+    asks = Paragraph(
+        (line("9. 同一患者的频谱如下，据此估测的压差约为（见第9题图）", 300, 80, font="Sans", width=200),)
+    )
+    assert all(is_running_text(block, style, []) for block in (options, asks))
+    assert not is_running_text(Paragraph((line("A. Apical view", 300, 80, font="Sans", width=60),)), style, [])
+
+
+def test_an_abstract_in_a_box_is_no_part_of_a_drawing_below_it() -> None:
+    abstract = [line(WORDS, 262 + 12 * i, 60, size=7.0, width=380) for i in range(4)]
+    label = line("R1", 330, 240, size=9.0, font="Sans", width=12)
+    caption = line("图1 分区示意图", 384, 180, size=7.0, width=120)
+    shapes: list[Box] = [(50, 255, 450, 312), (200, 320, 300, 380)]
+    (found,) = pictures(page([*column(60, 12), *abstract, label, caption, *column(400, 12)], shapes=shapes))
+    assert found[1] > 312
+
+
+def test_narrow_text_in_its_own_size_is_prose() -> None:
+    style = body_style(column(50, 10))
+    assert style is not None
+    lines = tuple(
+        line("one line of a narrow side bar", 300 + 11 * i, size=9.0, font="Sans", width=150) for i in range(4)
+    )
+    assert is_prose(Paragraph(lines), style)
+
+
+def test_the_shadow_along_a_photographed_page_is_no_drawing() -> None:
+    assert is_edge_ornament((34, 30, 55, 680), PAGE)
+    assert not is_edge_ornament((34, 30, 55, 300), PAGE)
+
+
+def test_a_list_of_figures_may_count_its_pages_with_letters() -> None:
+    assert is_furniture(line("Fig. S3. Example frames ........ S3", 350), PAGE, ())
+
+
+def test_a_line_with_a_sentence_in_it_is_no_heading() -> None:
+    style = body_style(column(50, 10))
+    assert style is not None
+    step = line("1 嘱患者平卧，双手上举。在实际工作中", 300, size=12.0, width=200)
+    assert not is_heading(Paragraph((step,)), style)
+    assert is_heading(Paragraph((replace(step, text="1 检查步骤"),)), style)
