@@ -147,7 +147,7 @@ def _spans(
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
-    yield from finding_spans(said.part, text, held, asked.stems, is_trace=said.is_trace)
+    yield from finding_spans(said.part, text, held, asked.stems, by_change, is_trace=said.is_trace)
     if not said.is_trace:
         label = evidence.figure.label if evidence.figure else None
         yield from other_figure_spans(said.part, said.text, known, label, said.question)

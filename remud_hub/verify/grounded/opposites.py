@@ -4,7 +4,7 @@ A word of two that exclude one another is held against the clauses of the eviden
 fault where these say only the other one, or where the clause that shares most does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -28,6 +28,8 @@ from remud_hub.verify.grounded.words import (
 _NO_STEM, _NOTHING = frozenset({""}), frozenset[str]()
 _CHOSEN = frozenset(["choice", "answer", "option", "diagnosis"])
 _BEING = frozenset({"is", "be", "being", "are", "must"})
+_GOES = "减降升增转变"
+"""How Chinese words begin that lead from one grade to another."""
 _SPATIAL = frozenset({"above", "below", "under", "beneath"})
 """Words of comparison that also say where something is."""
 _HALF = 0.5
@@ -93,6 +95,7 @@ def opposite_spans(
                 clause.start + clause.places[i][0] in compared
                 or side == by_number.get(clause.start)
                 or side in by_change.get(clause.sentence, ())
+                or _is_passed(clause, group, said.get(group, ()))
             ):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
@@ -113,6 +116,16 @@ def opposite_spans(
                         _Said(side, around, around, one.denied, one.denies), said[group], group, least=_HALF, sure=True
                     )
                 yield span_of(part, clause, i, fault)
+
+
+def _is_passed(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
+    """Whether a clause goes from one side of an opposite to another, both of which the evidence has: 由中度减为轻度."""
+    poles = [pole for pole in clause.poles if pole.group == group]
+    if len({pole.side for pole in poles}) < 2 or not {pole.side for pole in poles} <= {each.side for each in said}:
+        return False
+    first, last = poles[0].place, poles[-1].place
+    before = clause.words[first - 1].term if first else ""
+    return before == "from" or any(word.term[:1] in _GOES for word in clause.words[first + 1 : last])
 
 
 def _sides(text: Text) -> dict[tuple[int, int], set[str]]:

@@ -1,7 +1,7 @@
 """Are the words of a text those of the evidence? Named findings each, other words as a share, of every sentence and of the whole."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from remud_hub.clauses.clause import Clause
@@ -37,7 +37,7 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
-_NOUNS = {"thick": ("thickn",), "thicke": ("thickn", "hypert")}
+_NOUNS = {"cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn", "hypert")}
 """Stems of what is measured, or of its name, by those of the findings that name it: "cortical thickness of 5 mm", "hypertrophy"."""
 
 
@@ -62,8 +62,25 @@ def _is_given_in_numbers(clause: Clause, word: int) -> bool:
     return is_measured(clause, word) or any(each.term in _LENGTHS for each in clause.words[word + 1 : word + 3])
 
 
-def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *, is_trace: bool) -> Iterator[Span]:
-    """Yield the findings that a text names and the evidence does not, with the fault, and those that both name."""
+def finding_spans(
+    part: str,
+    text: Text,
+    known: Text,
+    allowed: frozenset[str],
+    by_change: Mapping[int, frozenset[str]],
+    *,
+    is_trace: bool,
+) -> Iterator[Span]:
+    """Yield the findings that a text names and the evidence does not, with the fault, and those that both name.
+
+    Args:
+        part: Which text it is.
+        text: It, taken apart.
+        known: The evidence, taken apart.
+        allowed: Stems that the question brings.
+        by_change: Sides of opposites that changes vouch for, by their sentences: "it narrowed from 13 to 9 mm".
+        is_trace: Whether it is a thinking trace.
+    """
     for clause in text.clauses:
         for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
@@ -74,6 +91,7 @@ def finding_spans(part: str, text: Text, known: Text, allowed: frozenset[str], *
                     stem in allowed
                     or clause.is_supposed
                     or _is_given_in_numbers(clause, i)
+                    or says_one_of(word, by_change.get(clause.sentence, frozenset()))
                     or (is_trace and (clause.is_general or clause.is_softened))
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied

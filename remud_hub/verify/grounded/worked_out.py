@@ -63,7 +63,8 @@ _NAMED_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b")
 _GIVEN_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b(?:(?!over|above|more)[^\d.;<>≤≥]){0,24}\d+\.\d")
 """A ratio with its value, which is no limit: then that one counts, and none of its name is worked out."""
 _EQUATION = re.compile(
-    r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/])\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³-]{0,6}\s*[=≈]\s*$"
+    r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/]|减|加|乘|\bminus\b|\bplus\b|\btimes\b)[去上以]?\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³等是得-]{0,6}\s*"
+    r"(?:[=≈]|等于|是|得|\bgives\b|\bis\b|\bequals\b|\bleaves\b|\bmakes\b)\s*$"
 )
 _QUOTIENT = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,6}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
@@ -75,10 +76,10 @@ _CM = 10
 """Millimetres, the smallest unit of length."""
 _HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
 _OPERATIONS: dict[str, Callable[[float, float], float]] = {
-    **dict.fromkeys("-−–", operator.sub),
-    **dict.fromkeys("×x*", operator.mul),
+    **dict.fromkeys((*"-−–减", "minus"), operator.sub),
+    **dict.fromkeys((*"×x*乘", "times"), operator.mul),
     **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
-    "+": operator.add,
+    **dict.fromkeys((*"+加", "plus"), operator.add),
 }
 _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")

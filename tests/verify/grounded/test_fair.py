@@ -15,7 +15,7 @@ VALVE = (
     "pneumothorax or biloma was noted. On the next day the bowel wall was 4 mm thick versus 7 mm before. A leak was not found, although "
     "ultrasound could not exclude it. Impingement is possible."
 )
-LIVER = "按C-TIRADS分为4C类。甲状腺左叶囊性结节分为2类。术前PTH 286 pg/mL，术后41 pg/mL。门静脉主干内径12 mm。脾轻度增大。正常肾脏长9~12 cm。注射后92 s开始廓清。室壁运动普遍减弱。"
+LIVER = "按C-TIRADS分为4C类。甲状腺左叶囊性结节分为2类。术前PTH 286 pg/mL，术后41 pg/mL。门静脉主干内径12 mm。脾轻度增大。二尖瓣中度反流，治疗后二尖瓣反流减为轻度，射血分数由32%升至41%。α角52°，复查时61°。正常肾脏长9~12 cm。注射后92 s开始廓清。室壁运动普遍减弱。"
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def passes(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> C
         (VALVE, "Describe the septum.", "The septum of 14 mm is thickened.", "The septum of 19 mm is thickened."),
         (LIVER, "左叶结节属于几类？", "属C-TIRADS 2类。", "属C-TIRADS 3类。"),
         (LIVER, "门静脉主干是否增宽？", "内径12 mm，没有增宽。", "内径21 mm，没有增宽。"),
+        (LIVER, "反流如何变化？", "二尖瓣反流由中度减为轻度。", "二尖瓣反流由重度减为轻度。"),
         (LIVER, "室壁运动如何？", "室壁运动减低。", ""),
     ],
 )
@@ -54,6 +55,8 @@ def test_answers(passes: Callable[..., bool], page: str, question: str, right: s
     [
         (VALVE, "By how many mmHg did it rise?", "Now 52 mmHg, earlier 36 mmHg. 52 minus 36 gives 16.", "16", "26"),
         (LIVER, "术后下降了多少pg/mL？", "术前286，术后41，286−41=245。", "245", "254"),
+        (LIVER, "提高了几个百分点？", "32%升至41%，差9个百分点。", "9", "19"),
+        (LIVER, "α角增加了多少度？", "61°减52°等于9°。", "9", "19"),
         (VALVE, "What is the peak in cm/s?", "4.6 m/s multiplied by 100 is 460 cm/s.", "460", "46"),
         (
             LIVER,
@@ -69,6 +72,12 @@ def test_numbers_that_the_trace_works_out(
 ) -> None:
     assert passes(page, question, right, thinking)
     assert not passes(page, question, wrong, thinking)
+
+
+@pytest.mark.parametrize(("answer", "is_right"), [("It narrowed from 13 to 9 mm.", True), ("It is narrowed.", False)])
+def test_a_finding_that_a_change_vouches_for(passes: Callable[..., bool], answer: str, is_right: bool) -> None:
+    page = "The vein diameter was 13 mm. At the 3-month check the vein had decreased to 9 mm."
+    assert passes(page, "What became of the vein?", answer) == is_right
 
 
 def test_a_value_within_a_range_that_is_asked_for(passes: Callable[..., bool]) -> None:
