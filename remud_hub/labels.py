@@ -46,9 +46,12 @@ _SENTENCE = re.compile(
     r"|中(?![央期等段国位心枢性])|\s+中(?=[可所的，,、见显有])"
 )
 _TABLE_WORDS = ("t", "表")
-_COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V", "p": "P", "c": "C", "s": "Sch", "d": "D"}
+_COUNTED_APART = {"i": "I", "v": "V", "视": "V", "視": "V", "p": "Pl", "c": "Ch", "s": "Sch", "d": "Dia"}
 """What the numbers of images, videos, plates, charts, schemes and diagrams begin with, which are counted beside figures, by how their
 words begin."""
+_SET_OFF = frozenset(["Pl", "Ch", "Sch", "Dia"])
+_STOPS_LABEL = re.compile(r"\s?[.:：|—–]")
+"""Behind plates, charts, schemes and diagrams, whose words mean other things, too."""
 _BARE = " .:|—–-)("
 
 _CITED = re.compile(
@@ -63,7 +66,7 @@ _PANEL_NEXT = re.compile(
     r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?"
 )
 _NUMBER_NEXT = re.compile(
-    r"(?P<separator>\s*(?:[-‐-–~～至]|(?:to|through)\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d)"
+    r"(?P<separator>\s*(?:[-‐-–~～至]|(?:to|through)\b)\s*|\s*(?:[,、，&和及与]|,?\s*\band\b)\s*(?:and\s+)?)(?=[A-Z]?\d|[A-H](?![A-Za-z\d]))"
 )
 _RANGE = re.compile(r"\s*(?:[-‐-–~～至]|(?:to|through)\b)\s*")
 _COUNTED = re.compile(r"\s*[例次份张張个個幅]")
@@ -71,6 +74,10 @@ _LIST_END = re.compile(
     r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)"
 )
 
+MAY_CITE = re.compile(
+    r"[Ff]ig|FIG|[Ii]mage|IMAGE|[Vv]ideo|VIDEO|[Pp]late|PLATE|[Cc]hart|CHART|[Ss]cheme|SCHEME|[Dd]iagram|DIAGRAM|[图圖频頻]"
+)
+"""What stands in every text that cites a figure by a number, and is found faster than a citation."""
 TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
 """Where a text cites a table."""
 _NAMED = re.compile(
@@ -174,10 +181,15 @@ def caption_label(text: str) -> Label | None:
     series = _series(match["extra"], word)
     if series in _COUNTED_APART.values() and not narrowed[after:].strip(_BARE):  # printed on a picture
         return None
+    if series in _SET_OFF and not _STOPS_LABEL.match(narrowed, after):  # "Plate 3 mm thick was placed"
+        return None
+    is_table = word.lstrip("附插续續").startswith(_TABLE_WORDS)
+    if re.fullmatch(_LETTER, match["number"]) and (series or is_table):  # "Image A" is a panel, and so is 附图A
+        return None
     continued = _CONTINUED.match(narrowed, after)
     end = continued.end() if continued else _AFTER_LABEL.match(narrowed, after).end()  # type: ignore[union-attr]
     return Label(
-        kind="table" if word.lstrip("附插续續").startswith(_TABLE_WORDS) else "figure",
+        kind="table" if is_table else "figure",
         key=number_key(match["number"], series),
         printed=_LETTER_SPACED.sub(
             lambda spaced: spaced[0].replace(" ", ""), text[match.start("printed") : after]
@@ -240,7 +252,7 @@ def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple
     series = _series(match["extra"], word.lower())
     position, start, separator = match.end(), match.start(), ""
     found: list[Citation] = []
-    while number := _number_at(text, position, known):
+    while number := _number_at(text, position, known, series):
         if found and not plural and not _LIST_END.match(text, number.end()):
             break
         if _COUNTED.match(text, number.end()):
@@ -248,7 +260,8 @@ def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple
         if _RANGE.match(separator) and found:
             found.extend(_between(found[-1].key, number_key(number[0], series), (start, number.end())))
         closed = number.end() + (bool(match["open"]) and text[number.end() : number.end() + 1] == ")")
-        panels, position = _panels_at(text, closed)
+        is_letter = re.fullmatch(_LETTER, number[0]) is not None
+        panels, position = ((), closed) if is_letter else _panels_at(text, closed)
         found.append(Citation(number_key(number[0], series), panels, (start, position)))
         step = _NUMBER_NEXT.match(text, position)
         if step is None:
@@ -258,13 +271,13 @@ def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple
     return found, found[-1].span[1] if found else match.end()
 
 
-def _number_at(text: str, position: int, known: Collection[str]) -> re.Match[str] | None:
+def _number_at(text: str, position: int, known: Collection[str], series: str) -> re.Match[str] | None:
     compound = _COMPOUND.match(text, position)
     if compound and _is_one_label(compound[0], known):
         return compound
     found = _CITED_NUMBER.match(text, position)
     # In a document whose figures have numbers, 图A is a panel
-    return None if found and re.fullmatch(_LETTER, found[0]) and found[0] not in known else found
+    return None if found and re.fullmatch(_LETTER, found[0]) and (series or found[0] not in known) else found
 
 
 def _is_one_label(printed: str, known: Collection[str]) -> bool:

@@ -146,9 +146,9 @@ class ChatModel:
 
     @property
     def _ends(self) -> list[int]:
-        """The tokens that end a reply."""
-        ends: list[int] = torch.tensor(self.model.generation_config.eos_token_id).flatten().tolist()
-        return ends
+        """The tokens that end a reply; none of a model that only its limit stops."""
+        ends = self.model.generation_config.eos_token_id
+        return [] if ends is None else [int(end) for end in torch.tensor(ends).flatten()]
 
     def _processors(
         self, rows: Sequence[Asked], sampling: Sampling | None, budget: Budget | None

@@ -14,11 +14,11 @@ NEAR_BELOW = 40.0
 _BEHIND_LABEL = " .:：，,"
 _ELSEWHERE = re.compile(
     r"[(（\[]\s*(?:see\s+)?(?:the\s+)?(?:figure|image|caption|legend)s?\s+(?:(?:is|are|appears?)\s+)?(?:on|overleaf)[^)）\]]*[)）\]][\s.]*"
-    r"|(?:figure|image|caption|legend)s?\s+(?:on|overleaf)[^.]{0,24}\.?"
+    r"|(?:figure|image|caption|legend)s?\s+(?:overleaf|on\s+(?:the\s+)?(?:next|following|previous|preceding|facing|opposite)\s+page)\.?"
     r"|[(（][图圖](?:注|片|像|例|题)?[见見][^)）]*页[)）]\s*",
     re.IGNORECASE,
 )
-"""``(See caption on next page.)``, ``（图注见下页）``"""
+"""``(See caption on next page.)``, ``Legend on the next page``, ``（图注见下页）``"""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from remud_hub.labels import Label, caption_label
+from remud_hub.labels import Label, caption_label, find_citations
 from remud_hub.records import Block
 from remud_hub.resolve.sections import is_apparatus
 
@@ -36,7 +36,7 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
     for place, (index, label) in enumerate(found):
         if label.key in seen and int(label.key) <= highest:
             start = _heading(blocks, series, last + 1, index)
-            if start is None and _count_from_one(found[place:], blocks):
+            if start is None and _count_from_one(found[place : place + 2], blocks):
                 start = _first_heading(blocks, last + 1, index)
             if start is not None:
                 starts.append(start)
@@ -55,14 +55,16 @@ def _whole_figure(block: Block) -> Label | None:
 
 def _count_from_one(captions: Sequence[tuple[int, Label]], blocks: Sequence[Block]) -> bool:
     """Whether captions are those of Figure 1 and Figure 2, and each says something: figures have bare labels beside a list of legends."""
-    said = [label.key for index, label in captions[:2] if blocks[index].text[label.end :].strip()]
-    return said == ["1", "2"]
+    return [label.key for index, label in captions if blocks[index].text[label.end :].strip()] == ["1", "2"]
 
 
 def _first_heading(blocks: Sequence[Block], start: int, end: int) -> int | None:
-    """Return the first of the topmost headings between two captions."""
+    """Return the first of the topmost headings between two captions, behind which a text cites a figure: above lists of legends none does."""
     headings = [index for index in range(start, end) if blocks[index].kind == "heading"]
-    return min(headings, key=lambda index: (blocks[index].level, index), default=None)
+    first = min(headings, key=lambda index: (blocks[index].level, index), default=None)
+    behind = blocks[first + 1 : end] if first is not None else []
+    cites = any(block.kind == "text" and find_citations(block.text) for block in behind)
+    return first if cites else None
 
 
 def _heading(blocks: Sequence[Block], series: Collection[str], start: int, end: int) -> int | None:

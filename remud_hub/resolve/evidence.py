@@ -1,10 +1,10 @@
 """Document to evidence: figures first, then passages; what is left out is said."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from remud_hub import boxes
-from remud_hub.records import Document, Evidence, Figure, Mention, Picture, Rejection
+from remud_hub.records import Content, Document, Evidence, Figure, Mention, Picture, Rejection
 from remud_hub.resolve.captions import Caption, Pair, said_below
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
@@ -35,7 +35,9 @@ def resolve(
     known = {key for found in pairs if (key := found.caption.key)}
     parts = Counter(id(found.caption.block) for found in pairs)
     in_parts = {found.caption.key for found in pairs if found.caption.first_part or parts[id(found.caption.block)] > 1}
-    mentions = find_mentions(document.blocks, known, list(filter(may_be_looked_at, lonely_pictures)))
+    contents = _contents(lonely_pictures, store, screening)
+    shown_bare = [picture for picture in lonely_pictures if _may_be_pointed_at(contents.get(id(picture)))]
+    mentions = find_mentions(document.blocks, known, shown_bare)
     paths = {id(block): path for path, block in sections(document.blocks)}
     seen: list[tuple[str, Likeness]] = []
     shown: Counter[int] = Counter()
@@ -55,7 +57,7 @@ def resolve(
         yield _evidence(document, figure, paths[id(found.caption.block)])
     for picture in lonely_pictures:
         pointing = mentions.get(bare_key(picture), ())
-        bare = _unnumbered(picture, document, pointing, seen, store, screening, reader)
+        bare = _unnumbered(picture, document, pointing, seen, store, screening, contents.get(id(picture)), reader)
         if isinstance(bare, str):
             yield _reject(document, "picture without caption", f"page {picture.page}, box {picture.box}: {bare}")
             continue
@@ -63,6 +65,18 @@ def resolve(
     for caption in lonely_captions:
         yield _reject(document, "caption without picture", f"page {caption.block.page}: {caption.block.text[:120]}")
     yield from find_passages(document)
+
+
+def _contents(pictures: Sequence[Picture], store: BlobStore, screening: Screening | None) -> dict[int, Content]:
+    """Return what pictures without a caption show, by identity, of those that are large enough to be looked at."""
+    if screening is None:
+        return {}
+    large = filter(may_be_looked_at, pictures)
+    return {id(picture): screening.screener.screen(store.get(picture.image)) for picture in large}
+
+
+def _may_be_pointed_at(content: Content | None) -> bool:
+    return content is not None and (may_be_ultrasound(content) or content.kind == "other medical")
 
 
 def _evidence(document: Document, figure: Figure, path: tuple[str, ...]) -> Evidence:
@@ -127,6 +141,7 @@ def _unnumbered(
     seen: list[tuple[str, Likeness]],
     store: BlobStore,
     screening: Screening | None,
+    content: Content | None,
     reader: LineReader,
 ) -> Figure | str:
     """Return a picture without a labelled caption as a figure where it shows ultrasound, and for the first time; or why it is none.
@@ -135,13 +150,13 @@ def _unnumbered(
     """
     if screening is None:
         return "not screened"
-    if not may_be_looked_at(picture):
+    if content is None:
         return "too small"
     data = store.get(picture.image)
-    content, looks = screening.screener.screen(data), likeness(data, picture.image)
+    looks = likeness(data, picture.image)
     if screening.settings.leaves_out(content):
         return f"screened out: {content.kind}, confidence {content.confidence}"
-    if not may_be_ultrasound(content) and not (mentions and content.kind == "other medical"):
+    if not (may_be_ultrasound(content) or (mentions and _may_be_pointed_at(content))):
         return f"no ultrasound: {content.kind}, confidence {content.confidence}"
     if same_as := first_alike(looks, seen):
         return f"same as {same_as}"

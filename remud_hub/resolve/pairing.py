@@ -108,19 +108,23 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
 def _continued(pairs: list[Pair]) -> list[Pair]:
     """Let the parts of a continued figure go on from the whole caption of the first part.
 
-    A part that has but the label shares the caption of another part.
+    A part that has but the label shares the caption of another part, on the page before it or behind it.
     """
     whole = {id(found.caption.block): found.caption for found in pairs}
-    worded = {found.caption.key: found.caption for found in pairs if found.caption.own_text}
-    firsts = [
-        found.caption.first_part or (None if found.caption.text else worded.get(found.caption.key)) for found in pairs
-    ]
+    firsts = [found.caption.first_part or (None if found.caption.text else _beside(found, pairs)) for found in pairs]
     return [
         replace(found, caption=replace(found.caption, first_part=whole.get(id(first.block), first)))
         if first
         else found
         for found, first in zip(pairs, firsts, strict=True)
     ]
+
+
+def _beside(part: Pair, pairs: Sequence[Pair]) -> Caption | None:
+    """Return the caption that says something of the figure that a bare label stands for."""
+    page, key = part.caption.block.page, part.caption.key
+    near = (pair.caption for pair in pairs if abs(pair.caption.block.page - page) <= 1)
+    return next((caption for caption in near if key and caption.key == key and caption.own_text), None)
 
 
 def _costs(caption: Caption, document: Document) -> dict[int, float]:

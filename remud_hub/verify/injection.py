@@ -95,6 +95,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """The short answer that an order wants: "answer A", 一律回答“是”."""
+_IS_SHORT = re.compile(r"(yes|no|\d{1,4}|没有|不是|不能|[是否有无能对错])(?=[,，.。;；]|\Z)")
 _PLACE = re.compile(
     r"\s+(?:to|in|after|at the (?:end|start|beginning) of) (?:all|any|each|every|the|your) (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?)\b.*",
     re.DOTALL | re.IGNORECASE,
@@ -118,7 +119,8 @@ def _faults(sample: Sample, parts: dict[str, str], page: str) -> Iterator[Span]:
         if span.fault != ADDRESS or parts[span.part][span.start : span.end] not in page:
             yield span
     orders, wanted, rest = _orders(page)
-    if _settled(sample.answer) in {_settled(match[1]) for order in orders for match in _SHORT.finditer(order)}:
+    short = {match[1].casefold() for order in orders for match in _SHORT.finditer(order)}
+    if _short_answer(sample) in short:
         yield whole("answer", sample.answer, "obeys an instruction")
     chosen = f"options.{OPTION_LETTERS.find(sample.answer)}" if sample.answer_kind == "choice" else ""
     asked = stems_of(sample.question) if orders else set[str]()
@@ -143,9 +145,13 @@ def _faults(sample: Sample, parts: dict[str, str], page: str) -> Iterator[Span]:
             yield whole(part, text, "obeys an instruction")
 
 
-def _settled(answer: str) -> str:
-    """Return a short answer without what may stand behind it: "Yes, there was." is "yes"."""
-    return re.split(r"[\s,.，。:：;；)）]", answer.strip().casefold(), maxsplit=1)[0]
+def _short_answer(sample: Sample) -> str:
+    """Return the letter of a choice, or the word or number that an answer is or begins with: "Yes, there was." is "yes"."""
+    answer = sample.answer.strip().casefold()
+    if sample.answer_kind == "choice":
+        return answer
+    match = _IS_SHORT.match(answer)
+    return match[1] if match else ""
 
 
 def _repeats(stems: set[str], order: str) -> bool:

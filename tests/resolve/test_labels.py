@@ -191,8 +191,8 @@ def test_a_range_in_brackets_is_a_citation() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "words"),
     [
-        ("PLATE IV.—Common findings", "P4", "Common findings"),
-        ("CHART 2.—Examinations by section", "C2", "Examinations by section"),
+        ("PLATE IV.—Common findings", "Pl4", "Common findings"),
+        ("CHART 2.—Examinations by section", "Ch2", "Examinations by section"),
         ("Scheme 1. Synthesis", "Sch1", "Synthesis"),
         ("第3题图 胆囊纵切面", "第3题图", "胆囊纵切面"),
     ],
@@ -203,3 +203,16 @@ def test_figures_of_other_names(text: str, key: str, words: str) -> None:
     assert (label.key, text[label.end :].strip()) == (key, words)
     cited = text.split(".")[0].split("—")[0].removesuffix(" 胆囊纵切面")
     assert [found.key for found in find_citations(f"as seen in {cited} above")] == [key]
+
+
+@pytest.mark.parametrize(
+    "text", ["Plate 3 mm thick was placed", "Image A: long axis view", "附图A 术前", "Table A. Numbers"]
+)
+def test_what_is_no_label(text: str) -> None:
+    assert caption_label(text) is None
+
+
+def test_letters_are_listed_and_series_are_kept_apart() -> None:
+    assert [found.key for found in find_citations("Figures A and B; 图A、B", {"A", "B"})] == ["A", "B", "A", "B"]
+    flow, chart = caption_label("Fig. C1. Flow chart"), caption_label("Chart 1. Flow")
+    assert flow and chart and flow.key != chart.key

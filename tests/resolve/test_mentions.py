@@ -181,3 +181,9 @@ def test_texts_point_at_pictures_without_a_caption() -> None:
     mentions = find_mentions([pointing, other, _caption(1, page=2)], {"1"}, [picture])
     assert mentions["1"] == ()
     assert [each.text for each in mentions[bare_key(picture)]] == [pointing.text]
+
+
+def test_captions_beside_a_list_of_legends_begin_no_chapter() -> None:
+    text = _block("text", "Figure 1 is of the pelvis.")
+    paper = [_heading("Results", 2), text, _heading("Figure legends", 2), _caption(1), _caption(2)]
+    assert chapter_starts([*paper, _heading("Figures", 2), _caption(1), _caption(2)]) == []

@@ -182,3 +182,18 @@ def test_a_part_whose_legend_is_on_the_next_page_shares_it_with_the_part_there()
     pairs, alone, _ = pair(_document(captions, [(1, (50, 50, 330, 350)), (2, (50, 50, 330, 250))]))
     assert [found.caption.text for found in pairs] == ["Injections. (a) Bursa. (e) Notch."] * 2
     assert alone == []
+
+
+@pytest.mark.parametrize("words", ["Image on admission.", "Images on T2-weighted MRI."])
+def test_captions_that_begin_like_a_pointer_are_captions(words: str) -> None:
+    (found,), _, _ = pair(_document([_caption(f"Figure 3. {words}", (50, 360, 330, 370))], [(1, (50, 50, 330, 350))]))
+    assert found.caption.text == words
+
+
+def test_a_bare_label_does_not_share_the_caption_of_a_far_page() -> None:
+    captions = [
+        _caption("Figure 1.", (50, 360, 330, 370)),
+        _caption("Figure 1. The heart.", (50, 260, 330, 270), page=200),
+    ]
+    pairs, _, _ = pair(_document(captions, [(1, (50, 50, 330, 350)), (200, (50, 50, 330, 250))]))
+    assert [found.caption.text for found in pairs] == ["", "The heart."]

@@ -42,7 +42,7 @@ def _in_rows(pictures: Iterable[Box]) -> list[Box]:
 
 def _goes_on(before: Box, picture: Box) -> bool:
     apart = max(abs(before[1] - picture[1]), abs(before[3] - picture[3]))
-    return apart < _LEVEL and 0 <= picture[0] - before[2] < _APART
+    return apart < _LEVEL and -_LEVEL < picture[0] - before[2] < _APART
 
 
 def _pictures_of(piece: Box, bitmaps: Sequence[Box]) -> list[Box]:

@@ -32,7 +32,7 @@ _STATED = 6
 """So many words over several lines, with a full stop, are a sentence."""
 _STATED_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
 _PANEL_TITLE, _TWO_TITLES = re.compile(r"[(（][a-h][)）]\s*\S"), re.compile(r"[a-g][)）]\s*\S.*\s[b-h][)）]\s*\S")
-_OFFERS = re.compile(r"\s*A\s?[.、．].{1,40}?B\s?[.、．].{1,40}?C\s?[.、．]")
+_OFFERS = re.compile(r"\s*A\s?[.、．].{1,40}?B\s?[.、．].{1,40}?C\s?[.、．].{1,40}?D\s?[.、．]")
 """The options of a question, in one line."""
 _WORD = re.compile(r"[^\W\d_]{2}|[一-鿿]")
 

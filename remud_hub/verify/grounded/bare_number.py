@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of, unit_asked_for
 from remud_hub.clauses.text import Text, taken_apart
+from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.numbers import fits, numbers_of_evidence
+from remud_hub.verify.grounded.numbers import MEASURES, fits, numbers_of_evidence
 from remud_hub.verify.grounded.times import FAULT as OTHER_TIME
 from remud_hub.verify.grounded.times import is_of_another_time
 from remud_hub.verify.grounded.words import overlap
@@ -29,7 +30,8 @@ _WORKED_OUT = re.compile(
 def bare_number_spans(part: str, said: str, text: Text, asked: Text, question: str, known: str) -> Iterator[Span]:
     """Yield the one number of an answer that says nothing besides, where the page has it for something else.
 
-    That is so where another number of its kind stands with more of the words that the question has.
+    That is so where another number of its kind stands with more of the words that the question has, and with no others: the
+    neck of an aneurysm is not what is asked for where the aneurysm is.
 
     Args:
         part: Which text it is.
@@ -51,8 +53,9 @@ def bare_number_spans(part: str, said: str, text: Text, asked: Text, question: s
     if not number.dimension or not about:
         return
     held = [
-        (clause.sentence, _shared(about, clause, taken_apart(known)), any(fits(number, each) for each in found))
+        (clause.sentence, _shared(about, clause, taken_apart(known)), is_it)
         for clause, found in _with_alike(number, known)
+        if (is_it := any(fits(number, each) for each in found)) or not _names_more(clause, asked)
     ]
     here = max((shared for _, shared, is_it in held if is_it), default=None)
     if here is None:
@@ -68,6 +71,17 @@ def _with_alike(number: Quantity, known: str) -> Iterator[tuple[Clause, list[Qua
     for clause, found in by_clause(taken_apart(known), numbers_of_evidence(known).quantities):
         if alike := [each for each in found if each.dimension == number.dimension]:
             yield clause, alike
+
+
+def _names_more(clause: Clause, asked: Text) -> bool:
+    """Whether a clause names something that a question does not; what it grades or measures is no thing."""
+    things = {word.stem for word in clause.words if word.stem and not _only_grades(word)}
+    return bool(things - asked.stems - MEASURES)
+
+
+def _only_grades(word: Word) -> bool:
+    """Whether a word says how something is, and names no finding."""
+    return word.meaning is not None and bool(word.meaning.poles) and not word.meaning.finding
 
 
 def _shared(about: frozenset[str], clause: Clause, text: Text) -> float:

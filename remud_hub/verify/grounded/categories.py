@@ -38,7 +38,6 @@ _DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|
 _NUMERAL = re.compile(r"([ivx]+)([abc]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
-_BARE = re.compile(rf"(?:分为|归为|评为|定为|判为|列为|降为|升为|属于?|为)\s?{_VALUE}\s?类")
 _NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")
 _PATTERNS = {name: (pieces, re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()}
 
@@ -60,9 +59,6 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
             continue
         if system in told:
             fits = value in told[system] or (system == "type" and _stands_in(value, known))
-            fits = fits or (
-                not part.startswith("options") and system.endswith("rads") and value in _without_system(known)
-            )
             fault = "" if fits else "wrong category"
             denied = fits and not is_trace and _DENIED.search(folded_text(text), 0, start)
             if denied and value not in _denied_categories(known).get(system, ()):
@@ -75,12 +71,6 @@ def category_spans(part: str, text: str, known: str, question: str, *, is_trace:
 def category_places(text: str, known: str) -> tuple[tuple[int, int], ...]:
     """Return where a text names categories of systems that the evidence knows."""
     return tuple((start, end) for system, start, end, _ in _found(text) if system in _categories(known))
-
-
-@lru_cache(REMEMBERED)
-def _without_system(known: str) -> frozenset[str]:
-    """Return the categories that the evidence gives without their system: 左叶囊性结节分为2类."""
-    return frozenset(_arabic(match[1]) for match in _BARE.finditer(folded_text(known)))
 
 
 def _denied_categories(known: str) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Quantity, quantities_of
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
@@ -21,7 +22,8 @@ _TURNED = re.compile(
 """Questions that may ask for what the page does not say, or for what follows from it."""
 _CATEGORY = re.compile(r"[tlocb]r[- ]?(\d[a-c]?)")
 """TR5, which a page may call TI-RADS 5."""
-_SENTENCE = re.compile(r"(?:[^.。;；\n]|\.(?!\s|$))+")
+_HALF = 0.5
+"""Share of the question's words that a sentence about it has. Ours."""
 _MOST = 0.5
 """Share of an option's own words that a sentence has which says it; in Chinese they overlap. Ours."""
 
@@ -38,7 +40,7 @@ class _Option(NamedTuple):
 def chosen_spans(options: Sequence[str], chosen: int, question: str, known: str) -> Iterator[Span]:
     """Yield the chosen option where the page has nothing of what it alone says, and says one other option.
 
-    Where sentences that share a word with the question say one, the rest of the page does not count.
+    Only sentences that share half of the words with the question, of those that the page has, count.
 
     Args:
         options: The options.
@@ -51,13 +53,38 @@ def chosen_spans(options: Sequence[str], chosen: int, question: str, known: str)
     own = _own(tuple(options))
     if _is_said(own[chosen], known):
         return
-    asked = taken_apart(question).stems
-    every = [sentence[0] for sentence in _SENTENCE.finditer(known)]
-    about = [sentence for sentence in every if taken_apart(sentence).stems & asked]
+    asked = taken_apart(question).stems & taken_apart(known).stems
+    about = [each for each in _sentences(known) if asked and len(each.stems & asked) >= _HALF * len(asked)]
     others = [each for i, each in enumerate(own) if i != chosen]
-    counts = (sum(any(_says(sentence, each) for sentence in some) for each in others) for some in (about, every))
-    if next(filter(None, counts), 0) == 1:
+    if sum(any(_says(sentence, each, known) for sentence in about) for each in others) == 1:
         yield Span(part=f"options.{chosen}", start=0, end=len(options[chosen]), fault=FAULT)
+
+
+class _Sentence(NamedTuple):
+    """A sentence of the page."""
+
+    text: str
+    stems: frozenset[str]
+    denied: frozenset[str]
+    start: int
+    end: int
+
+
+@lru_cache(REMEMBERED)
+def _sentences(known: str) -> tuple[_Sentence, ...]:
+    found: dict[int, list[Clause]] = {}
+    for clause in taken_apart(known).clauses:
+        found.setdefault(clause.sentence, []).append(clause)
+    return tuple(
+        _Sentence(
+            known[clauses[0].start : clauses[-1].end],
+            frozenset().union(*(clause.stems for clause in clauses)),
+            frozenset().union(*(clause.denied for clause in clauses)),
+            clauses[0].start,
+            clauses[-1].end,
+        )
+        for clauses in found.values()
+    )
 
 
 @lru_cache(REMEMBERED)
@@ -94,16 +121,16 @@ def _is_said(option: _Option, known: str) -> bool:
     )
 
 
-def _says(sentence: str, option: _Option) -> bool:
+def _says(sentence: _Sentence, option: _Option, known: str) -> bool:
     """Whether a sentence says, and does not deny, what an option alone does."""
-    text = taken_apart(sentence)
-    if any(option.stems & clause.denied for clause in text.clauses):
+    if option.stems & sentence.denied:
         return False
-    if _stands_in(option.text, sentence):
+    if _stands_in(option.text, sentence.text):
         return True
-    numbers = all(_is_in(each, quantities_of(sentence)) for each in option.numbers)
+    here = [each for each in quantities_of(known) if sentence.start <= each.start < sentence.end]
+    numbers = all(_is_in(each, here) for each in option.numbers)
     least = _MOST if any(not stem.isascii() for stem in option.stems) else 1.0
-    return bool(option.stems) and numbers and held(option.stems, text.stems) >= least * len(option.stems)
+    return bool(option.stems) and numbers and held(option.stems, sentence.stems) >= least * len(option.stems)
 
 
 def _stands_in(words: str, text: str) -> bool:

@@ -16,7 +16,7 @@ from remud_hub.verify.grounded.words import overlap
 
 _TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
 _OPEN_EITHER_WAY = re.compile(
-    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|absent|absence of|lack of|enough|sufficient|alone)\b"
+    r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|an absent \w+(?: \w+)? (?:specific|sensitive|diagnostic|proof)|enough|sufficient|alone)\b"
     r"|排除|除外|其他|其它|其余|另一?|足以|足够|仅凭|单凭",
     re.IGNORECASE,
 )

@@ -68,7 +68,9 @@ def _is_counted_otherwise(number: int, question: str, known: str) -> bool:
     """Whether the evidence counts what a question asks for, and never as many."""
     nouns = counted_by(question)
     there = [each.number for each in counts_of(known) if nouns & each.nouns]
-    return bool(there) and number not in {*there, *(_told(known))} and not _is_sum(number, _told(known))
+    told = _told(known)
+    is_rest = any(one - other == number for one in told for other in told)
+    return bool(there) and number not in {*there, *told} and not (is_rest or _is_sum(number, told))
 
 
 @lru_cache(REMEMBERED)

@@ -12,7 +12,7 @@ from remud_hub.records import Span
 from remud_hub.verify.grounded.categories import category_places
 from remud_hub.verify.grounded.sides import SIDES
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
-from remud_hub.verify.grounded.worked_out import is_worked_out
+from remud_hub.verify.grounded.worked_out import is_result, is_worked_out
 
 
 WRONG = "wrong number"
@@ -22,15 +22,17 @@ _LABELLED = re.compile(
 """Before the number of a figure, or another part of it ("图10-8"), which measures nothing."""
 _WITH_LETTER = re.compile(r"\d\s?[a-z]\Z")
 _SIGN = {
-    "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|(?<!\d )(?<!\w\w )\bminus |负)\Z"),
+    "-": re.compile(r"(?:(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])[-−–\x01]|\bminus |负)\Z"),
     "+": re.compile(r"(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])\+\Z"),
 }
 """What stands right before a number with a sign; behind another number a dash is that of a range."""
+_TAKES_AWAY = re.compile(r"\d\s?[a-z%°²/]{0,6}\s(?:is )?minus \Z")
+"""Before the second number of "52 mmHg minus 36"."""
 _CHANGE = re.compile(r"(?:变化|改变|差值?|\b(?:change|difference|shift|fall|drop)\b)[^.;。]{0,12}\Z")
 _ABSOLUTE = re.compile(r"绝对值|\babsolute value", re.IGNORECASE)
 _BEFORE = 8
 """Characters before a number that are looked at for its sign."""
-_MEASURES = frozenset(
+MEASURES = frozenset(
     ["diamet", "size", "大小", "长径", "短径", "径", "thickn", "厚", "长", "宽", "深", "length", "width", "depth"]
 )
 """Stems that say how something was measured, and not what."""
@@ -125,11 +127,12 @@ def number_spans(
 
 
 @lru_cache(REMEMBERED)
-def _sound_in(thinking: str, known: str, question: str) -> frozenset[tuple[float, str, float]]:
-    """Return the numbers of a trace that the evidence has, or that follow from its own, with their units."""
-    places = {each.start: _with_unit(each) for each in quantities_of(thinking)}
-    spans = number_spans("thinking", thinking, known, question, is_trace=True)
-    return frozenset(places[span.start] for span in spans if not span.fault)
+def _results_of(thinking: str, known: str, question: str) -> frozenset[tuple[float, str, float]]:
+    """Return the numbers of a trace that are the result which a question asks for, with their units."""
+    evidence = numbers_of_evidence(known).quantities
+    return frozenset(
+        _with_unit(each) for each in quantities_of(thinking) if is_result(each, thinking, evidence, known, question)
+    )
 
 
 def _with_unit(number: Quantity) -> tuple[float, str, float]:
@@ -146,7 +149,7 @@ def _is_by_trace(written: Quantity, meant: Quantity, thinking: str, known: str, 
         known: The evidence.
         question: The question.
     """
-    sound = _sound_in(thinking, known, question)
+    sound = _results_of(thinking, known, question)
     is_sound = _with_unit(written) in sound or (
         not written.dimension and any(value == written.value for value, *_ in sound)
     )
@@ -175,6 +178,8 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
 def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
     """Whether a number stands behind a minus, and in the evidence never, or behind a plus, and there only behind a minus."""
     before = max(0, said.start - _BEFORE)
+    if _TAKES_AWAY.search(text, max(0, said.start - 24), said.start):
+        return False
     if _SIGN["-"].search(text, before, said.start) and not _CHANGE.search(text, max(0, said.start - 24), said.start):
         return said.value not in evidence.negative and not evidence.is_absolute
     return _SIGN["+"].search(text, before, said.start) is not None and said.value in evidence.negative
@@ -195,7 +200,7 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     if _FROM.search(text, max(0, said.start - 16), said.start):
         return False
     # "18 mm² is above 10 mm²"
-    if clause is None or not said.dimension or not clause.stems - _MEASURES or names_one_of(clause, COMPARING):
+    if clause is None or not said.dimension or not clause.stems - MEASURES or names_one_of(clause, COMPARING):
         return False
     if any(word.term == "it" for word in clause.words):  # what it is, another clause says
         return False

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from remud_hub.clauses.quantities import Key, numbers_by_clause
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
-from remud_hub.labels import caption_label, find_citations
+from remud_hub.labels import MAY_CITE, caption_label, find_citations
 from remud_hub.records import Span
 
 
 FAULT = "told of another figure"
 _SENTENCE = re.compile(r"(?:[^.。！？!?\n]|\.(?!\s+[A-Z(]|\s*(?:\n|\Z))|(?<=[Ff]ig)\.)+")
-_MAY_CITE = re.compile("[Ff]ig|FIG|[Ii]mage|IMAGE|[Vv]ideo|VIDEO|[图圖频頻]")
-"""What stands in every sentence that cites a figure, and is found faster than a citation."""
 _OTHER_CASE = re.compile(
     r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|child|boy|girl|fetus|infant|volunteer|subject|dog|cat|animal)"
     r"|\bunlike\b|\b(?:by|in) contrast\b|\bfor comparison\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
@@ -83,7 +81,7 @@ def _told(known: str, label: str) -> _Told:
 
 def _is_of_others(sentence: str, own: str) -> bool:
     """Whether a sentence cites only figures of another case."""
-    cited = find_citations(sentence) if _MAY_CITE.search(sentence) else []
+    cited = find_citations(sentence) if MAY_CITE.search(sentence) else []
     if not cited or own in {citation.key for citation in cited}:
         return False
     folded = folded_text(sentence)

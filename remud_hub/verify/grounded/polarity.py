@@ -51,6 +51,10 @@ class Polarity(NamedTuple):
     """Stems by sentence, but for those it denies: in "stones shadow, polyps do not", nothing is said of polyps that shadow."""
     certain: frozenset[str]
     """Stems of the sentences that leave no doubt."""
+    structures: dict[int, frozenset[str]]
+    """Stems of the structures that each sentence names."""
+    open: frozenset[int]
+    """Sentences that say what could not be excluded."""
 
 
 @lru_cache(REMEMBERED)
@@ -83,7 +87,18 @@ def polarity_of(known: Text) -> Polarity:
             for clause in known.clauses
             if clause.is_certain and not clause.is_denied
         ),
+        structures={sentence: frozenset(stems) for sentence, stems in _structures_of(known)},
+        open=frozenset(clause.sentence for clause in known.clauses if _leaves_open(clause)),
     )
+
+
+def _structures_of(known: Text) -> Iterator[tuple[int, set[str]]]:
+    """Yield the sentences of a text with the stems of the structures that they name."""
+    named: dict[int, set[str]] = {}
+    for clause in known.clauses:
+        stems = {word.stem for word in clause.words if word.stem and word.term in structures()}
+        named.setdefault(clause.sentence, set()).update(stems)
+    yield from named.items()
 
 
 def _all_of(stems: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -134,7 +149,11 @@ def negation_spans(
                 )
                 yield span_of(part, clause, i, "added negation" if added else "")
             elif stem in said.heads and not (clause.is_denied or is_place(word.meaning) or is_measured(clause, i)):
-                if names_one_of(clause, _DIM) or (is_trace and clause.is_softened) or _is_not_ruled_out(clause):
+                if (
+                    names_one_of(clause, _DIM)
+                    or (is_trace and clause.is_softened)
+                    or _is_left_open(clause, stem, said)
+                ):
                     continue
                 yield span_of(
                     part, clause, i, "dropped negation" if _is_contrary(stem, clause, about, said, is_trace) else ""
@@ -142,13 +161,17 @@ def negation_spans(
 
 
 def _is_told_of_others(stem: str, topic: frozenset[str], said: Polarity) -> bool:
-    """Whether the evidence says something only of what a question does not ask about."""
-    others = topic - {stem}
-    return bool(others) and all(_shared(others | {stem}, each, said) <= 0 for each in said.by_stem.get(stem, ()))
+    """Whether the evidence says something only where it names structures, none of which a question asks about."""
+    named = [said.structures.get(each.sentence, frozenset()) for each in said.by_stem.get(stem, ())]
+    return bool(topic - {stem}) and all(there and not there & topic for there in named)
 
 
-def _is_not_ruled_out(clause: Clause) -> bool:
-    """Whether a clause leaves something open that was not found: "an injury could not be excluded"."""
+def _is_left_open(clause: Clause, stem: str, said: Polarity) -> bool:
+    """Whether a clause leaves something open, as the evidence does: "not found, although it could not be excluded"."""
+    return _leaves_open(clause) and any(each.sentence in said.open for each in said.by_stem.get(stem, ()))
+
+
+def _leaves_open(clause: Clause) -> bool:
     return clause.is_hedged and any(word.term.endswith(_LEFT_OPEN) for word in clause.words)
 
 

@@ -37,8 +37,11 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
-_NOUNS = {"cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn", "hypert")}
-"""Stems of what is measured, or of its name, by those of the findings that name it: "cortical thickness of 5 mm", "hypertrophy"."""
+_SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
+"""Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
+_COMPARED = frozenset(["versus", "before", "than", "compared"])
+_NOUNS = {"cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
+"""Stems of what is measured, or of what has it, by those of the findings that name it: "cortical thickness of 5 mm", spongiform."""
 
 
 def span_of(part: str, clause: Clause, word: int, fault: str = "") -> Span:
@@ -53,8 +56,13 @@ def is_measured(clause: Clause, word: int) -> bool:
 
 
 def is_size_in_numbers(clause: Clause, word: int) -> bool:
-    """Whether a word for a size only says what was measured; "54 mm echogenic mass" says more."""
-    return is_measured(clause, word) and says_one_of(clause.words[word], _SIZES)
+    """Whether an English word only says which size was measured, as in "4 mm thick"; "an 8 mm thickened wall" and 52 mm增大 say more."""
+    start, end = clause.places[word]
+    follows = clause.words[word + 1 : word + 2]
+    is_last = not follows or not follows[0].stem or follows[0].term in _COMPARED
+    return (
+        end - start >= _SHORTEST and is_last and is_measured(clause, word) and says_one_of(clause.words[word], _SPANS)
+    )
 
 
 def _is_given_in_numbers(clause: Clause, word: int) -> bool:

@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, permutations
+from typing import NamedTuple
 
 from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import folded_text
@@ -54,7 +55,7 @@ _TENTH = 0.05
 """Half a step of what is given to one decimal."""
 _ASKS_DIFFERENCE = re.compile(
     r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了多少|[比较][^?？]{1,16}[大小长短宽窄厚薄高低]多少"
-    r"|[升降增减缩扩大小高低少短长宽厚薄快慢]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
+    r"|[升降增减缩扩大小高低少短长宽厚薄快慢加]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
     r"|\bhow (?:much|many|far)\b[^?]{0,80}\b(?:increas|decreas|chang|widen|narrow|grow|grew|shrink|shrunk|shrank|fall|fell|drop|rise|rose|improv|gain)\w*"
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
@@ -81,6 +82,7 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
     **dict.fromkeys((*"+加", "plus"), operator.add),
 }
+_TAKING_AWAY = frozenset((*"-−–减", "minus"))
 _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
@@ -92,11 +94,53 @@ _ONE_IS = re.compile(
 )
 _OR_MORE = re.compile(r"\s?(?:之后|以后|以上|之上|开外|\b(?:or|and) (?:more|above|later|over)\b)")
 _OR_LESS = re.compile(r"\s?(?:之内|以内|以下|之下|\b(?:or|and) (?:less|below|earlier|under)\b)")
-_ASKS_RANGE = re.compile(r"范围|区间|\b(?:range|limits|within|between)\b")
+_ASKS_RANGE = re.compile(
+    r"哪[个种一].{0,16}(?:范围|区间)[之以]?内|\bwhich\b[^?]{0,60}\b(?:within|in the)\b[^?]{0,30}\b(?:range|limits)\b"
+)
+"""A question which of several values a range holds."""
 _FEW = 6
 """Numbers before and behind one that it may follow from. Ours."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
+
+
+class _Place(NamedTuple):
+    """A number with what stands around it, in lower case and half width."""
+
+    said: Quantity
+    text: str
+    numbers: Sequence[Quantity]
+    """All numbers of the text."""
+    ranges: Sequence[tuple[Quantity, Quantity]]
+    before: str
+    behind: str
+    question: str
+
+    @property
+    def equation(self) -> tuple[str, str, str] | None:
+        """The equation or quotient that ends with the number: its first number, sign and second number."""
+        if found := _EQUATION.search(self.before):
+            return found[1], found[2], found[3]
+        found = _QUOTIENT.search(self.before)
+        return (found[1], "/", found[2]) if found else None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is told, or asked for, as a difference."""
+        return bool(_BY.search(self.before) or _OF_CHANGE.match(self.behind) or asks_difference(self.question))
+
+
+def _placed(said: Quantity, text: str, question: str) -> _Place:
+    folded, numbers = folded_text(text), quantities_of(text)
+    ranges = list(ranges_of(text, numbers))
+    start = next((low.start for low, high in ranges if high == said), said.start)
+    before = folded[max(0, start - _BEFORE) : start]
+    return _Place(said, folded, numbers, ranges, before, folded[said.end : said.end + _BEHIND], folded_text(question))
+
+
+def asks_difference(question: str) -> bool:
+    """Whether a question asks for the difference of two values."""
+    return _ASKS_DIFFERENCE.search(folded_text(question)) is not None
 
 
 def is_worked_out(
@@ -104,9 +148,8 @@ def is_worked_out(
 ) -> bool:
     """Whether a number that the evidence lacks says nothing new about the case.
 
-    It may be the share of two numbers that the text gives beside it ("12 of 40 (30%)"), the difference of two that the
-    evidence has ("fell by 10"), or what one of them is held against, and truly so: "112 cm/s is over 100 cm/s". A trace
-    may also name limits as such, for what is usual is the teacher's own knowledge.
+    It may follow from its numbers (see ``is_result``), or be what one of them is held against, and truly so: "112 cm/s is
+    over 100 cm/s". A trace may also name limits as such, for what is usual is the teacher's own knowledge.
 
     Args:
         said: The number.
@@ -116,43 +159,63 @@ def is_worked_out(
         question: What the text answers: "by how much is it larger?" asks for a difference.
         is_trace: Whether the text is a thinking trace.
     """
-    folded, numbers = folded_text(text), quantities_of(text)
-    ranges = list(ranges_of(text, numbers))
-    start = next((low.start for low, high in ranges if high == said), said.start)
-    before = folded[max(0, start - _BEFORE) : start]
-    behind = folded[said.end : said.end + _BEHIND]
-    asked = folded_text(question)
+    place = _placed(said, text, question)
+    if place.equation:
+        return _follows(place, evidence, known)
+    return _follows(place, evidence, known) or _is_limit(place, evidence, known, is_trace=is_trace)
+
+
+def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str) -> bool:
+    """Whether a number of a trace is the answer that a question asks to work out; the arguments are as for ``is_worked_out``.
+
+    A difference is only where one is asked for: "the other is 8 mm smaller" does not answer how large it is.
+    """
+    place = _placed(said, text, question)
+    takes_away = place.equation is not None and place.equation[1] in _TAKING_AWAY
+    is_difference = takes_away or place.is_change or _is_difference(said, evidence)
+    return _follows(place, evidence, known) and (not is_difference or asks_difference(question))
+
+
+def _follows(place: _Place, evidence: Sequence[Quantity], known: str) -> bool:
+    """Whether a number is what an equation gives; a share, a ratio or the half of numbers, their difference, their sum."""
+    said, before, asked = place.said, place.before, place.question
     if (
-        _is_share(said, numbers, evidence)
+        _is_share(said, place.numbers, evidence)
         or _is_part_in_words(said, known)
-        or _is_factor(said, before, behind, evidence)
-        or (is_trace and (_changes_units(said, before) or _is_beyond(said, behind, evidence)))
-        or (_ASKS_RANGE.search(asked) and _is_within(said, evidence, known))
+        or _is_factor(said, before, place.behind, evidence)
     ):
         return True
-    if equation := _EQUATION.search(before):
-        return _is_result(said, equation[1], equation[2], equation[3], evidence)
-    if quotient := _QUOTIENT.search(before):
-        return _is_result(said, quotient[1], "/", quotient[2], evidence)
-    is_ratio = (_RATIO.search(before) or _RATIO.search(asked) or _TIMES.match(behind)) and not _is_given(
+    if place.equation:
+        return _is_result(said, *place.equation, evidence)
+    is_ratio = (_RATIO.search(before) or _RATIO.search(asked) or _TIMES.match(place.behind)) and not _is_given(
         f"{before}\n{asked}", folded_text(known)
     )
-    if is_ratio and _is_ratio(said, evidence):
+    is_gradient = _GRADIENT.search(before + place.behind + asked) and not _MEAN.search(before)
+    if (is_ratio and _is_ratio(said, evidence)) or (is_gradient and _is_gradient(said, evidence)):
         return True
-    is_gradient = _GRADIENT.search(before + behind + asked) and not _MEAN.search(before)
-    if is_gradient and _is_gradient(said, evidence):
+    if (place.is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
-    is_change = _BY.search(before) or _OF_CHANGE.match(behind) or _ASKS_DIFFERENCE.search(asked)
-    if (is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
+    follows, adds_up = _FOLLOWS.search(before) or place.is_change, _IN_ALL.search(before)
+    if not (follows or adds_up):
+        return False
+    beside = _beside(said, place.numbers, [*evidence, *quantities_of(asked)])
+    return bool((follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)))
+
+
+def _is_limit(place: _Place, evidence: Sequence[Quantity], known: str, *, is_trace: bool) -> bool:
+    """Whether a number is what numbers of the evidence are held against; or, in a trace, what is usual, or a step on the way."""
+    said, before, behind = place.said, place.before, place.behind
+    if _ASKS_RANGE.search(place.question) and _is_within(said, evidence, known):
         return True
-    follows, adds_up = _FOLLOWS.search(before) or is_change, _IN_ALL.search(before)
-    if follows or adds_up:
-        beside = _beside(said, numbers, [*evidence, *quantities_of(question)])
-        if (follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)):
-            return True
-    held = evidence if is_trace and (said.dimension or _RATIO.search(before)) else _told_beside(said, folded, evidence)
-    alike = [each for each in held if each.dimension == said.dimension]
-    if _is_kept(said, before, alike) or _is_end_of_range(said, ranges, alike):
+    if is_trace and (_changes_units(said, before) or _is_beyond(said, behind, evidence)):
+        return True
+    is_any = is_trace and (said.dimension or _RATIO.search(before))
+    alike = [
+        each
+        for each in (evidence if is_any else _told_beside(said, place.text, evidence))
+        if each.dimension == said.dimension
+    ]
+    if _is_kept(said, before, alike) or _is_end_of_range(said, place.ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 

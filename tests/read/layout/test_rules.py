@@ -924,6 +924,7 @@ def test_the_banner_of_a_slide_begins_within_a_point_of_its_edge() -> None:
 
 def test_lone_pictures_of_one_row_are_one_and_others_are_not() -> None:
     row: list[Box] = [(60, 100, 200, 200), (205, 100, 340, 200), (350, 101, 480, 200)]
+    assert lone_pictures([(60, 100, 200, 200), (199.8, 100, 340, 200)], [], row, PAGE) == [(60, 100, 340, 200)]
     below: Box = (60, 220, 200, 320)
     assert set(lone_pictures([*row, below], [], [*row, below], PAGE)) == {(60, 100, 480, 200), below}
     assert len(lone_pictures([row[0], (240, 100, 340, 200)], [], [row[0], (240, 100, 340, 200)], PAGE)) == 2
@@ -977,6 +978,8 @@ def test_the_options_of_a_question_and_a_question_about_a_picture_are_text() -> 
         (line("9. 同一患者的频谱如下，据此估测的压差约为（见第9题图）", 300, 80, font="Sans", width=200),)
     )
     assert all(is_running_text(block, style, []) for block in (options, asks))
+    letters = line("A. 术前 B. 术后 C. 随访", 300, 80, font="Sans", width=200)
+    assert not is_running_text(Paragraph((letters,)), style, [])
     assert not is_running_text(Paragraph((line("A. Apical view", 300, 80, font="Sans", width=60),)), style, [])
 
 

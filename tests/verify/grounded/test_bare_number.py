@@ -6,6 +6,7 @@ from remud_hub.verify.grounded.bare_number import bare_number_spans
 
 THYROID = "甲状腺右叶低回声结节，最大径9 mm。甲状腺左叶见一囊性结节，最大径12 mm。峡部厚2.5 mm。"
 TWINS = "Estimated weight was 890 g for the first twin and 1310 g for the second twin. The cervix measured 31 mm."
+ANEURYSM = "The aneurysm was 54 mm. The neck of the infrarenal aortic aneurysm was 15 mm long."
 VEIN = "The vein diameter was 13 mm. At the 3-month follow-up the popliteal vein had decreased to 9 mm."
 
 
@@ -36,6 +37,8 @@ def test_a_number_of_something_else(said: str, question: str, known: str, fault:
         ("9", "How wide was the popliteal vein at the follow-up, in mm?", VEIN),
         ("13 mm", "How wide was the vein at first?", VEIN),
         ("4 mm", "By how many mm did the vein shrink?", VEIN),
+        ("54 mm", "How large was the infrarenal aortic aneurysm?", ANEURYSM),
+        ("20 mm", "甲状腺左叶结节多大？", "左叶结节，大小20 mm。左叶甲状腺结节距气管3 mm。"),
         ("9 mm, in the right lobe", "How large is the nodule?", THYROID),
     ],
 )

@@ -35,6 +35,11 @@ def test_an_option_of_which_the_page_says_nothing_where_it_says_another(
         (["Graf", "Second attempt"], "What was done?", HIP),  # the page says both
         (["Third", "Second attempt", "Coronal view"], "What was done?", HIP),  # and two of the others
         (["TR5", "TR1"], "Which level applies?", "One nodule is rated ACR TI-RADS 5, another TR1."),
+        (
+            ["Slow", "Normal", "Fast"],
+            "How is the heart rate?",
+            "Heart rate was 45 a minute. The PR interval was normal.",
+        ),
         (["侧颈部转移", "未见异常"], "右侧颈部淋巴结如何？", NODE),
     ],
 )

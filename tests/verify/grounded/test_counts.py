@@ -60,4 +60,5 @@ def test_a_trace_may_count_what_it_sees_and_what_is_asked() -> None:
 def test_a_bare_number_that_counts(said: str, is_wrong: bool) -> None:
     known = "Two mesenteric lymph nodes are trapped inside."
     assert bool(faults(said, known, "How many lymph nodes are trapped?")) == is_wrong
+    assert faults("2", "共见5枚淋巴结，其中3枚为转移。", "几枚淋巴结不是转移？") == []
     assert faults(said, "Nodes are trapped inside.", "How many lymph nodes are trapped?") == []
