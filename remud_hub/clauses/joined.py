@@ -30,6 +30,8 @@ _SAYS_MORE = re.compile(
     r"(?:超过|大于|小于|[很较极]少|不多|出现在|位于|见于|充满|内[见有]|仍|良好|通畅|连续|完整)(?![^、，。；]*的)"
 )
 """What makes a Chinese part of a list say something of its own: 没有游离气体、肠间液体很少."""
+_RESTRICTS = re.compile(r"\W*(?:and|or)\s(?:only|merely|just|at most)\b")
+"""What goes on with what there is: "no abscess, and only a trace of fluid"."""
 _RELATIVE = frozenset(["that", "which", "who"])
 """What begins a clause that denies only what it belongs to: "an orientation that is not parallel, and angular margins"."""
 _ENDS_OF_LISTS = VERBS | {
@@ -75,6 +77,7 @@ def _as_listed(clause: Clause, text: str, before: Clause, *, is_in_denied_list: 
     says_more = any(word.term in VERBS or word.term == "normal" for word in clause.words) or _SAYS_MORE.search(
         text, clause.start, clause.end
     )
+    says_more = says_more or _RESTRICTS.match(text, clause.start)
     if says_more or not _LISTING.match(text, clause.start):
         return clause
     is_loose = _LOOSE.match(text, clause.start) and (

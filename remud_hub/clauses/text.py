@@ -21,7 +21,7 @@ _CLAUSE = re.compile(
     r"(?:(?<=\s)(?:(?=[bwatshpdo])(?:(?:but|while|whereas|although|though|despite|which|because|since|and|plus|however)(?=\s)"
     r"|(?=that\s)(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that"  # "on that side"
     r"|(?=owing\sto\s|due\sto\s)(?<!not\s)(?<!be\s)(?<!is\s)(?<!are\s)(?<!was\s)(?<!were\s)(?<!ly\s)(?<!may\s)(?:owing|due)"
-    r"|(?=with\s)(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with)"
+    r"|(?=with\s(?!certainty))(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with)"
     r"|(?<=\n))"
     r"|(?<=\S)(?!(?<=左、)右)"  # 左、右心室 are both
     r"(?:(?<=[;:!?。,、…—])|(?<=\.)(?=\s|$)"

@@ -20,6 +20,9 @@ from remud_hub.resolve.uncaptioned import heading_path, may_be_looked_at, may_be
 from remud_hub.store import BlobStore
 
 
+_FEWEST_PARTS = 2
+
+
 def resolve(
     document: Document, store: BlobStore, screening: Screening | None = None, reader: LineReader = spot_lines
 ) -> Iterator[Evidence | Rejection]:
@@ -44,7 +47,7 @@ def resolve(
     for found in pairs:
         key = found.caption.key
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
-        cited = with_given(cited, found.caption, document)
+        cited = with_given(_of_own_panel(cited, found.caption, pairs), found.caption, document)
         whole = id((found.caption.first_part or found.caption).block)
         start = shown[whole] if key in in_parts else None
         figure = _figure(found, start, cited, seen, store, screening, reader)
@@ -65,6 +68,15 @@ def resolve(
     for caption in lonely_captions:
         yield _reject(document, "caption without picture", f"page {caption.block.page}: {caption.block.text[:120]}")
     yield from find_passages(document)
+
+
+def _of_own_panel(mentions: Sequence[Mention], caption: Caption, pairs: Sequence[Pair]) -> tuple[Mention, ...]:
+    """Return the mentions of Figure 1a where 1a and 1b are figures of their own: those of the whole, and those of this part."""
+    parts = {each.caption.label.panel for each in pairs if each.caption.label and each.caption.key == caption.key}
+    own = caption.label.panel.casefold() if caption.label else ""
+    if not own or len(parts) < _FEWEST_PARTS:
+        return tuple(mentions)
+    return tuple(each for each in mentions if not each.panels or own in map(str.casefold, each.panels))
 
 
 def _contents(pictures: Sequence[Picture], store: BlobStore, screening: Screening | None) -> dict[int, Content]:

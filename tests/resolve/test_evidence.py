@@ -109,3 +109,19 @@ def test_a_continued_figure_without_words_of_its_own_has_the_caption_of_its_firs
         (1, "Figure 1", "Apical view."),
         (2, "Figure 1", caption),
     ]
+
+
+def test_panels_that_are_figures_of_their_own_take_their_own_mentions(document: Document, store: BlobStore) -> None:
+    cites = "Figure 1a shows the valve. ", "Figure 1b shows the septum. ", "Both are in Figure 1. "
+    blocks = (
+        *(_block("text", cite + LONG * 4, (50, 50 + 20 * row, 550, 65 + 20 * row)) for row, cite in enumerate(cites)),
+        _block("caption", "Figure 1a. The valve.", (50, 210, 300, 220)),
+        _block("caption", "Figure 1b. The septum.", (50, 430, 300, 440)),
+    )
+    pictures = tuple(document.pictures[0].model_copy(update={"box": (50, top, 300, top + 100)}) for top in (105, 325))
+    found = resolve(document.model_copy(update={"blocks": blocks, "pictures": pictures}), store)
+    figures = [each.figure for each in found if isinstance(each, Evidence) and each.figure]
+    assert {figure.caption: [each.text[: len("Figure 1a")] for each in figure.mentions] for figure in figures} == {
+        "The valve.": ["Figure 1a", "Both are "],
+        "The septum.": ["Figure 1b", "Both are "],
+    }

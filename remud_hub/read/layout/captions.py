@@ -18,6 +18,8 @@ def caption_starts(lines: Sequence[Line], body: Style) -> dict[Line, Label]:
         label = caption_label(line.text) if line.level else None
         if label is not None and _begins_caption(line, label, lines, body):
             found[line] = label
+    if any(_has_own_style(line, body) for line in found):  # then what looks like running text is some
+        found = {line: label for line, label in found.items() if not _begins_text(line, lines, body)}
     # "图2A" and "图2B" under the pictures of 图2 are the letters of its panels, and so is 图A where figures have numbers
     numbered = any(label.kind == "figure" and not label.is_letter for label in found.values())
     return {
@@ -42,6 +44,18 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
     if is_cjk(before.text) and not is_cjk(line.text):
         return True  # no sentence goes on in another language, but a caption may say the same in it
     return _is_other_label(before, label) or (ends_sentence(before.text) and not line.text[label.end :][:1].islower())
+
+
+def _begins_text(line: Line, lines: Sequence[Line], body: Style) -> bool:
+    """Whether a line and the one straight below it are running text: "… as in" may stand on the page before."""
+    below = [
+        other
+        for other in lines
+        if other.level
+        and 0 < other.box[3] - line.box[3] < 1.7 * line.size
+        and boxes.x_overlap(other.box, line.box) > 0.3 * min(boxes.width(other.box), boxes.width(line.box))
+    ]
+    return not _has_own_style(line, body) and any(body.fits(other) for other in below)
 
 
 def _is_other_label(before: Line, label: Label) -> bool:

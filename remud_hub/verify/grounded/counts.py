@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from remud_hub.clauses.counts import Count, counted_by, counts_of
+from remud_hub.clauses.quantities import COUNTS
 from remud_hub.clauses.text import REMEMBERED, folded_text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.numbers import numbers_of_evidence
@@ -22,6 +23,7 @@ _LISTED = re.compile(
 """A list right behind a number that counts nothing else; numbers in it tell more of what is counted."""
 _SEPARATOR = re.compile(r",(?:\s?(?:and|or)\b)?|，|、|\b(?:and|or)\b|和|及|或")
 _CONTRAST = re.compile(r"\b(?:instead of|rather than|not|than)\s?\Z|而(?:不是|非)\Z", re.IGNORECASE)
+_OR_MORE = re.compile(rf"\b({'|'.join(word for word in COUNTS if word.isascii())}) or (?:more|fewer|less)\b")
 _BARE = re.compile(r"\s*(\d{1,2})\s*[.。]?\s*")
 _PAIR = 2
 _EACH = re.compile(r"\b(?:each|either|both|bilateral|twins?)\b|各|每侧|双|两侧", re.IGNORECASE)
@@ -77,7 +79,8 @@ def _is_counted_otherwise(number: int, question: str, known: str) -> bool:
 def _told(known: str) -> frozenset[int]:
     """Return all numbers without a unit, in figures and words."""
     plain = (each for each in numbers_of_evidence(known).quantities if not each.dimension and each.value.is_integer())
-    return frozenset(int(each.value) for each in plain) | {each.number for each in counts_of(known)}
+    or_more = {COUNTS[match[1]] for match in _OR_MORE.finditer(folded_text(known))}
+    return frozenset(int(each.value) for each in plain) | {each.number for each in counts_of(known)} | or_more
 
 
 @lru_cache(REMEMBERED)

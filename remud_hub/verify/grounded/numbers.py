@@ -26,7 +26,7 @@ _SIGN = {
     "+": re.compile(r"(?:(?<![\d°%])(?<![cm]m)\s|\A|[(（一-鿿，：])\+\Z"),
 }
 """What stands right before a number with a sign; behind another number a dash is that of a range."""
-_TAKES_AWAY = re.compile(r"\d\s?[a-z%°²/]{0,6}\s(?:is )?minus \Z")
+_TAKES_AWAY = re.compile(r"\d\s?[a-z%°²/]{0,6}\s(?:on the (?:left|right) )?(?:is )?minus \Z")
 """Before the second number of "52 mmHg minus 36"."""
 _CHANGE = re.compile(r"(?:变化|改变|差值?|\b(?:change|difference|shift|fall|drop)\b)[^.;。]{0,12}\Z")
 _ABSOLUTE = re.compile(r"绝对值|\babsolute value", re.IGNORECASE)

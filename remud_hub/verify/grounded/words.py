@@ -66,8 +66,9 @@ def is_size_in_numbers(clause: Clause, word: int) -> bool:
 
 
 def _is_given_in_numbers(clause: Clause, word: int) -> bool:
-    """Whether a length stands behind a word: the page may say it without the word, as 壁厚5 mm does for 壁增厚达5 mm."""
-    return is_measured(clause, word) or any(each.term in _LENGTHS for each in clause.words[word + 1 : word + 3])
+    """Whether a length stands by a word: the page may say it without the word, as 壁厚5 mm does for 壁增厚达5 mm, "of 4.5 mm is thick"."""
+    near = (*clause.words[max(0, word - 3) : word], *clause.words[word + 1 : word + 3])
+    return any(each.term in _LENGTHS for each in near)
 
 
 def finding_spans(

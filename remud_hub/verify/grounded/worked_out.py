@@ -87,6 +87,8 @@ _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
 """From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
+_AS_FINE = 1.5
+"""A bare number is held against those that are given as finely: an index of 0.86 is over 0.7. Ours."""
 _SCALES = frozenset([10.0, 60.0, 100.0, 1000.0])
 _SCALED = re.compile(r"(?:除以|乘以?|[÷×]|\b(?:divid\w+|multipl\w+|times)(?: by)?)\s?\Z")
 _ONE_IS = re.compile(
@@ -229,7 +231,11 @@ def _changes_units(said: Quantity, before: str) -> bool:
 
 def _is_beyond(said: Quantity, behind: str, evidence: Sequence[Quantity]) -> bool:
     """Whether it is a limit that one of the numbers crosses, or keeps, as what stands behind it says: 60 s之后, for 92 s."""
-    alike = [each.amount for each in evidence if each.dimension == said.dimension != ""]
+    alike = [
+        each.amount
+        for each in evidence
+        if each.dimension == said.dimension and (each.dimension or each.step < said.step * _AS_FINE)
+    ]
     if _OR_MORE.match(behind):
         return any(amount >= said.amount for amount in alike)
     return _OR_LESS.match(behind) is not None and any(amount <= said.amount for amount in alike)

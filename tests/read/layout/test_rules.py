@@ -1016,3 +1016,19 @@ def test_a_line_with_a_sentence_in_it_is_no_heading() -> None:
     step = line("1 嘱患者平卧，双手上举。在实际工作中", 300, size=12.0, width=200)
     assert not is_heading(Paragraph((step,)), style)
     assert is_heading(Paragraph((replace(step, text="1 检查步骤"),)), style)
+
+
+def test_a_broken_citation_at_the_head_of_a_page_is_no_caption_where_captions_have_a_look_of_their_own() -> None:
+    broken = [line("Fig. 7. The region of interest was placed below the capsule", 50), *column(62, 5)]
+    caption = line("Fig. 3. Stiffness by stage.", 400, size=8.0, font="Sans-Bold", width=150)
+    for lines, found in (([*broken, caption, *column(430, 8)], [caption]), ([*broken, *column(430, 8)], [broken[0]])):
+        style = body_style(lines)
+        assert style is not None
+        assert list(caption_starts(lines, style)) == found
+
+
+def test_what_is_printed_in_a_picture_is_no_part_of_the_caption_above_it() -> None:
+    caption = line("Figure 3. A liver.", 280, size=8.0, font="Sans", width=100)
+    printed = line("TIS 0.6 MI 1.0", 291, 62, size=8.0, font="Sans", width=80)
+    (found,) = captions(page([*column(60, 10), caption, printed, *column(430, 8)], [(60, 290, 300, 420)]))
+    assert found == (caption,)

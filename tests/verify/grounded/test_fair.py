@@ -128,6 +128,31 @@ def test_limits_and_differences_of_a_trace_are_no_answers(
     assert not passes(page, question, wrong, thinking)
 
 
+@pytest.mark.parametrize(
+    ("page", "question", "answer"),
+    [
+        ("Three or more B-lines were seen on the left.", "How many?", "There were at least three B-lines."),
+        ("中等量腹水，两周后腹水减至少量。", "腹水如何变化？", "腹水由中等量减少为少量。"),
+        ("小腿肌间静脉未受累。", "小腿肌间静脉如何？", "小腿肌间静脉没有累及。"),
+        (
+            "There was no abscess, and only a trace of free fluid in the pelvis.",
+            "What was seen in the pelvis?",
+            "A trace of free fluid was seen in the pelvis.",
+        ),
+        ("A rim of 4 mm remained after drainage.", "What remained?", "A rim of 4 mm was left after drainage."),
+        ("囊肿三期均无增强。", "囊肿增强如何？", "囊肿始终没有造影剂进入。"),
+        (
+            "The plaque might hold lipid; ultrasound cannot tell with certainty.",
+            "Is it lipid?",
+            "It might be lipid, but ultrasound cannot tell with certainty.",
+        ),
+        ("The cortex of the node was 4.5 mm.", "How is the cortex?", "The cortex of 4.5 mm is thick."),
+    ],
+)
+def test_more_right_answers(passes: Callable[..., bool], page: str, question: str, answer: str) -> None:
+    assert passes(page, question, answer)
+
+
 def test_thousands_may_have_a_comma_of_full_width(passes: Callable[..., bool]) -> None:
     assert passes("共1，234例患者。", "共多少例？", "1234例。")
 
