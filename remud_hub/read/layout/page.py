@@ -68,9 +68,8 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     furniture = _furniture(page, marks)
     lines = [line for line in page.lines if line not in set(furniture)]
     lines, starts = run_on.with_rest(lines, caption_starts(lines, body))
-    tops = [
-        (*bitmap[:3], bitmap[1]) for bitmap in page.bitmaps
-    ]  # what is printed in a picture goes on with nothing above it
+    # What is printed in a picture goes on with nothing above it
+    tops = [(*bitmap[:3], bitmap[1]) for bitmap in page.bitmaps]
     blocks = paragraphs(lines, starts, body, [*page.rules, *tops])
     found = [Region("furniture", line.box, (line,)) for line in furniture]
     advice = boxes_of_text(blocks, page.shapes, page.rules)
