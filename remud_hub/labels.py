@@ -18,8 +18,11 @@ _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四�
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 _QUALIFIER = r"(?:(?P<extra>Supplement(?:ary|al)|Supporting|Suppl?\.|Extended\s+Data|Appendix|Online|e)\s*)?"
+_WORDS = ("Image", "Video", "Plate", "Chart", "Scheme", "Diagram")
+"""What is counted beside figures."""
+_BESIDE_FIGURES = "|".join(f"{word}s?|{word.upper()}S?" for word in _WORDS)
 # Some publishers letter-space their labels, which parsers read as "F I G U R E"; OCR takes a full stop for a colon.
-_EN_WORD = r"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|Images?|IMAGES?|Videos?|VIDEOS?|Plates?|PLATES?|Charts?|CHARTS?|Schemes?|SCHEMES?|Diagrams?|DIAGRAMS?)[.:]?"
+_EN_WORD = rf"(?P<word>F ?I ?G(?: ?U ?R ?E)?|Fig(?:ure)?s?|FIG(?:URE)?S|T ?A ?B ?L ?E|Tables?|TABLES|Tabs?(?=\.)|{_BESIDE_FIGURES})[.:]?"
 _ZH_WORD = r"(?P<zh>[附插续續]?[图圖表]|[视視][频頻])"
 _LETTER = r"[A-H](?![A-Za-z\d])"
 """Teaching files call their figures 图A, 图B."""
@@ -55,7 +58,7 @@ _STOPS_LABEL = re.compile(r"\s?[.:：|—–]")
 _BARE = " .:|—–-)("
 
 _CITED = re.compile(
-    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|Images?|IMAGES?|Videos?|VIDEOS?|Plates?|PLATES?|Charts?|CHARTS?|Schemes?|SCHEMES?|Diagrams?|DIAGRAMS?)\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十]|{_LETTER})"
+    rf"(?:(?<![A-Za-z]){_QUALIFIER}(?P<word>[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|{_BESIDE_FIGURES})\.?|(?P<zh>附?[图圖]|[视視][频頻]))\s*(?P<open>[(])?\s*(?=[A-Z]?\d|[IVX]|[一二三四五六七八九十]|{_LETTER})"
 )
 _CITED_NUMBER = re.compile(
     rf"{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*(?![\d])|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}}"
@@ -74,9 +77,7 @@ _LIST_END = re.compile(
     r"\s*(?:[)\].,;:，。；：、）]|$)|[A-Za-z](?![A-Za-z])|\s+(?:and|show|illustrat|depict|demonstrat|present|compar)"
 )
 
-MAY_CITE = re.compile(
-    r"[Ff]ig|FIG|[Ii]mage|IMAGE|[Vv]ideo|VIDEO|[Pp]late|PLATE|[Cc]hart|CHART|[Ss]cheme|SCHEME|[Dd]iagram|DIAGRAM|[图圖频頻]"
-)
+MAY_CITE = re.compile(rf"[Ff]ig|FIG|{'|'.join(f'{word}|{word.upper()}' for word in _WORDS)}|[图圖频頻]")
 """What stands in every text that cites a figure by a number, and is found faster than a citation."""
 TABLE_CITATION = re.compile(r"\bTab(?:le|\.)s?\s*[A-Z]?\d|表\s*\d", re.IGNORECASE)
 """Where a text cites a table."""

@@ -95,9 +95,17 @@ class Text:
     @cached_property
     def of_sentences(self) -> dict[int, frozenset[str]]:
         """Stems of each sentence."""
+        return self.by_sentence(attrgetter("stems"))
+
+    def by_sentence(self, told: Callable[[Clause], Iterable[str]]) -> dict[int, frozenset[str]]:
+        """Return the stems that the clauses of each sentence tell.
+
+        Args:
+            told: What one clause tells.
+        """
         found: dict[int, set[str]] = {}
         for clause in self.clauses:
-            found.setdefault(clause.sentence, set()).update(clause.stems)
+            found.setdefault(clause.sentence, set()).update(told(clause))
         return {sentence: frozenset(stems) for sentence, stems in found.items()}
 
 

@@ -48,14 +48,8 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
 
 def _begins_text(line: Line, lines: Sequence[Line], body: Style) -> bool:
     """Whether a line and the one straight below it are running text: "… as in" may stand on the page before."""
-    below = [
-        other
-        for other in lines
-        if other.level
-        and 0 < other.box[3] - line.box[3] < 1.7 * line.size
-        and boxes.x_overlap(other.box, line.box) > 0.3 * min(boxes.width(other.box), boxes.width(line.box))
-    ]
-    return not _has_own_style(line, body) and any(body.fits(other) for other in below)
+    below = (other for other in lines if other.level and _goes_on_below(line, other, line.size))
+    return not _has_own_style(line, body) and any(map(body.fits, below))
 
 
 def _is_other_label(before: Line, label: Label) -> bool:
@@ -90,11 +84,11 @@ def _runs_on(before: Line, line: Line) -> bool:
 
 def _line_before(line: Line, lines: Sequence[Line]) -> Line | None:
     """Return the line straight above at the distance of running text."""
-    above = [
-        other
-        for other in lines
-        if other.level
-        and 0 < line.box[3] - other.box[3] < 1.7 * line.size
-        and boxes.x_overlap(other.box, line.box) > 0.3 * min(boxes.width(other.box), boxes.width(line.box))
-    ]
+    above = (other for other in lines if other.level and _goes_on_below(other, line, line.size))
     return max(above, key=lambda other: other.box[3], default=None)
+
+
+def _goes_on_below(above: Line, below: Line, size: float) -> bool:
+    """Whether one line stands straight below another at the distance of running text of this size."""
+    narrower = min(boxes.width(above.box), boxes.width(below.box))
+    return 0 < below.box[3] - above.box[3] < 1.7 * size and boxes.x_overlap(above.box, below.box) > 0.3 * narrower

@@ -295,9 +295,8 @@ def _reach(line: Line, drawing: Box, captions: Sequence[Box]) -> float:
     """Return how far a line may stand from a drawing to be lettering of it."""
     if any(_is_between(line.box, drawing, caption) for caption in captions):
         return _BETWEEN
-    return (
-        _LETTERING if line.level or boxes.y_overlap(line.box, drawing) < boxes.height(line.box) else _AXIS
-    ) * line.size
+    is_axis = not line.level and boxes.y_overlap(line.box, drawing) >= boxes.height(line.box)
+    return (_AXIS if is_axis else _LETTERING) * line.size
 
 
 def _is_between(line: Box, drawing: Box, caption: Box) -> bool:

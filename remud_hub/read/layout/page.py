@@ -77,9 +77,8 @@ def analyse(page: PageContent, marks: Marks) -> list[Region]:
     ruled, waiting = _ruled_tables(page, blocks, body)
     found.extend(ruled)
     blocks = _outside(blocks, ruled)
-    taken = [
-        region.box for region in found if not any(line.aslant for line in region.lines)
-    ]  # watermarks lie over all
+    # Watermarks lie over all
+    taken = [region.box for region in found if not any(line.aslant for line in region.lines)]
     drawn = _drawn(page, blocks, waiting, body, taken, advice)
     found.extend(drawn)
     found.extend(Region(kind_of(block, body, page), block.box, block.lines) for block in _outside(blocks, drawn))
@@ -143,6 +142,13 @@ def _ruled_tables(page: PageContent, blocks: Sequence[Paragraph], body: Style) -
     return found, waiting
 
 
+def _bars(page: PageContent, blocks: Sequence[Paragraph], labelled: Sequence[Box], body: Style) -> list[Box]:
+    """Return the title bars of a page; boxes of a chart look like them."""
+    bars = title_bars(page.shapes, blocks, body)
+    charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps) if bars else []
+    return [bar for bar in bars if not any(is_box_of(bar, chart, blocks) for chart in charts)]
+
+
 def _drawn(
     page: PageContent,
     blocks: Sequence[Paragraph],
@@ -159,9 +165,7 @@ def _drawn(
     grids = [shape for shape in page.shapes if drawings.is_grid_of_figures(shape, labelled, seen)]
     page = _without(page, grids)
     page = replace(page, shapes=[shape for shape in page.shapes if not drawings.is_ground(shape, page.box)])
-    bars = title_bars(page.shapes, blocks, body)
-    charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
-    bars = [bar for bar in bars if not any(is_box_of(bar, chart, blocks) for chart in charts)]
+    bars = _bars(page, blocks, labelled, body)
     page = replace(page, shapes=[shape for shape in page.shapes if shape not in bars])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
     prose = [

@@ -8,7 +8,7 @@ from remud_hub.clauses.quantities import Quantity, by_clause, quantities_of, uni
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.clauses.words import Word
 from remud_hub.records import Span
-from remud_hub.verify.grounded.numbers import MEASURES, fits, numbers_of_evidence
+from remud_hub.verify.grounded.numbers import MEASURES, fits_one, numbers_of_evidence
 from remud_hub.verify.grounded.times import FAULT as OTHER_TIME
 from remud_hub.verify.grounded.times import is_of_another_time
 from remud_hub.verify.grounded.words import overlap
@@ -55,7 +55,7 @@ def bare_number_spans(part: str, said: str, text: Text, asked: Text, question: s
     held = [
         (clause.sentence, _shared(about, clause, taken_apart(known)), is_it)
         for clause, found in _with_alike(number, known)
-        if (is_it := any(fits(number, each) for each in found)) or not _names_more(clause, asked)
+        if (is_it := fits_one(number, found)) or not _names_more(clause, asked)
     ]
     here = max((shared for _, shared, is_it in held if is_it), default=None)
     if here is None:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Quantity, quantities_of
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
-from remud_hub.verify.grounded.numbers import fits, numbers_of_evidence
+from remud_hub.verify.grounded.numbers import fits_one, numbers_of_evidence
 from remud_hub.verify.grounded.words import held
 
 
@@ -72,19 +73,14 @@ class _Sentence(NamedTuple):
 
 @lru_cache(REMEMBERED)
 def _sentences(known: str) -> tuple[_Sentence, ...]:
-    found: dict[int, list[Clause]] = {}
-    for clause in taken_apart(known).clauses:
-        found.setdefault(clause.sentence, []).append(clause)
-    return tuple(
-        _Sentence(
-            known[clauses[0].start : clauses[-1].end],
-            frozenset().union(*(clause.stems for clause in clauses)),
-            frozenset().union(*(clause.denied for clause in clauses)),
-            clauses[0].start,
-            clauses[-1].end,
-        )
-        for clauses in found.values()
-    )
+    text = taken_apart(known)
+    denied = text.by_sentence(attrgetter("denied"))
+    found = []
+    for number, each in groupby(text.clauses, attrgetter("sentence")):
+        first, *rest = each
+        start, end = first.start, (rest or [first])[-1].end
+        found.append(_Sentence(known[start:end], text.of_sentences[number], denied[number], start, end))
+    return tuple(found)
 
 
 @lru_cache(REMEMBERED)
@@ -99,14 +95,10 @@ def _own(options: tuple[str, ...]) -> tuple[_Option, ...]:
             _Option(
                 folded_text(option).strip(" .。"),
                 stems[i].difference(*(other for j, other in enumerate(stems) if j != i)),
-                tuple(each for each in numbers[i] if not _is_in(each, others)),
+                tuple(each for each in numbers[i] if not fits_one(each, others)),
             )
         )
     return tuple(found)
-
-
-def _is_in(number: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(fits(number, other) for other in others)
 
 
 def _is_said(option: _Option, known: str) -> bool:
@@ -117,7 +109,7 @@ def _is_said(option: _Option, known: str) -> bool:
         _stands_in(option.text, known)
         or (category is not None and _stands_in(f"rads {category[1]}", known))
         or held(option.stems, taken_apart(known).stems) > 0
-        or any(_is_in(each, numbers.quantities) or each.value in numbers.counts for each in option.numbers)
+        or any(fits_one(each, numbers.quantities) or each.value in numbers.counts for each in option.numbers)
     )
 
 
@@ -128,7 +120,7 @@ def _says(sentence: _Sentence, option: _Option, known: str) -> bool:
     if _stands_in(option.text, sentence.text):
         return True
     here = [each for each in quantities_of(known) if sentence.start <= each.start < sentence.end]
-    numbers = all(_is_in(each, here) for each in option.numbers)
+    numbers = all(fits_one(each, here) for each in option.numbers)
     least = _MOST if any(not stem.isascii() for stem in option.stems) else 1.0
     return bool(option.stems) and numbers and held(option.stems, sentence.stems) >= least * len(option.stems)
 

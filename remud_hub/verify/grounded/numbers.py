@@ -1,7 +1,7 @@
 """Are the numbers of a text those of the evidence, with their units? 1.8 cm is 18 mm, 5,271 is 5271; 12 cm is not 12 mm."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -164,7 +164,7 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
     same = [known for known in evidence.quantities if known.value == said.value]
     if any(known.dimension == said.dimension and known.size == said.size for known in same):
         return ""
-    fitting = [known for known in evidence.quantities if fits(said, known)]
+    fitting = [known for known in evidence.quantities if _fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
     is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
     if fitting and (evidence.has_unit_apart or not is_other):
@@ -211,7 +211,7 @@ def _belongs_elsewhere(said: Quantity, text: str, known: str) -> bool:
     for stems, found in _measured(known):
         alike = [each for each in found if each.dimension == said.dimension]
         shared = len(clause.stems & stems) if alike else 0
-        if any(fits(said, each) for each in alike):
+        if fits_one(said, alike):
             if shared:
                 return False
             is_fitting = True
@@ -235,7 +235,12 @@ def _measured(known: str) -> tuple[tuple[frozenset[str], Sequence[Quantity]], ..
     return tuple(found)
 
 
-def fits(said: Quantity, known: Quantity) -> bool:
+def fits_one(said: Quantity, quantities: Iterable[Quantity]) -> bool:
+    """Whether a quantity is the same as one of others, within the digits that it has."""
+    return any(_fits(said, each) for each in quantities)
+
+
+def _fits(said: Quantity, known: Quantity) -> bool:
     """Whether two quantities are the same, within the digits that the one said has."""
     if not said.dimension and known.dimension == "share" and 0 < said.value < 1:  # 0.26 is 26%
         return abs(100 * said.value - known.value) <= max(100 * said.step, known.step) + 1e-9

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
@@ -61,11 +62,10 @@ class Polarity(NamedTuple):
 def polarity_of(known: Text) -> Polarity:
     """Return what the evidence affirms, denies and holds possible."""
     by_stem: dict[str, list[Clause]] = {}
-    denied: dict[int, frozenset[str]] = {}
     for clause in known.clauses:
-        denied[clause.sentence] = denied.get(clause.sentence, clause.denied) | clause.denied
         for stem in clause.stems:
             by_stem.setdefault(stem, []).append(clause)
+    denied = known.by_sentence(attrgetter("denied"))
     stating = [clause for clause in known.clauses if not (clause.is_hedged or clause.is_supposed or clause.is_general)]
     stated = _all_of(clause.stems for clause in stating)
     hedging = {each.sentence for each in known.clauses if each.is_hedged or each.is_softened or each.is_general}
@@ -87,18 +87,14 @@ def polarity_of(known: Text) -> Polarity:
             for clause in known.clauses
             if clause.is_certain and not clause.is_denied
         ),
-        structures={sentence: frozenset(stems) for sentence, stems in _structures_of(known)},
+        structures=known.by_sentence(_structures_of),
         open=frozenset(clause.sentence for clause in known.clauses if _leaves_open(clause)),
     )
 
 
-def _structures_of(known: Text) -> Iterator[tuple[int, set[str]]]:
-    """Yield the sentences of a text with the stems of the structures that they name."""
-    named: dict[int, set[str]] = {}
-    for clause in known.clauses:
-        stems = {word.stem for word in clause.words if word.stem and word.term in structures()}
-        named.setdefault(clause.sentence, set()).update(stems)
-    yield from named.items()
+def _structures_of(clause: Clause) -> Iterator[str]:
+    """Yield the stems of the structures that a clause names."""
+    return (word.stem for word in clause.words if word.stem and word.term in structures())
 
 
 def _all_of(stems: Iterable[frozenset[str]]) -> frozenset[str]:
