@@ -89,7 +89,7 @@ def test_a_part_goes_on_when_it_is_finished_and_not_after_those_before_it(
             source = Source(id=letter * 64, name=name, uri=name, media_type="text/markdown")
             yield SourceResult(source=source, evidences=(passage(f"The {name} kidney measures 11 cm in length."),))
             if name == "quick":
-                assert endpoint.answered.acquire(timeout=5)
+                assert endpoint.answered.acquire(timeout=60)
                 time.sleep(0.2)  # for the answer to arrive
 
     written = Generate(job).run(parts())

@@ -67,7 +67,7 @@ def test_jobs_of_several_requests_all_end_and_no_more_go_out_at_once_than_may(
     teacher = Slow(width)
     with Lanes(teacher) as writing:
         futures = [writing.submit(job(3)) for _ in range(jobs)]
-        assert [future.result(timeout=5) for future in futures] == [[]] * jobs
+        assert [future.result(timeout=60) for future in futures] == [[]] * jobs
     assert teacher.most == min(width, jobs)
 
 
@@ -75,9 +75,9 @@ def test_what_one_job_raises_stops_no_other(job: Callable[..., Job]) -> None:
     told: list[Any] = []
     with Lanes(Slow(1), told.append) as writing:
         bad, good = writing.submit(job(1, "broken")), writing.submit(job(2))
-        assert good.result(timeout=5) == []
+        assert good.result(timeout=60) == []
         with pytest.raises(KeyError):
-            bad.result(timeout=5)
+            bad.result(timeout=60)
     assert len(told) == 2
 
 
@@ -125,6 +125,6 @@ class Stumbling(Slow):
 def test_whoever_is_told_of_replies_hears_the_news_on_the_way_to_them(job: Callable[..., Job]) -> None:
     told: list[Reply | News] = []
     with Lanes(Stumbling(2), told.append) as writing:
-        assert writing.submit(job(1)).result(timeout=5) == []
+        assert writing.submit(job(1)).result(timeout=60) == []
     assert told[:2] == [Trouble("429"), Notice("it is slow today")]
     assert isinstance(told[2], Reply)

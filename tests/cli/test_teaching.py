@@ -32,6 +32,6 @@ def test_a_signal_ends_work_tidily(number: signal.Signals, code: int) -> None:
     assert work.stdout
     assert work.stdout.readline() == "begun\n"
     work.send_signal(number)
-    out, told = work.communicate(timeout=30)
+    out, told = work.communicate(timeout=60)
     assert (work.returncode, out) == (code, "tidied\n")
     assert told == "remud: stopped; what is finished is kept, and the same command goes on from there\n"

@@ -33,8 +33,8 @@ class ServerSettings(TypedDict):
     threads: int
 
 
-def serve(settings: ServerSettings) -> int:
-    """Serve until the parent is gone; return the exit code: 1 when the model cannot be loaded."""
+def serve(settings: ServerSettings) -> None:
+    """Serve until the parent is gone, and end this process; return only when the model cannot be loaded."""
     address_to = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # llama.cpp prints to both
     import xllamacpp
@@ -42,12 +42,14 @@ def serve(settings: ServerSettings) -> int:
     try:
         server = xllamacpp.Server(_params(xllamacpp.CommonParams(), settings))
     except RuntimeError:
-        return 1  # its log has said why
+        return  # its log has said why
     os.write(address_to, f"{server.listening_address}\n".encode())
     os.close(address_to)
     while os.getppid() == settings["parent"]:
         time.sleep(LOOK_S)
-    return 0
+    # Not by returning: with its last name the server would be taken down in good order, which waits for requests under way,
+    # and now and then for ever (seen: its thread had missed the signal to end)
+    os._exit(0)
 
 
 def _params(params: Any, settings: ServerSettings) -> Any:
@@ -68,6 +70,5 @@ def _params(params: Any, settings: ServerSettings) -> Any:
 
 
 if __name__ == "__main__":
-    if serve(json.loads(sys.argv[1])):
-        sys.exit(1)  # in good order, so that the log is written to its end
-    os._exit(0)  # without the server's leave-taking, which waits for requests under way
+    serve(json.loads(sys.argv[1]))
+    sys.exit(1)  # in good order, so that the log is written to its end

@@ -295,13 +295,13 @@ def test_when_patience_is_over_everything_open_is_unanswered_and_what_comes_late
     endpoint = start(service_s=0.01)
 
     async def ask() -> list[Reply]:
-        asked = teacher(endpoint, concurrency=4, patience_s=0.2)
+        asked = teacher(endpoint, concurrency=4, patience_s=2)
         first = await asked.reply(ask_for("first"))
         await asyncio.to_thread(endpoint.stop)
         open_ = await asyncio.gather(*(asked.reply(ask_for(number)) for number in range(50)))
         started = time.monotonic()
         later = await asked.reply(ask_for("later"))
-        assert time.monotonic() - started < 0.2
+        assert time.monotonic() - started < 1
         await asked.close()
         return [first, *open_, later]
 
@@ -349,7 +349,7 @@ def test_cancelling_ends_what_is_under_way_at_once(start: Start, teacher: Make, 
         assert all(isinstance(end, asyncio.CancelledError) for end in ended)
         return time.monotonic() - started
 
-    assert asyncio.run(ask()) < 0.5
+    assert asyncio.run(ask()) < 10  # the endpoint would never have answered
 
 
 def test_several_endpoints_and_keys_share_the_work(start: Start, teacher: Make, ask_for: AskFor) -> None:

@@ -60,7 +60,7 @@ def servers() -> list[psutil.Process]:
     return [child for child in psutil.Process().children() if "remud_hub.teachers.llamacpp.child" in child.cmdline()]
 
 
-def gone(pid: int, within_s: float = 3.0) -> bool:
+def gone(pid: int, within_s: float = 30.0) -> bool:  # it takes a third of a second; a machine may stall
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
@@ -131,7 +131,7 @@ def test_a_model_that_is_still_loading_is_let_go_at_once(store: BlobStore, ask: 
 
     begin = time.monotonic()
     asyncio.run(run())  # waits for the threads that it started
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 30  # a child that loads and is held would never end
     assert servers() == []
 
 
@@ -190,5 +190,5 @@ def test_the_server_ends_when_its_parent_does(how: signal.Signals) -> None:
         pid = int(parent.stdout.readline())
         assert psutil.pid_exists(pid)
         os.kill(parent.pid, how)
-        parent.wait(timeout=5)
+        parent.wait(timeout=30)
     assert gone(pid)
