@@ -43,7 +43,7 @@ def figures_command(
     """Find the figures of each file: page, box, label, caption, panels, and the paragraphs that cite them."""
     from remud_hub.read.options import ReadOptions
     from remud_hub.reading import SourceReader
-    from remud_hub.records import Evidence
+    from remud_hub.records import Evidence, problem_lines
     from remud_hub.resolve.figures import figures_json
     from remud_hub.store import cache_root, write_atomic
 
@@ -59,7 +59,7 @@ def figures_command(
             tell([result])
             continue
         document, items, _ = result
-        _tell_problems(document)
+        tell(f"{file.source.uri}{line}" for line in problem_lines(document.problems))
         evidences = [item for item in items if isinstance(item, Evidence)]
         found = figures_json(document, evidences)
         text = {"file": file.source.uri, "engine": document.engine.model_dump(), **found}
@@ -82,12 +82,6 @@ def _names(files: Sequence["SourceFile"]) -> dict[str, str]:
         file.source.id: file.path.stem if stems[file.path.stem] == 1 else f"{file.path.stem}-{file.source.id[:8]}"
         for file in files
     }
-
-
-def _tell_problems(document: "Document") -> None:
-    for problem in document.problems:
-        place = f"{document.source.uri}, page {problem.page}" if problem.page else document.source.uri
-        tell([f"{place}: {problem.message}"])
 
 
 def _draw(document: "Document", evidences: Sequence["Evidence"], name: Path) -> None:

@@ -13,7 +13,7 @@ from remud_hub.curate.split_proof import SplitProof
 from remud_hub.errors import SourceError
 from remud_hub.generate.jobs import FAULT
 from remud_hub.hub.dataset_folder import Shard
-from remud_hub.records import CONFIGS, SPLITS, Config, Problem, Record, Rejection, Sample, Split
+from remud_hub.records import CONFIGS, SPLITS, Config, Problem, Record, Rejection, Sample, Split, problem_lines
 from remud_hub.teachers.parsing import ENDINGS
 from remud_hub.verify.checks import not_run_lines
 from remud_hub.work import SourceResult
@@ -190,7 +190,7 @@ def print_report(report: Report, console: Console) -> None:
 
 def _last_lines(report: Report) -> Iterator[str]:
     for source in report.sources:
-        yield from (f"note: {source.name}{note}" for note in _notes(source))
+        yield from (f"note: {source.name}{note}" for note in problem_lines(source.problems))
     if report.waiting:
         yield f"{sum(report.waiting.values())} requests wait: the same command asks them again"
     yield from not_run_lines(report.not_run)
@@ -209,16 +209,6 @@ def _balance_table(balance: Balance) -> Table:
 def _sorted_kinds(kinds: Mapping[RowKind, int]) -> tuple[KindCount, ...]:
     order = sorted(kinds, key=lambda kind: (CONFIGS.index(kind.config), kind.prompt, kind.scenario or ""))
     return tuple(KindCount(**kind.model_dump(), rows=kinds[kind]) for kind in order)
-
-
-def _notes(source: SourceReport) -> Iterator[str]:
-    """Yield what is to be known of a source; what is the same on many pages is said once."""
-    pages: dict[str, list[int]] = {}
-    for problem in source.problems:
-        pages.setdefault(problem.message, []).extend([problem.page] if problem.page else [])
-    for message, where in pages.items():
-        place = f", page{'s' if len(where) > 1 else ''} {', '.join(map(str, where))}" if where else ""
-        yield f"{place}: {message}"
 
 
 def _reason(rejection: Rejection) -> str:

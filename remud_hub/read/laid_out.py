@@ -22,6 +22,7 @@ from remud_hub.read.layout.regions import Region
 from remud_hub.read.misnamed import UnreadableFontError, by_code
 from remud_hub.read.parser import ParsedPage, parse
 from remud_hub.read.scan.straighten import set_straight
+from remud_hub.read.signs import with_signs
 from remud_hub.read.survey import Survey
 from remud_hub.read.unmapped import Reread, mended
 from remud_hub.records import Box
@@ -95,7 +96,7 @@ def _content(
         straight = set_straight(image, facts.upright, facts.skew)
         return frame, of_scan(scan, straight, frame), straight
     here = [_on_page(page, facts.rotation, reread) for reread in rereads]
-    text = mended(by_code(page.text(), here[0]), here)
+    text = with_signs(mended(by_code(page.text(), here[0]), here))
     frame = Frame(page.size, turns_of(text, page.size[1]))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     seen = partial(_shown, page, facts.rotation, painted)

@@ -1,6 +1,7 @@
 """A PDF, read: Docling's document, blocks in reading order, pictures of pages and figures."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,7 @@ _FIGURE_QUALITY = 95
 _COMPARED_DPI, _MOST_DPI = 50, 600
 _AROUND_LINE, _LINE_DPI = 1.5, 300
 """Points left around a line that is read off its picture."""
+_LINES_KEPT = 64
 
 
 class PdfReader:
@@ -167,12 +169,15 @@ class PdfReader:
         if self.options.ocr == "none":
             return lambda page, box: ""
 
-        def read(page: int, box: Box) -> str:
+        @lru_cache(_LINES_KEPT)  # the foot of a page looks the same on the next ones
+        def recognised(line: bytes) -> str:
             from remud_hub.ocr.rapid import shared_rapid_ocr
 
-            turns = survey.pages[page - 1].upright
-            line = renderer.crop(page, boxes.grow(box, _AROUND_LINE), _LINE_DPI, quality=95, turns=turns)
             return shared_rapid_ocr(self._threads).read_line(Image.open(BytesIO(line)))
+
+        def read(page: int, box: Box) -> str:
+            turns = survey.pages[page - 1].upright
+            return recognised(renderer.crop(page, boxes.grow(box, _AROUND_LINE), _LINE_DPI, quality=95, turns=turns))
 
         return read
 

@@ -7,6 +7,7 @@ the line is read: a strain of ``�12.0 � 4.1 %`` is one of −12.0 ± 4.1 %.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from remud_hub import boxes
 from remud_hub.read.layout.content import Cell, PageText
@@ -19,6 +20,8 @@ Reread = Callable[[Box], str]
 UNMAPPED = "\ufffd"
 _SOFT_HYPHEN = "\u00ad"
 _NO_CHARACTER = {"Cc", "Cn", "Co", "Cs"}
+_UNWRITTEN = re.compile("[\u0370-\u037f]")
+"""Greek letters that no text of today has, among them a question mark that looks like ``;``: glyphs of other codes."""
 _BULLETS = re.compile(rf"^(?:{UNMAPPED}+(?:\s+|$))+")
 _HOLE = re.compile(f"{UNMAPPED}+")
 _IN_WORDS = re.compile(rf"(?:\S+\s+)?(?<!\S){UNMAPPED}+(?!\S)(?:\s+\S+)?|\S*{UNMAPPED}\S*")
@@ -33,6 +36,7 @@ _FEWEST_ALONE = 4
 """Fewer such characters and nothing else are a bullet or a sign, and what stands beside them is not theirs."""
 _BETWEEN_LIGATURES = 8
 """So many letters stand between two ligatures at least, each of which is one glyph."""
+_AT_END = re.compile(rf"(?<=[^\s{UNMAPPED}]){UNMAPPED}$")
 _LOOKS = frozenset("'\"‘’“”`´-‐‑–—−·")
 """Signs that two readers take for one another."""
 
@@ -53,9 +57,10 @@ def mended(text: PageText, rereads: Sequence[Reread]) -> PageText:
 
 def _plain(cell: Cell) -> Cell:
     """Return a cell without characters that are not seen, a hyphen at its end excepted: there the word is broken."""
-    if cell.text.isprintable():
-        return cell
-    return cell._replace(text="".join(map(_shown, cell.text[:-1])) + _shown(cell.text[-1:], at_end=True))
+    text = _UNWRITTEN.sub(UNMAPPED, cell.text)
+    if text.isprintable():
+        return cell._replace(text=text)
+    return cell._replace(text="".join(map(_shown, text[:-1])) + _shown(text[-1:], at_end=True))
 
 
 def _shown(char: str, *, at_end: bool = False) -> str:
@@ -68,7 +73,7 @@ def _shown(char: str, *, at_end: bool = False) -> str:
 def _line(cell: Cell, rereads: Sequence[Reread]) -> Cell:
     text = _whole(cell, rereads[0])
     for reread in rereads:
-        if UNMAPPED in text:
+        if UNMAPPED in text and _known(text):
             text = _as_in(reread(cell.box), text)
     return cell._replace(text=_BULLETS.sub("", text)) if UNMAPPED in cell.text else cell
 
@@ -82,11 +87,16 @@ def _word(cell: Cell, lines: Sequence[Cell], reread: Reread) -> Cell:
 
 
 def _whole(cell: Cell, reread: Reread) -> str:
-    """Return a text as another reader has it, if it is the same text; a parser takes glyphs it cannot map for narrow ones."""
+    """Return a text as another reader has it, if it is the same text.
+
+    A parser takes glyphs it cannot map for narrow ones, and that at the end of a line may be a blank.
+    """
     if UNMAPPED in cell.text:
         for room in _ROOMS:
-            again = " ".join(reread(_widened(cell.box, room)).split())
-            if _is_the_same(again, cell.text):
+            found = reread(_widened(cell.box, room))
+            again = " ".join(found.split())
+            said = _AT_END.sub("", cell.text) if found.endswith(" ") else cell.text
+            if _is_the_same(again, said):
                 return again
     return cell.text
 
@@ -98,15 +108,20 @@ def _widened(box: Box, room: float) -> Box:
 def _is_the_same(again: str, text: str) -> bool:
     """Whether a text is another one whose unmapped characters are read: as long, and all known of it stands in it in order."""
     holes = text.count(UNMAPPED)
-    known = [char for char in text if not (char.isspace() or char == UNMAPPED or char in _LOOKS)]
+    known = [char for char in _known(text) if char not in _LOOKS]
     least = len(text.replace(" ", ""))
     most = least + ((_SEVERAL - 1) * holes if known else holes // _BETWEEN_LIGATURES)
-    if not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= most:
+    if not again or not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= most:
         return False
     if not known and holes < _FEWEST_ALONE:
         return False
     letters = iter(again)
     return all(char in letters for char in known)
+
+
+def _known(text: str) -> list[str]:
+    """Return the characters of a text that are read."""
+    return [char for char in text if not (char.isspace() or char == UNMAPPED)]
 
 
 def _as_in(again: str, text: str) -> str:
@@ -120,13 +135,24 @@ def _found(again: str, said: str) -> str:
     holes = _HOLE.findall(said)
     if len(holes) > 1 and sum(map(len, holes)) > _MOST_HOLES:
         return said
-    known = re.escape(said).replace(r"\ ", r"\s+")
-    found = re.search(rf"(?<!\S){_HOLE.sub(_letters, known)}(?!\S)", again)
+    found = _where(again, re.escape(said).replace(r"\ ", r"\s+"), r"\S")
+    # A sign between two values may stand closer to them than the parser has it
+    found = found or _where(again, re.escape(said).replace(r"\ ", r"\s*"), r"[^\w\s]")
     clear = found is not None and all(part.isprintable() and UNMAPPED not in part for part in found.groups())
-    return " ".join(found[0].split()) if found and clear else said
+    return _filled(said, found.groups()) if found and clear else said
 
 
-def _letters(hole: re.Match[str]) -> str:
+def _where(again: str, known: str, letter: str) -> re.Match[str] | None:
+    """Find the words of a pattern, whose unmapped characters may each stand for several of such letters."""
+    return re.search(rf"(?<!\S){_HOLE.sub(partial(_letters, letter), known)}(?!\S)", again)
+
+
+def _filled(said: str, parts: Sequence[str]) -> str:
+    following = iter(parts)
+    return _HOLE.sub(lambda hole: next(following), said)
+
+
+def _letters(letter: str, hole: re.Match[str]) -> str:
     """Return a pattern for what such characters, side by side, may stand for: the dots that lead to a page number are many."""
     count = len(hole[0])
-    return rf"(\S{{{count},{_SEVERAL * count}}})"
+    return rf"({letter}{{{count},{_SEVERAL * count}}})"

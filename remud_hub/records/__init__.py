@@ -24,7 +24,18 @@ from remud_hub.records.base import (
     Split,
     content_id,
 )
-from remud_hub.records.document import Block, Cite, Document, Engine, Lettering, Page, Part, Picture, Problem
+from remud_hub.records.document import (
+    Block,
+    Cite,
+    Document,
+    Engine,
+    Lettering,
+    Page,
+    Part,
+    Picture,
+    Problem,
+    problem_lines,
+)
 from remud_hub.records.evidence import Content, Evidence, Figure, Item, Mention, Panel
 from remud_hub.records.sample import Rejection, Sample, Span, TeacherStamp, Turn, Verdict
 from remud_hub.records.source import ColumnMap, Source
@@ -70,4 +81,5 @@ __all__ = [
     "Turn",
     "Verdict",
     "content_id",
+    "problem_lines",
 ]

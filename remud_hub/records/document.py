@@ -1,5 +1,7 @@
 """A source, read."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from pydantic import Field
@@ -99,6 +101,23 @@ class Problem(Record):
     message: str
     unread: bool = False
     """True when nothing of the page was read; another time it may be."""
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield ``, page 3: …`` for each problem of a source, to stand behind its name; what is the same on many pages is said once."""
+    pages: dict[str, list[int]] = {}
+    for problem in problems:
+        pages.setdefault(problem.message, []).extend([problem.page] if problem.page else [])
+    for message, where in pages.items():
+        place = f", page{'s' if len(where) > 1 else ''} {', '.join(_runs(where))}" if where else ""
+        yield f"{place}: {message}"
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Yield numbers in order, three and more that follow each other as ``2-12``."""
+    for _, found in groupby(enumerate(numbers), key=lambda at: at[1] - at[0]):
+        run = [str(number) for _, number in found]
+        yield from [f"{run[0]}-{run[-1]}"] if len(run) > 2 else run
 
 
 class Document(Record):

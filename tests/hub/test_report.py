@@ -89,14 +89,14 @@ def test_what_the_same_command_tries_again_is_told(
 def test_what_is_the_same_on_many_pages_is_said_once(
     tmp_path: Path, figure_evidence: Evidence, sample: Callable[..., Sample], store: BlobStore
 ) -> None:
-    problems = (Problem(page=2, message="hidden: x"), Problem(page=3, message="hidden: x"), Problem(message="cut off"))
+    problems = (*(Problem(page=page, message="hidden: x") for page in (2, 3, 5, 6, 7)), Problem(message="cut off"))
     parts = [part(0, CAPTIONS[0], figure_evidence, sample).model_copy(update={"problems": problems})]
     report = assemble(tmp_path / "remud", lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
     console = Console(record=True, width=200, file=io.StringIO())
     print_report(report, console)
     notes = [line for line in console.export_text().splitlines() if line.startswith("note: ")]
     name = report.sources[0].name
-    assert notes == [f"note: {name}, pages 2, 3: hidden: x", f"note: {name}: cut off"]
+    assert notes == [f"note: {name}, pages 2, 3, 5-7: hidden: x", f"note: {name}: cut off"]
 
 
 def test_rows_by_value_are_told_before_and_after_balancing(

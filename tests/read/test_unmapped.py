@@ -35,6 +35,9 @@ def _mended(parsed: str, *again: str) -> str:
         ("of 0.5\x06 0.2 in \ue00150", "", "of 0.5� 0.2 in �50"),
         ("by echo\u00adcardio\u00ad", "", "by echocardio\u00ad"),
         ("min\u2061(x) \ufeffof it", "", "min(x) of it"),
+        ("Zhang et al\x00", "Zhang et al ", "Zhang et al"),
+        ("an angle of 60\x00", "an angle of 60", "an angle of 60�"),
+        ("doi.org/ͷͶ.ͷͶ�\u037e/sͺͷ", "doi.org/10.1038/s41", "doi.org/10.1038/s41"),
         ("膈面未见异常。", "", "膈面未见异常。"),
         (f"摘 要 {'�' * 95}I", f"摘 要 {'.' * 95}I", f"摘 要 {'.' * 95}I"),
         (f"摘 要 {'�' * 95}I", f"摘 要 {'.' * 50}", f"摘 要 {'�' * 95}I"),
@@ -50,6 +53,19 @@ def test_lines_are_read_again_where_they_stand(parsed: str, again: str, expected
 
 def test_the_second_is_asked_about_what_the_first_cannot_read() -> None:
     assert _mended("di�erent by \x06 2", "different by \x06 2", "ditterent by ± 2") == "different by ± 2"
+
+
+def test_a_text_of_which_nothing_is_known_is_read_off_no_picture() -> None:
+    def never(box: Box) -> str:
+        raise AssertionError(box)
+
+    line = Cell("����� ���", BOX, "/F1", 0)
+    assert mended(PageText((), (line,)), [lambda box: "", never]).lines[0].text == ""
+
+
+def test_a_sign_may_stand_closer_to_its_values_on_the_picture() -> None:
+    assert _mended("42 \x03 13 (7-70)", "", "42±13 (7-70)") == "42 ± 13 (7-70)"
+    assert _mended("42 \x03 13 (7-70)", "", "42113 (7-70)") == "42 � 13 (7-70)"
 
 
 def test_there_is_room_for_glyphs_that_were_taken_for_narrow_ones() -> None:
