@@ -1,7 +1,7 @@
 """Arithmetic of boxes: ``(x0, y0, x1, y1)``, origin top left, any unit."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from remud_hub.records import Box
@@ -71,6 +71,34 @@ def in_block(texts: Iterable[Box], fewest: int) -> bool:
         close = close + 1 if lower[1] - upper[3] < height(lower) and x_overlap(upper, lower) > 0 else 1
         most = max(most, close)
     return most >= fewest
+
+
+def row_by_row(found: Iterable[Box]) -> list[Box]:
+    """Return boxes as they are read: rows of what stands level from top to bottom, each from left to right."""
+    rows: list[list[Box]] = []
+    for box in sorted(found, key=lambda box: box[1]):
+        row = next((row for row in rows if are_level(row[0], box)), None)
+        if row is None:
+            rows.append([box])
+        else:
+            row.append(box)
+    return [box for row in rows for box in sorted(row)]
+
+
+def by_rows(texts: Sequence[Box], pictures: Sequence[Box], fewest: int) -> list[Box]:
+    """Return the picture of each text of a plate: so many texts at least in a block, as many pictures above it or below, row by row.
+
+    Returns:
+        The pictures in the order of the texts; none where it is no plate.
+    """
+    if len(texts) != len(pictures) or not in_block(texts, max(len(texts), fewest)):
+        return []
+    block = union(texts)
+    if any(y_overlap(picture, block) > 0 for picture in pictures):
+        return []
+    order = sorted(range(len(texts)), key=lambda i: texts[i][1])
+    read = dict(zip(order, row_by_row(pictures), strict=True))
+    return [read[i] for i in range(len(texts))]
 
 
 def gap(a: Box, b: Box) -> float:

@@ -31,8 +31,10 @@ _NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"
 _NUMBER = rf"(?P<number>{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
 _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z])(?:[-‐-–~～][A-Za-z](?![\w-]))?)?"
 
+_MARK = r"(?:[▲△▼▽◀◁◄▶▷►◣◢◤◥↑↓←→⇑⇓⇐⇒]\s*)?"
+"""What magazines set before a label, to point at its picture: ▲图3."""
 _CAPTION = re.compile(
-    rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
+    rf"\s*{_MARK}(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
 )
 _OPENS_CAPTION = re.compile(
     r"\s*F ?I ?G[A-Z .]*\d+A,\s*(?!(?:Tables?|Fig\w*|Suppl\w*|Video|Box|Appendix)\b)[A-Z][a-z]{2}"

@@ -87,14 +87,23 @@ class ParsedPage:
         joined = self._decoder.get_connected_shape_bounding_boxes(tolerance=TOUCHING)
         found = [self._from_top(each) for each in joined]
         slides = frames_of_slides(found, self.size)
-        frames = [box for box in found if _is_frame(len(held_by(box, captions)), len(held_by(box, texts)))]
+        frames = self._frames(found, captions, texts)
         if not (slides or frames or any(map(self._is_ground, found))):
             return found
         single = list(self._single())
-        slides = slides or frames_of_slides(single, self.size)  # which the ground of the sheet had joined
+        # The ground of the sheet may have joined them
+        slides, frames = slides or frames_of_slides(single, self.size), frames or self._frames(single, captions, texts)
         apart = [*slides, *frames]
         single = [box for box in single if not self._is_ground(box, apart)]
         return [*apart, *touching(single, self.size, TOUCHING)]
+
+    def _frames(self, shapes: Iterable[Box], captions: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
+        """Return the shapes that are the grounds of several figures, or of boxes of text with a figure in them."""
+        return [
+            shape
+            for shape in dict.fromkeys(shapes)
+            if not self._is_ground(shape) and _is_frame(len(held_by(shape, captions)), len(held_by(shape, texts)))
+        ]
 
     def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:
         return any(is_ground(box, sheet) for sheet in [(0.0, 0.0, *self.size), *slides])

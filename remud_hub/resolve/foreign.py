@@ -8,10 +8,12 @@ _WORK = r"(?:paper|article|work|report|review|study|publication)"
 _NAMES = r"(?-i:(?:[a-z]{1,3}\s+){0,2}[A-Z][\w'’-]+)"
 _BY_NAME = rf"{_NAMES}(?:\s*(?:,|and|&)\s*{_NAMES})*(?:\s+et\s+al\b|['’]s?\s+{_WORK}\b|\s*[(\[]\s*(?:\d{{1,3}}|(?:19|20)\d\d)\b)"
 """``Morrow et al.``, ``Lindell and Voss (6)``, ``Tarrant (2020)``, ``de Boer's paper``"""
+_BEFORE_THIS = rf"(?:the|an|our)\s+(?:earlier|previous|first|original|former|preceding)\s+(?:version|edition|guidelines?|{_WORK})\b"
+"""``the earlier version of this guideline``"""
 _REST_OF_LIST = r"(?:\s*(?:,|and|&|to|[-–])\s*\d{1,3}[A-Za-z]?\b)*"
 """``Figs. 5`` `` and 6 in [4]``"""
 _BEHIND = re.compile(
-    rf"{_REST_OF_LIST}\s*(?:of|in|from|by)\s+(?:{_REFERENCE}|(?:the\s+)?{_WORK}\s+(?:of|by)\b|(?:their|his|her|that)\s+{_WORK}\b|{_BY_NAME})"
+    rf"{_REST_OF_LIST}\s*(?:of|in|from|by)\s+(?:{_REFERENCE}|(?:the\s+)?{_WORK}\s+(?:of|by)\b|(?:their|his|her|that)\s+{_WORK}\b|{_BEFORE_THIS}|{_BY_NAME})"
     rf"|\s*[)\]]\s*of\s+{_REFERENCE}",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     loose: list[Picture] = []
     named = named_blocks(document)
     near = [_costs(caption, document) if id(caption.block) not in named else {} for caption in captions]
-    printed = _by_number(captions, document)
+    printed = {**_by_order(captions, document), **_by_number(captions, document)}
     for picture in document.pictures:
         if id(picture) in printed:
             claimed[printed[id(picture)]].append(picture)
@@ -46,8 +46,13 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
             home = next((claimed[i] for i, caption in enumerate(captions) if caption.block is block), loose)
             home.append(picture)
             continue
-        costs = [(mine[id(picture)], i) for i, mine in enumerate(near) if id(picture) in mine]
-        (claimed[min(costs)[1]] if costs else loose).append(picture)
+        # Of captions in one line, a long one may reach under the picture of the next
+        costs = [
+            (round(mine[id(picture)]), -_share_beneath(caption.block.box, picture.box), i)
+            for i, (caption, mine) in enumerate(zip(captions, near, strict=True))
+            if id(picture) in mine
+        ]
+        (claimed[min(costs)[2]] if costs else loose).append(picture)
     for caption, mine, pictures in zip(captions, near, claimed, strict=True):
         loose += _on_other_side(caption, mine, pictures)
     pairs = [
@@ -105,6 +110,18 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
     return found
 
 
+def _by_order(captions: Sequence[Caption], document: Document) -> dict[int, int]:
+    """Return, for pictures of a plate without numbers that can be read, the places of the captions they have by their order."""
+    found: dict[int, int] = {}
+    texts = {block.page for block in document.blocks if block.kind == "text"}
+    for page in {caption.block.page for caption in captions if caption.label} - texts:
+        here = [i for i, caption in enumerate(captions) if caption.block.page == page]
+        pictures = {picture.box: picture for picture in document.pictures if picture.page == page}
+        order = boxes.by_rows([captions[i].block.box for i in here], list(pictures), FEWEST_OF_PLATE)
+        found |= {id(pictures[box]): i for box, i in zip(order, here, strict=False)}
+    return found
+
+
 def _continued(pairs: list[Pair]) -> list[Pair]:
     """Let the parts of a continued figure go on from the whole caption of the first part.
 
@@ -147,6 +164,11 @@ def _with_legend(found: Pair, document: Document) -> Pair:
     """Add the unlabelled caption text that stands straight below the pictures."""
     below = said_below(found.pictures[0].page, found.box, document)
     return replace(found, caption=replace(found.caption, legend=tuple(below))) if below else found
+
+
+def _share_beneath(caption: Box, picture: Box) -> float:
+    """Return which share of a caption or its picture, whichever is narrower, stands above or below the other."""
+    return boxes.x_overlap(caption, picture) / min(boxes.width(caption), boxes.width(picture))
 
 
 def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:

@@ -87,6 +87,25 @@ def test_a_ground_that_holds_several_captions_joins_nothing() -> None:
     assert len(page.drawn(level=True, captions=captions[:1], texts=texts[:4]).shapes) == 1
 
 
+def test_the_boxes_of_a_poster_on_its_ground_join_nothing() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 600), invariant=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(0, 0, 400, 600, stroke=0, fill=1)
+    for x in (20, 220):
+        canvas.rect(x, 100, 160, 400, stroke=1, fill=1)
+        canvas.rect(x + 30, 350, 100, 60)
+    canvas.showPage()
+    canvas.save()
+    (page,) = parse(out.getvalue(), range(1, 2))
+    captions: list[Box] = [(x, 255, x + 90, 265) for x in (30, 230)]
+    texts: list[Box] = [(x, 280 + 12 * i, x + 140, 290 + 12 * i) for x in (30, 230) for i in range(12)]
+    shapes = sorted(
+        tuple(map(round, shape)) for shape in page.drawn(level=True, captions=captions, texts=texts).shapes
+    )
+    assert shapes == [(20, 100, 180, 500), (50, 190, 150, 250), (220, 100, 380, 500), (250, 190, 350, 250)]
+
+
 def test_slides_are_found_on_the_ground_of_their_sheet() -> None:
     out = BytesIO()
     canvas = Canvas(out, pagesize=(400, 600), invariant=1)

@@ -25,6 +25,7 @@ from remud_hub.resolve.foreign import is_of_another_work
         "as in Fig. 4 of van der Berg and Li [7]",
         "see Fig. 4 in Lee's study",
         "given in Fig. 1 of the review by Sarvazyan and Hill [6]",
+        "Figure 2 in the earlier version of this guideline has been withdrawn",
     ],
 )
 def test_of_another_work(text: str) -> None:

@@ -92,6 +92,25 @@ def test_the_pictures_of_a_plate_go_by_their_numbers() -> None:
     assert [found.box[:2] for found in pairs][:2] == [(50, 50), (160, 50)]
 
 
+def test_a_plate_without_numbers_goes_by_the_order_of_its_captions() -> None:
+    captions = [_caption(f"FIG. {n}.", (40, 440 + 12 * n, 200, 450 + 12 * n)) for n in range(5, 9)]
+    places: list[Box] = [(x, y, x + 200, y + 190) for y in (57, 268) for x in (282, 36)]
+    pairs, *_ = pair(_document(captions, [(1, place) for place in places]))
+    assert [found.box[:2] for found in pairs] == [(36, 57), (282, 57), (36, 268), (282, 268)]
+    text = _block("text", "Running text goes on here.", 1)
+    pairs, *_ = pair(_document([*captions, text], [(1, place) for place in places]))
+    assert len(pairs) < 4
+
+
+def test_of_captions_in_one_line_each_has_the_picture_it_stands_under() -> None:
+    captions = [
+        _caption("图7 治疗前、后的M型超声心动图", (48, 736, 385, 743)),
+        _caption("图8 检查所用仪器", (393, 736, 462, 743)),
+    ]
+    pairs, *_ = pair(_document(captions, [(1, (48, 638, 294, 728)), (1, (301, 638, 548, 730))]))
+    assert [(found.caption.key, found.box[0]) for found in pairs] == [("7", 48), ("8", 301)]
+
+
 def test_a_caption_has_its_pictures_on_one_side() -> None:
     caption = _caption("Figure 4: Plaque.", (50, 160, 330, 170))
     (found,), alone, loose = pair(_document([caption], [(1, (50, 50, 330, 150)), (1, (50, 185, 330, 400))]))

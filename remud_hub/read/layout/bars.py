@@ -17,6 +17,8 @@ _ON = 0.9
 """What stands on a bar or strip by more than this is printed on it."""
 _CAPTION_BELOW = 30.0
 """How far below a strip the caption begins that makes it a figure, in points. Ours."""
+_BLED = 3.0
+"""What is printed up to the edge of a page ends within so many points of it."""
 _AT_EDGE = 3.0
 """It begins where the text of its column does, give or take so many points; boxes of charts begin anywhere."""
 
@@ -44,14 +46,16 @@ def on_bar(block: Paragraph, bars: Iterable[Box]) -> bool:
     return any(boxes.inside(block.box, bar) > _ON for bar in bars)
 
 
-def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box]) -> bool:
+def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box], page: Box) -> bool:
     """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter.
 
-    One with a figure's caption straight below it is that figure.
+    So is a picture that fills the head of a page up to its edges. One with a figure's caption straight below it is that figure.
     """
     if any(boxes.x_overlap(piece, box) > 0 and 0 <= box[1] - piece[3] < _CAPTION_BELOW for box in captions):
         return False
-    return boxes.width(piece) > _STRIP * boxes.height(piece) and any(
-        boxes.inside(title.box, piece) > _ON and boxes.height(title.box) > _TITLE_IN_STRIP * boxes.height(piece)
-        for title in titles
+    on_it = [title for title in titles if boxes.inside(title.box, piece) > _ON]
+    opens = piece[1] <= page[1] + _BLED and piece[0] <= page[0] + _BLED and piece[2] >= page[2] - _BLED
+    is_strip = boxes.width(piece) > _STRIP * boxes.height(piece) and any(
+        boxes.height(title.box) > _TITLE_IN_STRIP * boxes.height(piece) for title in on_it
     )
+    return is_strip or (opens and bool(on_it))

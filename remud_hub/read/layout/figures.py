@@ -22,6 +22,8 @@ _EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
 _FARTHEST_BESIDE = 75.0
 _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
+_FEWEST_ROWS, _SMALL = 3, 0.3
+"""Of a chart with so many rows their names are seen, each with less than this share of its width and height. Ours."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
 _AXIS = 2.2
@@ -69,7 +71,8 @@ def claim(
     groups = [_close_to_first(_one_side(found)) for found in claimed]
     left += [box for found, mine in zip(claimed, groups, strict=True) for *_, box in found if box not in mine]
     firm = [wall for wall in walls if wall not in notes]
-    return _with_neighbours(_with_others(groups, captions, left, firm), captions, left, walls)
+    groups = _with_neighbours(_with_others(groups, captions, left, firm), captions, left, walls)
+    return _with_names_of_rows(groups, drawings, [*captions, *walls])
 
 
 def _with_others(
@@ -111,6 +114,31 @@ def _with_neighbours(
         if near:
             groups[min(near)[1]].append(drawing)
     return groups
+
+
+def _with_names_of_rows(
+    claimed: Sequence[list[Box]], drawings: Sequence[Box], walls: Sequence[Box]
+) -> list[list[Box]]:
+    """Add the names of the rows of charts, where they are drawn rather than set: a column of small pieces beside the rows."""
+    taken = {box for found in claimed for box in found}
+    left = [box for box in drawings if box not in taken]
+    groups = [list(found) for found in claimed]
+    for group in groups:
+        if not group:
+            continue
+        chart = boxes.union(group)
+        beside = [box for box in left if _names_row(box, chart, group) and not walled_off(box, chart, walls)]
+        for names in ([box for box in beside if box[2] <= chart[0]], [box for box in beside if box[0] >= chart[2]]):
+            if len(names) >= _FEWEST_ROWS:
+                group += names
+                left = [box for box in left if box not in names]
+    return groups
+
+
+def _names_row(box: Box, chart: Box, rows: Sequence[Box]) -> bool:
+    """Whether a piece stands near a chart, level with one of its rows, and is small against it."""
+    small = boxes.width(box) < _SMALL * boxes.width(chart) and boxes.height(box) < _SMALL * boxes.height(chart)
+    return small and boxes.gap(box, chart) <= _LINE_GAP and any(boxes.are_level(box, row) for row in rows)
 
 
 def _go_together(a: Box, b: Box) -> bool:

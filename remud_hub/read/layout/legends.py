@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from remud_hub import boxes
-from remud_hub.read.layout.lines import Line
+from remud_hub.labels import find_citations
+from remud_hub.read.layout.lines import Line, join_text
 from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence, tells_of_panel
 from remud_hub.records import Box
 
@@ -135,10 +136,14 @@ def _on_panels(
 
 
 def _in_frame(caption: Paragraph, area: Box, prose: Sequence[Paragraph], shapes: Sequence[Box]) -> list[Paragraph]:
-    """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part."""
+    """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part.
+
+    What cites the figure goes on with the text instead.
+    """
     frames = [shape for shape in shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8]
     below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
-    return [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
+    held = [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
+    return [text for text in held if not find_citations(join_text(text.lines))]
 
 
 def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
-from remud_hub.labels import Label, caption_label
+from remud_hub.labels import Label, caption_label, reads_as_sentence
 from remud_hub.records import Box
 
 
@@ -23,6 +23,9 @@ _STRETCHED = 3.0
 """How far behind its label a caption may begin, in sizes, where its spaces are stretched to fill the line."""
 _CAPTION_GAP = 0.9
 """Captions side by side are farther apart than this, in sizes; parsers take them for one line where it is not much."""
+_STOPS = ("；", ";", "。")
+"""What stands between captions that are set one behind the other."""
+_BEFORE_LABEL = re.compile(r"[；;。](?=[图圖]\s?\d)")
 
 
 @dataclass(frozen=True)
@@ -101,17 +104,40 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
     first = caption_label(text)
     if first is None:
         return [(text, words)]
-    starts = [
-        i
-        for i, (before, word) in enumerate(itertools.pairwise(words), start=1)
-        if word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
-        and (label := caption_label(" ".join(after.text for after in words[i:]))) is not None
-        and not label.is_panel_of(first)
-    ]
+    cut = [part for word in words for part in _at_labels(word)]
+    starts: list[int] = []
+    last = first
+    for i, (before, word) in enumerate(itertools.pairwise(cut), start=1):
+        is_far = word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
+        if not is_far and not before.text.endswith(_STOPS):
+            continue
+        said = " ".join(after.text for after in cut[i:])
+        label = caption_label(said)
+        if label is not None and (not label.is_panel_of(first) if is_far else _is_next(label, last, said)):
+            starts.append(i)
+            last = label
     if not starts:
         return [(text, words)]
+    words = cut
     parts = [words[start:end] for start, end in itertools.pairwise([0, *starts, len(words)])]
     return [(" ".join(word.text for word in part), part) for part in parts]
+
+
+def _at_labels(word: Word) -> list[Word]:
+    """Cut a word, as Chinese without blanks is one, where a label follows a stop: 运动减弱；图5."""
+    ends = [match.end() for match in _BEFORE_LABEL.finditer(word.text)]
+    if not ends:
+        return [word]
+    x0, y0, x1, y1 = word.box
+    step = (x1 - x0) / len(word.text)  # of Chinese each character is as wide
+    cuts = itertools.pairwise([0, *ends, len(word.text)])
+    return [Word(word.text[a:b], (x0 + a * step, y0, x0 + b * step, y1), word.font) for a, b in cuts]
+
+
+def _is_next(label: Label, last: Label, said: str) -> bool:
+    """Whether a label behind a stop begins the next caption: figures count on, and what it begins is no sentence."""
+    counts_on = label.key.isdecimal() and last.key.isdecimal() and int(label.key) == int(last.key) + 1
+    return counts_on and label.kind == last.kind == "figure" and not reads_as_sentence(said, label)
 
 
 def join_fragments(lines: Iterable[Line]) -> list[Line]:

@@ -23,9 +23,16 @@ def lone_pictures(pieces: Iterable[Box], claimed: Sequence[Box], bitmaps: Sequen
         page: The page itself.
     """
     shown = [bitmap for bitmap in bitmaps if not is_ground(bitmap, page)]
-    left = (piece for piece in pieces if not any(boxes.inside(piece, area) > _MOSTLY for area in claimed))
+    left = (piece for piece in pieces if _held(piece, claimed) <= _MOSTLY)
     pictures = (picture for piece in left for picture in _pictures_of(piece, shown))
     return _in_rows([picture for picture in pictures if min(boxes.width(picture), boxes.height(picture)) >= _SMALLEST])
+
+
+def _held(piece: Box, claimed: Sequence[Box]) -> float:
+    """Return which share of a piece one figure has, or several: side by side their pictures pass for one."""
+    own = [area for area in claimed if boxes.inside(area, piece) > _MOSTLY]
+    together = boxes.inside(piece, boxes.union(own)) if len(own) > 1 else 0.0
+    return max([together, *(boxes.inside(piece, area) for area in claimed)])
 
 
 def _in_rows(pictures: Iterable[Box]) -> list[Box]:

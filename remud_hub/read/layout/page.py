@@ -27,9 +27,9 @@ from remud_hub.records import Box
 
 
 _DIVIDER = 150.0
-_TITLE, _FEWEST_WORDS = 1.5, 3
+_TITLE, _FEWEST_WORDS, _FEWEST_CHARACTERS = 1.5, 3, 4
 """So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
-_WORD = re.compile(r"\S*[^\W\d_]{2}\S*")
+_WORD, _CHARACTER = re.compile(r"\S*[^\W\d_]{2}\S*"), re.compile(r"[一-鿿]")
 """Letters one by one in symbols, as the residues of a protein, make no words."""
 _ON_AXIS = 1.3
 """How far numbers stand from their chart, in sizes of theirs."""
@@ -181,10 +181,16 @@ def _drawn(
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     titles = [line for line in page.lines if _is_title(line, body)]
     pieces = [
-        piece for piece in pieces_of(page, prose, [*walls, *solid], solid) if not is_banner(piece, titles, labelled)
+        piece
+        for piece in pieces_of(page, prose, [*walls, *solid], solid)
+        if not is_banner(piece, titles, labelled, page.box)
     ]
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
-    plate = plates.of_sheet(claimants, pieces, prose) or plates.numbered(claimants, pieces, lettering)
+    plate = (
+        plates.of_sheet(claimants, pieces, prose)
+        or plates.numbered(claimants, pieces, lettering)
+        or plates.in_order(claimants, pieces, prose)
+    )
     claims = figures.claim(
         [block.box for block in claimants],
         [piece for piece in pieces if not any(piece in own for own in plate.values())],
@@ -271,7 +277,9 @@ def _lettering(page: PageContent, solid: Sequence[Paragraph], blocks: Sequence[P
 
 
 def _is_title(line: Line, body: Style) -> bool:
-    return line.size > _TITLE * body.size and len(_WORD.findall(line.text)) >= _FEWEST_WORDS
+    if line.size <= _TITLE * body.size:
+        return False
+    return len(_WORD.findall(line.text)) >= _FEWEST_WORDS or len(_CHARACTER.findall(line.text)) >= _FEWEST_CHARACTERS
 
 
 def _outside(blocks: Sequence[Paragraph], regions: Sequence[Region]) -> list[Paragraph]:

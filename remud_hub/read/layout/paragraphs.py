@@ -34,6 +34,8 @@ _OTHER_SIZE = 0.12
 """By what share lines of two sizes differ."""
 _FLUSH, _FAR_LEFT = 0.6, 4.0
 """Within so many sizes edges or middles are at one place; a first line is indented by less than the other."""
+_BEHIND_MARK = 3.5
+"""Within so many sizes of its mark the lines of an item begin. Ours."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,15 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     ):
         return True
     begins_item = is_item(line.text) and not _is_wrapped_number(current, line)
-    return begins_item or _indented(last, line, after) or _ended(current, line) or _starts_anew(last, line, after)
+    indented = _indented(last, line, after) and not _hangs(current, line)
+    return begins_item or indented or _ended(current, line) or _starts_anew(last, line, after)
+
+
+def _hangs(current: list[Line], line: Line) -> bool:
+    """Whether a line goes on with an item of a list, whose lines are set in behind its mark."""
+    step = line.box[0] - current[0].box[0]
+    goes_on = is_item(current[0].text) and not ends_sentence(current[-1].text)
+    return goes_on and _FLUSH * line.size < step < _BEHIND_MARK * line.size
 
 
 def _is_wrapped_number(current: list[Line], line: Line) -> bool:

@@ -34,6 +34,18 @@ def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterab
     return found if len(found) >= FEWEST_OF_PLATE else {}
 
 
+def in_order(captions: Sequence[Paragraph], pieces: Sequence[Box], prose: Sequence[Paragraph]) -> dict[int, list[Box]]:
+    """Return a piece for each caption of a plate whose numbers cannot be read, by place; none of other pages.
+
+    Args:
+        captions: The captions that look for a drawing.
+        pieces: What is drawn on the page.
+        prose: Its running text, of which a plate has none.
+    """
+    found = [] if prose else boxes.by_rows([caption.box for caption in captions], pieces, FEWEST_OF_PLATE)
+    return {i: [piece] for i, piece in enumerate(found)}
+
+
 def of_sheet(captions: Sequence[Paragraph], pieces: Sequence[Box], prose: Sequence[Paragraph]) -> dict[int, list[Box]]:
     """Return all pieces for the caption of a sheet, a page with one figure and no more than its label; none of other pages.
 

@@ -6,6 +6,7 @@ below their pictures, but come in the same order.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from remud_hub import boxes
 from remud_hub.labels import Label
@@ -16,9 +17,13 @@ from remud_hub.records import Box
 
 _APART = 1.4
 """How far apart captions of one line stand, in sizes; those of two columns are farther. Ours."""
+_TOUCH = 0.5
+"""Captions cut out of one line may overlap by so many points. Ours."""
 _FULL, _BELOW = 1.5, 1.0
 """A line is full within so many sizes of its column's edge; the next one is no farther below."""
 _WITHIN = 0.9
+_CLEARLY, _LEAST_GAP = 1.5, 1.0
+"""By so much the gutters between figures are wider than those between panels, which count as so many points at least. Ours."""
 
 
 def rows(starts: Iterable[Line]) -> list[list[Line]]:
@@ -66,15 +71,25 @@ def in_order(claims: Sequence[list[Box]], starts: Sequence[Line], bitmaps: Seque
             drawings = sorted(
                 box for box in bitmaps if any(boxes.inside(box, drawing) > _WITHIN for drawing in drawings)
             )
-        if len(drawings) == len(row):
-            for place, drawing in zip(places, drawings, strict=True):
-                given[place] = [drawing]
+        shared = [[drawing] for drawing in drawings] if len(drawings) == len(row) else _shared_out(drawings, len(row))
+        for place, own in zip(places, shared, strict=False):
+            given[place] = own
     return given
+
+
+def _shared_out(drawings: Sequence[Box], count: int) -> list[list[Box]]:
+    """Return more drawings than captions as so many groups, parted where they stand farthest apart; none where that is not clear."""
+    gaps = [after[0] - before[2] for before, after in pairwise(drawings)]
+    widest = sorted(gaps, reverse=True)
+    if not 1 < count < len(drawings) or widest[count - 2] < _CLEARLY * max(widest[count - 1], _LEAST_GAP):
+        return []
+    ends = [i for i, gap in enumerate(gaps, start=1) if gap >= widest[count - 2]]
+    return [list(drawings[start:end]) for start, end in pairwise([0, *ends, len(drawings)])]
 
 
 def _goes_on(before: Line, line: Line) -> bool:
     apart = line.box[0] - before.box[2]
-    return boxes.are_level(before.box, line.box) and 0 <= apart < _APART * line.size
+    return boxes.are_level(before.box, line.box) and -_TOUCH < apart < _APART * line.size
 
 
 def _rest(row: Sequence[Line], lines: Sequence[Line]) -> Line | None:

@@ -14,8 +14,8 @@ from remud_hub.read.layout.tables import lines_inside
 from remud_hub.records import Box
 
 
-_FORMATS, _OUT_OF_FORMAT = (4 / 3, 16 / 10, 16 / 9), 0.02
-"""Length to height of slides, and the share by which a frame may miss it."""
+_FORMATS, _OUT_OF_FORMAT = (4 / 3, 10.83 / 7.5, 3 / 2, 16 / 10, 16 / 9), 0.02
+"""Length to height of slides (PowerPoint's formats: screens, A4 paper and 35 mm film), and the share by which a frame may miss it."""
 _SMALLEST, _LARGEST = 0.03, 0.5
 """Share of its sheet that a slide takes: nine stand on one, or two. Ours."""
 _OF_ONE_SIZE = 1.5

@@ -7,7 +7,7 @@ from itertools import pairwise
 from remud_hub import boxes
 from remud_hub.labels import find_citations
 from remud_hub.read.layout.lines import Line, join_text
-from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence
+from remud_hub.read.layout.paragraphs import Paragraph, Style, ends_sentence, is_item
 from remud_hub.records import Box
 
 
@@ -232,7 +232,8 @@ def _is_text(block: Paragraph, body: Style) -> bool:
 def _cites(block: Paragraph) -> bool:
     """Whether a text is a sentence that cites a figure, which no lettering does: "Compare Figure 6, left, with Figure 3."."""
     last = block.lines[-1].text.rstrip()
-    if block.label is not None or not (ends_sentence(last) or last.endswith((")", "）"))):
+    is_said = ends_sentence(last) or last.endswith((")", "）")) or is_item(block.lines[0].text)
+    if block.label is not None or not is_said:
         return False  # most lettering: it is asked again and again
     said = join_text(block.lines)
     return len(_STATED_WORD.findall(said)) >= _STATED and bool(find_citations(said))

@@ -78,6 +78,7 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
         turned = max(_level_letters(reading(turns, skew)[1]) for turns in (1, 3))
         upright = _level_letters(reading(0, 0.0)[1]) < turned
         skew = skew if upright else 0.0
+    upright = upright or _captions_stand(reading(0, skew)[1])
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
         straight, read = reading(turns, skew)
@@ -101,6 +102,16 @@ def _confidence(lines: list[ReadLine]) -> float:
 def _level_letters(lines: list[ReadLine]) -> float:
     """Return how many letters of lines that run across are read, less those that OCR is unsure of."""
     return sum(line.confidence * len(line.text) for line in lines if boxes.height(line.box) < boxes.width(line.box))
+
+
+def _captions_stand(lines: list[ReadLine]) -> bool:
+    """Whether captions run up or down alone, and say more than all that is level: only the running head lies otherwise."""
+    level = {_is_level(line) for line in lines if caption_label(line.text) is not None}
+    return level == {False} and _letters(lines, level=False) > _letters(lines, level=True)
+
+
+def _letters(lines: list[ReadLine], *, level: bool) -> int:
+    return sum(len(line.text) for line in lines if _is_level(line) == level)
 
 
 def _lines(found: list[ReadLine], scale: float) -> list[Line]:

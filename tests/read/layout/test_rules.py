@@ -491,6 +491,21 @@ def test_captions_on_one_line_are_not_joined_however_near() -> None:
     assert join_fragments([left, right]) == [left, right]
 
 
+def test_captions_behind_one_another_in_one_line_begin_behind_stops() -> None:
+    words = [Word("图4", (50, 0, 70, 10), "S"), Word("四腔心；图5", (72, 0, 132, 10), "S")]
+    words += [Word("长轴。", (134, 0, 164, 10), "S"), Word("图6", (166, 0, 186, 10), "S")]
+    words += [Word("频谱", (188, 0, 208, 10), "S")]
+    parts = captions_apart(" ".join(word.text for word in words), words)
+    assert [text for text, _ in parts] == ["图4 四腔心；", "图5 长轴。", "图6 频谱"]
+    assert parts[1][1][0].box == pytest.approx((112, 0, 132, 10))
+
+
+@pytest.mark.parametrize("said", ["图4 四腔心。图5为同一患者。", "图4 四腔心；图7 见前页", "图4 四腔心；图4A 长轴"])
+def test_what_else_is_said_in_a_caption_parts_it_not(said: str) -> None:
+    words = [Word(said, (50, 0, 50 + 10 * len(said), 10), "S")]
+    assert captions_apart(said, words) == [(said, words)]
+
+
 def test_a_part_of_a_running_foot_without_words_is_told_by_the_part_beside_it() -> None:
     foot, number = line("Heart Reports", 680, width=80), line("(2022) 12:8427", 680, 200, width=60)
     marks = (EdgeLine("heartreports", -15.0), EdgeLine("(#)#:#", -15.0))
@@ -657,6 +672,12 @@ def test_a_plate_gives_each_caption_of_its_block_the_picture_with_its_number() -
     assert [(round(box[0]), round(box[1])) for box in found] == [(50, 60), (200, 60), (50, 200), (200, 200)]
 
 
+def test_a_plate_whose_numbers_cannot_be_read_goes_by_the_order_of_its_pictures() -> None:
+    bitmaps: list[Box] = [(x, y, x + 120, y + 100) for y in (60, 170) for x in (50, 180)]
+    block = [line(f"FIG. {n}.-A normal man.", 280 + 10 * n, size=7, width=100) for n in range(5, 9)]
+    assert sorted(pictures(page(block, bitmaps=bitmaps))) == sorted(bitmaps)
+
+
 def test_the_label_above_each_figure_of_a_manuscript_is_no_running_head() -> None:
     marks = repeated([EdgeLine(f"Figure {n}", 25.0)] for n in (1, 2, 3))
     assert not is_furniture(line("Figure 2", 20, width=60), PAGE, marks)
@@ -724,6 +745,25 @@ def test_captions_in_one_line_have_their_pictures_in_order_and_the_last_has_the_
     ]
 
 
+def test_more_pictures_than_captions_in_one_line_are_parted_at_the_widest_gutters() -> None:
+    first, second = _run_on("图1 治疗前、后的M型", "图2 检查所用仪器")
+    bitmaps: list[Box] = [(50, 200, 145, 290), (147, 200, 242, 290), (250, 200, 450, 290)]
+    content = page([*column(50, 10), first, second], bitmaps=bitmaps)
+    assert pictures(content) == [(50, 200, 242, 290), (250, 200, 450, 290)]
+    even: list[Box] = [(50, 200, 180, 290), (185, 200, 315, 290), (320, 200, 450, 290)]
+    assert len(pictures(page([*column(50, 10), first, second], bitmaps=even))) == 1
+
+
+def test_the_names_of_rows_that_are_drawn_belong_to_their_chart() -> None:
+    rows: list[Box] = [(180, 94 + 28 * i, 490, 106 + 28 * i) for i in range(4)]
+    names: list[Box] = [(130, 95 + 28 * i, 155, 103 + 28 * i) for i in range(4)]
+    caption: Box = (220, 200, 380, 210)
+    (claimed,) = claim([caption], [*rows, *names], [])
+    assert sorted(claimed) == sorted([*rows, *names])
+    (claimed,) = claim([caption], [*rows, *names[:2]], [])
+    assert sorted(claimed) == sorted(rows)
+
+
 def test_what_a_caption_has_no_use_for_goes_to_the_figure_it_goes_on_with() -> None:
     first, upper, lower = (60, 50, 440, 400), (250, 470, 440, 570), (250, 610, 440, 720)
     upper_caption, lower_caption = (40, 410, 460, 437), (240, 750, 450, 767)
@@ -759,6 +799,29 @@ def test_the_banner_of_a_poster_is_no_figure() -> None:
     assert is_edge_ornament((0, 0, 500, 100), PAGE)
     assert not is_edge_ornament((20, 0, 400, 100), PAGE)
     assert not is_edge_ornament((0, 0, 500, 300), PAGE)
+
+
+def test_a_picture_that_fills_the_head_of_a_page_with_its_title_on_it_is_no_figure() -> None:
+    hero, chart = (0.0, 0.0, 500.0, 230.0), (300.0, 260.0, 450.0, 360.0)
+    title = line("把超声装进口袋", 160, 40, size=30, width=240)
+    caption = line("▲图1 超声设备保有量", 366, 300, size=7, width=120)
+    assert pictures(page([title, caption, *column(400, 10)], [hero, chart])) == [chart]
+
+
+def test_an_item_of_a_list_goes_on_behind_its_mark() -> None:
+    item, rest = line("● 衰减规律见图1，软组织中约为每厘", 60, width=145), line("米每兆赫0.5分贝", 72, 62, width=64)
+    found = paragraphs([item, rest], {}, body_style([item, rest]), ())  # type: ignore[arg-type]
+    assert [each.lines for each in found] == [(item, rest)]
+    begun = line("米每兆赫0.5分贝", 72, 100, width=64)
+    assert len(paragraphs([item, begun], {}, body_style([item, begun]), ())) == 2  # type: ignore[arg-type]
+
+
+def test_an_item_that_cites_a_figure_is_no_lettering_of_it() -> None:
+    chart: Box = (120, 80, 400, 200)
+    caption = line("图6 诊断流程（简化）", 60, 200, size=7, width=100)
+    item = line("● 按图6逐步判断，三分钟内完成", 204, 116, width=140)
+    (box,) = pictures(page([caption, item, line("● 小测验", 20, 50, width=60)], shapes=[chart]))
+    assert box[3] < 203
 
 
 def test_everything_on_a_sheet_is_the_figure_of_its_label() -> None:

@@ -80,6 +80,12 @@ def test_other_frames_are_no_slides(shapes: list[Box]) -> None:
     assert frames_of_slides(SLIDES, SIZE) == SLIDES
 
 
+@pytest.mark.parametrize("length", [4 / 3, 10.83 / 7.5, 3 / 2, 16 / 10, 16 / 9])
+def test_slides_have_the_formats_of_screens_paper_and_film(length: float) -> None:
+    slides: list[Box] = [(50, y, 50 + 150 * length, y + 150) for y in (40, 240, 440)]
+    assert frames_of_slides(slides, SIZE) == slides
+
+
 def test_the_line_and_the_ground_of_a_slide_are_one_frame() -> None:
     grounds = [(slide[0] + 0.4, slide[1] + 0.4, slide[2] - 0.4, slide[3] - 0.4) for slide in SLIDES]
     assert frames_of_slides([*SLIDES, *grounds], SIZE) == SLIDES
