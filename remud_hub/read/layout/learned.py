@@ -12,7 +12,7 @@ from remud_hub.read.layout.lines import Line
 from remud_hub.read.layout.page import PageContent, kind_of, pieces_of
 from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, paragraphs
 from remud_hub.read.layout.regions import Region, RegionKind
-from remud_hub.read.layout.tables import is_running_text, lines_inside
+from remud_hub.read.layout.tables import is_running_text, lines_inside, texts_of
 from remud_hub.records import Box
 
 
@@ -92,11 +92,11 @@ def _texts(
     for line in _outside(written, captions):
         held.setdefault(homes[line], []).append(line)
     blocks = [(block, home) for home, mine in held.items() for block in paragraphs(mine, {}, body, page.rules)]
-    every = [block for block, _ in blocks]
+    texts = texts_of((block for block, _ in blocks), body)
     return [
         *(_Text(block, "caption", True) for block in captions),
         *(
-            _Text(block, _kind(block, home, body, page), home is not None or is_running_text(block, body, every))
+            _Text(block, _kind(block, home, body, page), home is not None or is_running_text(block, body, texts))
             for block, home in blocks
         ),
     ]

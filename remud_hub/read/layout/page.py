@@ -168,13 +168,14 @@ def _drawn(
     bars = _bars(page, blocks, labelled, body)
     page = replace(page, shapes=[shape for shape in page.shapes if shape not in bars])
     charts = charts_of_text(labelled, blocks, page.shapes, page.bitmaps)
+    running = tables.texts_of(blocks, body)
     prose = [
         block
         for block in blocks
         if block.label is None
         and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
-        and (tables.is_running_text(block, body, blocks) or on_bar(block, [*bars, *advice]))
-        and not tables.is_lettering(block, body, blocks, [*page.shapes, *page.bitmaps])
+        and (tables.is_running_text(block, body, running) or on_bar(block, [*bars, *advice]))
+        and not tables.is_lettering(block, body, running, [*page.shapes, *page.bitmaps])
     ]
     walls = [*(area for block in prose for area in block.areas), *taken]
     solid = [block.box for block in captions]

@@ -1,7 +1,7 @@
 """Tables: a caption ``Table N`` claims the ruled or many-columned lines below it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from remud_hub import boxes
@@ -185,16 +185,26 @@ def _centred(paragraph: Paragraph) -> bool:
     return max(middles) - min(middles) < size and max(lengths) - min(lengths) > _INDENT * size
 
 
-def is_lettering(block: Paragraph, body: Style, blocks: Sequence[Paragraph], drawings: Sequence[Box]) -> bool:
-    """Whether what may be a heading stands in a drawing that holds no running text."""
+def texts_of(blocks: Iterable[Paragraph], body: Style) -> list[Paragraph]:
+    """Return those of a page's blocks that are running text by themselves, which others are held against."""
+    return [block for block in blocks if _is_text(block, body)]
+
+
+def is_lettering(block: Paragraph, body: Style, texts: Sequence[Paragraph], drawings: Sequence[Box]) -> bool:
+    """Whether what may be a heading stands in a drawing that holds no running text; see ``texts_of``."""
     around = [box for box in drawings if boxes.inside(block.box, box) > _WITHIN]
-    texts = [other.box for other in blocks if _is_text(other, body)]
-    free = [box for box in around if not any(boxes.inside(text, box) > _TOUCHED for text in texts)]
+    free = [box for box in around if not any(boxes.inside(text.box, box) > _TOUCHED for text in texts)]
     return bool(free) and not _is_text(block, body)
 
 
-def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) -> bool:
-    """Prose, its single lines and its headings included: those stand at the left edge of a column, or are indented."""
+def is_running_text(block: Paragraph, body: Style, texts: Sequence[Paragraph]) -> bool:
+    """Prose, its single lines and its headings included: those stand at the left edge of a column, or are indented.
+
+    Args:
+        block: What is asked about.
+        body: Style of most of the page's text.
+        texts: The page's texts that tell where columns begin; see ``texts_of``.
+    """
     if _is_text(block, body) or _is_statement(block, body):
         return True
     first = block.lines[0]
@@ -202,7 +212,7 @@ def is_running_text(block: Paragraph, body: Style, blocks: Sequence[Paragraph]) 
         return False
     heading = len(block.lines) <= _HEADING and first.size >= (0.95 if first.bold else _LARGER) * body.size
     looks_like_body = body.fits(first) or heading
-    indents = [(first.box[0] - other.box[0]) / first.size for other in blocks if _is_text(other, body)]
+    indents = [(first.box[0] - text.box[0]) / first.size for text in texts]
     indented = ends_sentence(first.text) and any(0 < indent < _INDENT for indent in indents)
     return looks_like_body and (indented or any(abs(indent) < _AT_EDGE for indent in indents))
 
