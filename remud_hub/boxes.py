@@ -7,6 +7,10 @@ from itertools import pairwise
 from remud_hub.records import Box
 
 
+_OF_ONE_HEIGHT = 1.5
+"""Rows of pictures that differ more in height cannot be told for sure. Ours."""
+
+
 def width(box: Box) -> float:
     """Return the width of a box."""
     return box[2] - box[0]
@@ -94,7 +98,8 @@ def by_rows(texts: Sequence[Box], pictures: Sequence[Box], fewest: int) -> list[
     if len(texts) != len(pictures) or not in_block(texts, max(len(texts), fewest)):
         return []
     block = union(texts)
-    if any(y_overlap(picture, block) > 0 for picture in pictures):
+    heights = [height(picture) for picture in pictures]
+    if any(y_overlap(picture, block) > 0 for picture in pictures) or max(heights) > _OF_ONE_HEIGHT * min(heights):
         return []
     order = sorted(range(len(texts)), key=lambda i: texts[i][1])
     read = dict(zip(order, row_by_row(pictures), strict=True))

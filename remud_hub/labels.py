@@ -31,10 +31,11 @@ _NO_AGE = r"(?![-‐-–\s](?:year|month|week|day)s?\b|岁|月龄)"
 _NUMBER = rf"(?P<number>{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}}|[-‐-–]\d{{1,3}}(?!\d){_NO_AGE})*|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}})"
 _PANEL = r"(?P<panel>[A-Za-z](?![A-Za-z])(?:[-‐-–~～][A-Za-z](?![\w-]))?)?"
 
-_MARK = r"(?:[▲△▼▽◀◁◄▶▷►◣◢◤◥↑↓←→⇑⇓⇐⇒]\s*)?"
+MARK = "(?:[▲△▼▽◀◁◄▶▷►◣◢◤◥]\\s*)?"
 """What magazines set before a label, to point at its picture: ▲图3."""
+_MARKED = re.compile(rf"\s*{MARK}")
 _CAPTION = re.compile(
-    rf"\s*{_MARK}(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
+    rf"\s*(?P<printed>(?:{_QUALIFIER}{_EN_WORD}|{_ZH_WORD})\s*(?P<open>[(])?\s*{_NUMBER}(?(open)(?P<held>[A-Za-z])?\s*[)])){_PANEL}"
 )
 _OPENS_CAPTION = re.compile(
     r"\s*F ?I ?G[A-Z .]*\d+A,\s*(?!(?:Tables?|Fig\w*|Suppl\w*|Video|Box|Appendix)\b)[A-Z][a-z]{2}"
@@ -170,13 +171,14 @@ def caption_label(text: str) -> Label | None:
     is told by ``reads_as_sentence``, ``reads_as_citation`` and its looks.
     """
     narrowed = narrow(text)
-    match = _CAPTION.match(narrowed)
-    if match is None and (named := _NAMED.match(narrowed) or _OF_QUESTION.match(narrowed)):
+    start = _MARKED.match(narrowed).end()  # type: ignore[union-attr]
+    match = _CAPTION.match(narrowed, start)
+    if match is None and (named := _NAMED.match(narrowed, start) or _OF_QUESTION.match(narrowed, start)):
         return _named_label(text, named)
     if match is None or _COUNTED.match(narrowed, match.end()):
         return None
     word = (match["word"] or match["zh"]).replace(" ", "").lower()
-    lettered = bool(match["panel"]) and not _OPENS_CAPTION.match(narrowed)
+    lettered = bool(match["panel"]) and not _OPENS_CAPTION.match(narrowed, start)
     panel = match["held"] or (match["panel"] if lettered else "")
     after = match.end() if lettered else match.end("printed")
     if (following := narrowed[match.end() : match.end() + 1]).isalnum() and following.isascii():
@@ -187,6 +189,10 @@ def caption_label(text: str) -> Label | None:
     if series in _SET_OFF and not _STOPS_LABEL.match(narrowed, after):  # "Plate 3 mm thick was placed"
         return None
     is_table = word.lstrip("附插续續").startswith(_TABLE_WORDS)
+    if narrowed[:start].strip() and (
+        is_table or not narrowed[after:].strip(_BARE)
+    ):  # a mark that points at another page
+        return None
     if re.fullmatch(_LETTER, match["number"]) and (series or is_table):  # "Image A" is a panel, and so is 附图A
         return None
     continued = _CONTINUED.match(narrowed, after)

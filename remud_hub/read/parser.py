@@ -99,11 +99,10 @@ class ParsedPage:
 
     def _frames(self, shapes: Iterable[Box], captions: Sequence[Box], texts: Sequence[Box]) -> list[Box]:
         """Return the shapes that are the grounds of several figures, or of boxes of text with a figure in them."""
-        return [
-            shape
-            for shape in dict.fromkeys(shapes)
-            if not self._is_ground(shape) and _is_frame(len(held_by(shape, captions)), len(held_by(shape, texts)))
-        ]
+        if not captions:
+            return []
+        holding = [shape for shape in dict.fromkeys(shapes) if held_by(shape, captions) and not self._is_ground(shape)]
+        return [shape for shape in holding if _is_frame(len(held_by(shape, captions)), len(held_by(shape, texts)))]
 
     def _is_ground(self, box: Box, slides: Sequence[Box] = ()) -> bool:
         return any(is_ground(box, sheet) for sheet in [(0.0, 0.0, *self.size), *slides])

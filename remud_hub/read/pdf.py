@@ -33,6 +33,7 @@ _COMPARED_DPI, _MOST_DPI = 50, 600
 _AROUND_LINE, _LINE_DPI = 1.5, 300
 """Points left around a line that is read off its picture."""
 _LINES_KEPT = 64
+"""Lines of a portion whose text is remembered."""
 
 
 class PdfReader:

@@ -12,8 +12,9 @@ from remud_hub.read.layout.content import Cell, PageText
 
 _BETWEEN_VALUES = {"Æ": "±", "Â": "×", "þ": "+"}
 _EQUALS = "¼"
-_VALUE = r"[-–−<>≤≥]?[.\d]"
-_NAMED = re.compile(rf"(?<=[A-Za-zα-ωΑ-Ω)\]²]) {_EQUALS} (?={_VALUE})")
+_VALUE = r"[-–−À<>≤≥]?[.\d]"
+_NAMED = re.compile(rf"(?<=[A-Za-zα-ωΑ-Ω²]) {_EQUALS} (?={_VALUE})")
+_MINUS = re.compile(r"(?<![^\W\d_])À(?=\d)")
 _VALUES = re.compile(rf"(?<=[\d%)]) ([{''.join(_BETWEEN_VALUES)}]) (?={_VALUE})")
 
 
@@ -26,13 +27,23 @@ def with_signs(text: PageText) -> PageText:
 
 
 def _mended(text: str) -> str:
-    return _VALUES.sub(lambda found: f" {_BETWEEN_VALUES[found[1]]} ", _NAMED.sub(" = ", text))
+    signed = _VALUES.sub(lambda found: f" {_BETWEEN_VALUES[found[1]]} ", _NAMED.sub(" = ", text))
+    return _MINUS.sub("−", signed) if signed != text else text
+
+
+def _sign(letter: str, said: str) -> str:
+    """Return what a letter is that stands between its neighbours."""
+    if letter == _EQUALS:
+        return "=" if _NAMED.search(said) else letter
+    return _BETWEEN_VALUES[letter] if _VALUES.search(said) else letter
 
 
 def _words(words: Sequence[Cell]) -> Iterator[Cell]:
-    """Yield words, each as it stands between its neighbours."""
+    """Yield words, each as it stands between its neighbours; ``À0.8`` behind such a sign is −0.8."""
     for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
         if before and after and (word.text == _EQUALS or word.text in _BETWEEN_VALUES):
-            yield word._replace(text=_mended(f"{before.text} {word.text} {after.text}").split()[-2])
+            yield word._replace(text=_sign(word.text, f"{before.text} {word.text} {after.text}"))
+        elif before and word.text[:1] == "À" and before.text in (_EQUALS, *_BETWEEN_VALUES):
+            yield word._replace(text=_MINUS.sub("−", word.text))
         else:
             yield word

@@ -20,8 +20,10 @@ Reread = Callable[[Box], str]
 UNMAPPED = "\ufffd"
 _SOFT_HYPHEN = "\u00ad"
 _NO_CHARACTER = {"Cc", "Cn", "Co", "Cs"}
-_UNWRITTEN = re.compile("[\u0370-\u037f]")
-"""Greek letters that no text of today has, among them a question mark that looks like ``;``: glyphs of other codes."""
+_UNWRITTEN = re.compile("[\u0370-\u037d\u037f]")
+"""Greek letters that no text of today has: glyphs of other codes."""
+_GREEK_QUESTION = "\u037e"
+"""Between these it is a glyph of another code, too; else it is the semicolon that it looks like."""
 _BULLETS = re.compile(rf"^(?:{UNMAPPED}+(?:\s+|$))+")
 _HOLE = re.compile(f"{UNMAPPED}+")
 _IN_WORDS = re.compile(rf"(?:\S+\s+)?(?<!\S){UNMAPPED}+(?!\S)(?:\s+\S+)?|\S*{UNMAPPED}\S*")
@@ -58,6 +60,7 @@ def mended(text: PageText, rereads: Sequence[Reread]) -> PageText:
 def _plain(cell: Cell) -> Cell:
     """Return a cell without characters that are not seen, a hyphen at its end excepted: there the word is broken."""
     text = _UNWRITTEN.sub(UNMAPPED, cell.text)
+    text = text.replace(_GREEK_QUESTION, ";" if text == cell.text else UNMAPPED)
     if text.isprintable():
         return cell._replace(text=text)
     return cell._replace(text="".join(map(_shown, text[:-1])) + _shown(text[-1:], at_end=True))
@@ -72,9 +75,14 @@ def _shown(char: str, *, at_end: bool = False) -> str:
 
 def _line(cell: Cell, rereads: Sequence[Reread]) -> Cell:
     text = _whole(cell, rereads[0])
+    again = ""
     for reread in rereads:
         if UNMAPPED in text and _known(text):
-            text = _as_in(reread(cell.box), text)
+            again = reread(cell.box)
+            text = _as_in(again, text)
+    # Where the last one, who looks, sees nothing behind a line, that is a blank
+    if _AT_END.search(text) and _letters_of(again) == _letters_of(_AT_END.sub("", text)):
+        text = _AT_END.sub("", text)
     return cell._replace(text=_BULLETS.sub("", text)) if UNMAPPED in cell.text else cell
 
 
@@ -89,14 +97,12 @@ def _word(cell: Cell, lines: Sequence[Cell], reread: Reread) -> Cell:
 def _whole(cell: Cell, reread: Reread) -> str:
     """Return a text as another reader has it, if it is the same text.
 
-    A parser takes glyphs it cannot map for narrow ones, and that at the end of a line may be a blank.
+    A parser takes glyphs it cannot map for narrow ones.
     """
     if UNMAPPED in cell.text:
         for room in _ROOMS:
-            found = reread(_widened(cell.box, room))
-            again = " ".join(found.split())
-            said = _AT_END.sub("", cell.text) if found.endswith(" ") else cell.text
-            if _is_the_same(again, said):
+            again = " ".join(reread(_widened(cell.box, room)).split())
+            if _is_the_same(again, cell.text):
                 return again
     return cell.text
 
@@ -111,12 +117,21 @@ def _is_the_same(again: str, text: str) -> bool:
     known = [char for char in _known(text) if char not in _LOOKS]
     least = len(text.replace(" ", ""))
     most = least + ((_SEVERAL - 1) * holes if known else holes // _BETWEEN_LIGATURES)
-    if not again or not again.isprintable() or UNMAPPED in again or not least <= len(again.replace(" ", "")) <= most:
+    if not _is_clear(again) or not least <= len(again.replace(" ", "")) <= most:
         return False
     if not known and holes < _FEWEST_ALONE:
         return False
     letters = iter(again)
     return all(char in letters for char in known)
+
+
+def _is_clear(again: str) -> bool:
+    """Whether all of a text that was read again can be read."""
+    return bool(again) and again.isprintable() and UNMAPPED not in again and not _UNWRITTEN.search(again)
+
+
+def _letters_of(text: str) -> list[str]:
+    return [char for char in text if not char.isspace() and char not in _LOOKS]
 
 
 def _known(text: str) -> list[str]:
@@ -137,9 +152,8 @@ def _found(again: str, said: str) -> str:
         return said
     found = _where(again, re.escape(said).replace(r"\ ", r"\s+"), r"\S")
     # A sign between two values may stand closer to them than the parser has it
-    found = found or _where(again, re.escape(said).replace(r"\ ", r"\s*"), r"[^\w\s]")
-    clear = found is not None and all(part.isprintable() and UNMAPPED not in part for part in found.groups())
-    return _filled(said, found.groups()) if found and clear else said
+    found = found or _where(again, re.escape(said).replace(r"\ ", r"\s*"), r"[^\w\s.,:;/()]")
+    return _filled(said, found.groups()) if found and all(map(_is_clear, found.groups())) else said
 
 
 def _where(again: str, known: str, letter: str) -> re.Match[str] | None:

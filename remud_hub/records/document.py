@@ -109,7 +109,7 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     for problem in problems:
         pages.setdefault(problem.message, []).extend([problem.page] if problem.page else [])
     for message, where in pages.items():
-        place = f", page{'s' if len(where) > 1 else ''} {', '.join(_runs(where))}" if where else ""
+        place = f", page{'s' if len(where) > 1 else ''} {', '.join(_runs(sorted(set(where))))}" if where else ""
         yield f"{place}: {message}"
 
 

@@ -1,6 +1,6 @@
 """Which caption belongs to which picture."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from remud_hub import boxes
@@ -111,15 +111,23 @@ def _by_number(captions: Sequence[Caption], document: Document) -> dict[int, int
 
 
 def _by_order(captions: Sequence[Caption], document: Document) -> dict[int, int]:
-    """Return, for pictures of a plate without numbers that can be read, the places of the captions they have by their order."""
+    """Return, for pictures of a plate without names and numbers that can be read, the places of the captions they have by their order."""
     found: dict[int, int] = {}
     texts = {block.page for block in document.blocks if block.kind == "text"}
     for page in {caption.block.page for caption in captions if caption.label} - texts:
         here = [i for i, caption in enumerate(captions) if caption.block.page == page]
+        keys = {captions[i].key for i in here}
         pictures = {picture.box: picture for picture in document.pictures if picture.page == page}
+        if any(_is_told(picture, keys) for picture in pictures.values()):
+            continue
         order = boxes.by_rows([captions[i].block.box for i in here], list(pictures), FEWEST_OF_PLATE)
         found |= {id(pictures[box]): i for box, i in zip(order, here, strict=False)}
     return found
+
+
+def _is_told(picture: Picture, keys: Collection[str | None]) -> bool:
+    """Whether the file names a caption for a picture, or the number of one stands at it."""
+    return picture.caption is not None or any(plate_number(line.text) in keys for line in picture.lettering)
 
 
 def _continued(pairs: list[Pair]) -> list[Pair]:
@@ -168,7 +176,8 @@ def _with_legend(found: Pair, document: Document) -> Pair:
 
 def _share_beneath(caption: Box, picture: Box) -> float:
     """Return which share of a caption or its picture, whichever is narrower, stands above or below the other."""
-    return boxes.x_overlap(caption, picture) / min(boxes.width(caption), boxes.width(picture))
+    narrower = min(boxes.width(caption), boxes.width(picture))
+    return boxes.x_overlap(caption, picture) / narrower if narrower > 0 else 0.0
 
 
 def _cost(caption: Box, picture: Box, walls: Sequence[Box]) -> float:

@@ -89,7 +89,7 @@ def test_what_the_same_command_tries_again_is_told(
 def test_what_is_the_same_on_many_pages_is_said_once(
     tmp_path: Path, figure_evidence: Evidence, sample: Callable[..., Sample], store: BlobStore
 ) -> None:
-    problems = (*(Problem(page=page, message="hidden: x") for page in (2, 3, 5, 6, 7)), Problem(message="cut off"))
+    problems = (*(Problem(page=page, message="hidden: x") for page in (5, 2, 3, 6, 7, 7)), Problem(message="cut off"))
     parts = [part(0, CAPTIONS[0], figure_evidence, sample).model_copy(update={"problems": problems})]
     report = assemble(tmp_path / "remud", lock_recipe(load_recipe("remud")), lambda: iter(parts), store)
     console = Console(record=True, width=200, file=io.StringIO())

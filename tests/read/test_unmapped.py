@@ -36,7 +36,9 @@ def _mended(parsed: str, *again: str) -> str:
         ("by echo\u00adcardio\u00ad", "", "by echocardio\u00ad"),
         ("min\u2061(x) \ufeffof it", "", "min(x) of it"),
         ("Zhang et al\x00", "Zhang et al ", "Zhang et al"),
-        ("an angle of 60\x00", "an angle of 60", "an angle of 60�"),
+        ("an angle of 60\x00", "", "an angle of 60�"),
+        ("(p < 0.05\u037e n = 3)", "", "(p < 0.05; n = 3)"),
+        ("doi.org/ͷͶ.ͷͶ", "doi.org/ͷͶ.ͷͶ", "doi.org/��.��"),
         ("doi.org/ͷͶ.ͷͶ�\u037e/sͺͷ", "doi.org/10.1038/s41", "doi.org/10.1038/s41"),
         ("膈面未见异常。", "", "膈面未见异常。"),
         (f"摘 要 {'�' * 95}I", f"摘 要 {'.' * 95}I", f"摘 要 {'.' * 95}I"),
@@ -63,8 +65,14 @@ def test_a_text_of_which_nothing_is_known_is_read_off_no_picture() -> None:
     assert mended(PageText((), (line,)), [lambda box: "", never]).lines[0].text == ""
 
 
+def test_the_last_reader_tells_a_blank_at_the_end_of_a_line_from_a_sign() -> None:
+    assert _mended("an angle of 60\x00", "an angle of 60 ", "an angle of 60°") == "an angle of 60°"
+    assert _mended("an angle of 60\x00", "an angle of 60 ", "an angle of 60") == "an angle of 60"
+
+
 def test_a_sign_may_stand_closer_to_its_values_on_the_picture() -> None:
     assert _mended("42 \x03 13 (7-70)", "", "42±13 (7-70)") == "42 ± 13 (7-70)"
+    assert _mended("of 4 \x03 5 and 4.5 mm", "", "of 415 and 4.5 mm") == "of 4 � 5 and 4.5 mm"
     assert _mended("42 \x03 13 (7-70)", "", "42113 (7-70)") == "42 � 13 (7-70)"
 
 

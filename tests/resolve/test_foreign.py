@@ -36,6 +36,7 @@ def test_of_another_work(text: str) -> None:
     "text",
     [
         "Fig. 3 of the patient",
+        "Fig. 2 of the first study",
         "shown in Fig. 2 [14]",
         "in earlier work [12] (Fig. 3)",
         "nodes vary (Fig. 2) in their size",

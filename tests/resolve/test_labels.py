@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from remud_hub.labels import caption_label, find_citations, narrow, number_key, reads_as_citation, reads_as_sentence
 
 
+@pytest.mark.parametrize("text", ["→ Figure 3", "▶ 图3", "▼ Table 2. Numbers", "● 图3 正常肝脏"])
+def test_a_mark_that_points_elsewhere_begins_no_caption(text: str) -> None:
+    assert caption_label(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "key", "printed", "words"),
     [

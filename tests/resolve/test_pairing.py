@@ -97,6 +97,10 @@ def test_a_plate_without_numbers_goes_by_the_order_of_its_captions() -> None:
     places: list[Box] = [(x, y, x + 200, y + 190) for y in (57, 268) for x in (282, 36)]
     pairs, *_ = pair(_document(captions, [(1, place) for place in places]))
     assert [found.box[:2] for found in pairs] == [(36, 57), (282, 57), (36, 268), (282, 268)]
+    document = _document(captions, [(1, place) for place in places])
+    told = document.pictures[0], *(_lettered(each, "8") for each in document.pictures[1:2]), *document.pictures[2:]
+    pairs, *_ = pair(document.model_copy(update={"pictures": told}))
+    assert len(pairs) < 4
     text = _block("text", "Running text goes on here.", 1)
     pairs, *_ = pair(_document([*captions, text], [(1, place) for place in places]))
     assert len(pairs) < 4

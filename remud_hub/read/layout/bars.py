@@ -17,8 +17,9 @@ _ON = 0.9
 """What stands on a bar or strip by more than this is printed on it."""
 _CAPTION_BELOW = 30.0
 """How far below a strip the caption begins that makes it a figure, in points. Ours."""
-_BLED = 3.0
-"""What is printed up to the edge of a page ends within so many points of it."""
+_BLED, _OPENING = 3.0, 2.0
+"""What is printed up to the edge of a page ends within so many points of it; the title of an article is so many times as large
+as its text."""
 _AT_EDGE = 3.0
 """It begins where the text of its column does, give or take so many points; boxes of charts begin anywhere."""
 
@@ -46,16 +47,42 @@ def on_bar(block: Paragraph, bars: Iterable[Box]) -> bool:
     return any(boxes.inside(block.box, bar) > _ON for bar in bars)
 
 
-def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box], page: Box) -> bool:
+def is_banner(piece: Box, titles: Sequence[Line], captions: Sequence[Box]) -> bool:
     """Whether a flat strip of a page is there for the title that is printed on it: an advertisement, the head of a newsletter.
 
-    So is a picture that fills the head of a page up to its edges. One with a figure's caption straight below it is that figure.
+    One with a figure's caption straight below it is that figure.
     """
     if any(boxes.x_overlap(piece, box) > 0 and 0 <= box[1] - piece[3] < _CAPTION_BELOW for box in captions):
         return False
-    on_it = [title for title in titles if boxes.inside(title.box, piece) > _ON]
-    opens = piece[1] <= page[1] + _BLED and piece[0] <= page[0] + _BLED and piece[2] >= page[2] - _BLED
-    is_strip = boxes.width(piece) > _STRIP * boxes.height(piece) and any(
-        boxes.height(title.box) > _TITLE_IN_STRIP * boxes.height(piece) for title in on_it
+    return boxes.width(piece) > _STRIP * boxes.height(piece) and any(
+        boxes.inside(title.box, piece) > _ON and boxes.height(title.box) > _TITLE_IN_STRIP * boxes.height(piece)
+        for title in titles
     )
-    return is_strip or (opens and bool(on_it))
+
+
+def without_opening(
+    pieces: Sequence[Box], titles: Sequence[Line], captions: Sequence[Box], page: Box, body: Style
+) -> list[Box]:
+    """Return the pieces of a page without the picture that fills its head up to the edges, as magazines open an article.
+
+    The article's title is printed on it, and it is the nearest piece above no figure's caption.
+    """
+    large = [title for title in titles if title.size > _OPENING * body.size]
+    return [
+        piece
+        for piece in pieces
+        if not (
+            piece[1] <= page[1] + _BLED
+            and piece[0] <= page[0] + _BLED
+            and piece[2] >= page[2] - _BLED
+            and any(boxes.inside(title.box, piece) > _ON for title in large)
+            and captions
+            and not any(_is_nearest(piece, caption, pieces) for caption in captions)
+        )
+    ]
+
+
+def _is_nearest(piece: Box, caption: Box, pieces: Sequence[Box]) -> bool:
+    """Whether no other piece stands between one and a caption below it."""
+    between = [box for box in pieces if boxes.x_overlap(box, caption) > 0 and piece[3] <= box[3] <= caption[1]]
+    return all(box == piece for box in between)

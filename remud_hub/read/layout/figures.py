@@ -22,8 +22,9 @@ _EXTRA: dict[Side, float] = {"above": 0.0, "below": 40.0, "beside": 15.0}
 _FARTHEST_BESIDE = 75.0
 _LINE_GAP, _IN_LINE = 60.0, 0.8
 """How far apart drawings in one row or column stand, in points; how much of the larger one's height or width they share."""
-_FEWEST_ROWS, _SMALL = 3, 0.3
-"""Of a chart with so many rows their names are seen, each with less than this share of its width and height. Ours."""
+_FEWEST_ROWS, _AS_FLAT, _FLUSH = 3, 1.2, 1.5
+"""Of a chart with so many rows their names are seen, each so many times as high as its row at most, within so many points
+of one edge. Ours."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
 _AXIS = 2.2
@@ -124,21 +125,28 @@ def _with_names_of_rows(
     left = [box for box in drawings if box not in taken]
     groups = [list(found) for found in claimed]
     for group in groups:
-        if not group:
+        if len(group) < _FEWEST_ROWS:
             continue
         chart = boxes.union(group)
-        beside = [box for box in left if _names_row(box, chart, group) and not walled_off(box, chart, walls)]
-        for names in ([box for box in beside if box[2] <= chart[0]], [box for box in beside if box[0] >= chart[2]]):
-            if len(names) >= _FEWEST_ROWS:
-                group += names
-                left = [box for box in left if box not in names]
+        beside = [box for box in left if boxes.gap(box, chart) <= _LINE_GAP and not walled_off(box, chart, walls)]
+        for side in (0, 2):  # flush left, before the rows, or behind them
+            here = [box for box in beside if (box[2] <= chart[0] if side == 0 else box[0] >= chart[2])]
+            for edge in {round(box[side]) for box in here}:
+                names = [box for box in here if abs(box[side] - edge) < _FLUSH and box in left]
+                if len(names) >= _FEWEST_ROWS and _name_rows(names, group):
+                    group += names
+                    left = [box for box in left if box not in names]
     return groups
 
 
-def _names_row(box: Box, chart: Box, rows: Sequence[Box]) -> bool:
-    """Whether a piece stands near a chart, level with one of its rows, and is small against it."""
-    small = boxes.width(box) < _SMALL * boxes.width(chart) and boxes.height(box) < _SMALL * boxes.height(chart)
-    return small and boxes.gap(box, chart) <= _LINE_GAP and any(boxes.are_level(box, row) for row in rows)
+def _name_rows(names: Sequence[Box], rows: Sequence[Box]) -> bool:
+    """Whether each of some pieces stands level with a row of its own, as flat as that and shorter."""
+    named = [
+        {i for i, row in enumerate(rows) if boxes.are_level(name, row) and boxes.width(name) < boxes.width(row)}
+        for name in names
+    ]
+    flat = all(boxes.height(name) <= _AS_FLAT * max(boxes.height(row) for row in rows) for name in names)
+    return flat and all(len(mine) == 1 for mine in named) and len(set().union(*named)) == len(names)
 
 
 def _go_together(a: Box, b: Box) -> bool:

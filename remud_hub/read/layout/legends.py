@@ -138,12 +138,13 @@ def _on_panels(
 def _in_frame(caption: Paragraph, area: Box, prose: Sequence[Paragraph], shapes: Sequence[Box]) -> list[Paragraph]:
     """Return the text below a figure that shares a frame with it and with a caption above it: the caption's longer part.
 
-    What cites the figure goes on with the text instead.
+    What cites that figure goes on with the text instead.
     """
     frames = [shape for shape in shapes if boxes.inside(caption.box, shape) > 0.9 and boxes.inside(area, shape) > 0.8]
     below = [text for text in prose if text.box[1] >= area[3] - 2 > caption.box[3]]
     held = [text for text in below if any(boxes.inside(text.box, frame) > 0.9 for frame in frames)]
-    return [text for text in held if not find_citations(join_text(text.lines))]
+    key = caption.label.key if caption.label else ""
+    return [text for text in held if all(each.key != key for each in find_citations(join_text(text.lines)))]
 
 
 def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:

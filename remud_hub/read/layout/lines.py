@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
-from remud_hub.labels import Label, caption_label, reads_as_sentence
+from remud_hub.labels import MARK, Label, caption_label, reads_as_citation, reads_as_sentence
 from remud_hub.records import Box
 
 
@@ -25,7 +25,8 @@ _CAPTION_GAP = 0.9
 """Captions side by side are farther apart than this, in sizes; parsers take them for one line where it is not much."""
 _STOPS = ("；", ";", "。")
 """What stands between captions that are set one behind the other."""
-_BEFORE_LABEL = re.compile(r"[；;。](?=[图圖]\s?\d)")
+_BEFORE_LABEL = re.compile(rf"[；;。](?={MARK}[图圖]\s?\d)")
+_OPENED, _CLOSED, _RANGE = re.compile(r"[(（\[]"), re.compile(r"[)）\]]"), re.compile(r"\s*[~～–—-]\s*\d")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
     first = caption_label(text)
     if first is None:
         return [(text, words)]
+    tells_on = reads_as_sentence(text, first)
     cut = [part for word in words for part in _at_labels(word)]
     starts: list[int] = []
     last = first
@@ -113,7 +115,9 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
             continue
         said = " ".join(after.text for after in cut[i:])
         label = caption_label(said)
-        if label is not None and (not label.is_panel_of(first) if is_far else _is_next(label, last, said)):
+        if label is None or (label.is_panel_of(first) if is_far else tells_on):
+            continue
+        if is_far or _is_next(label, last, said, " ".join(each.text for each in cut[:i])):
             starts.append(i)
             last = label
     if not starts:
@@ -126,18 +130,22 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
 def _at_labels(word: Word) -> list[Word]:
     """Cut a word, as Chinese without blanks is one, where a label follows a stop: 运动减弱；图5."""
     ends = [match.end() for match in _BEFORE_LABEL.finditer(word.text)]
-    if not ends:
-        return [word]
     x0, y0, x1, y1 = word.box
+    if not ends or y1 - y0 > x1 - x0:
+        return [word]
     step = (x1 - x0) / len(word.text)  # of Chinese each character is as wide
     cuts = itertools.pairwise([0, *ends, len(word.text)])
     return [Word(word.text[a:b], (x0 + a * step, y0, x0 + b * step, y1), word.font) for a, b in cuts]
 
 
-def _is_next(label: Label, last: Label, said: str) -> bool:
-    """Whether a label behind a stop begins the next caption: figures count on, and what it begins is no sentence."""
+def _is_next(label: Label, last: Label, said: str, before: str) -> bool:
+    """Whether a label behind a stop begins the next caption: figures count on, and what it begins cites none and is no sentence."""
     counts_on = label.key.isdecimal() and last.key.isdecimal() and int(label.key) == int(last.key) + 1
-    return counts_on and label.kind == last.kind == "figure" and not reads_as_sentence(said, label)
+    if not counts_on or not label.kind == last.kind == "figure":
+        return False
+    is_open = len(_OPENED.findall(before)) > len(_CLOSED.findall(before))
+    cites = reads_as_citation(said, label) or _RANGE.match(said, label.after) is not None
+    return not (is_open or cites or reads_as_sentence(said, label))
 
 
 def join_fragments(lines: Iterable[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ from remud_hub.records import Box
 
 
 _SMALLEST = 20.0
-_MOSTLY = 0.5
+_MOSTLY, _SEVERAL = 0.5, 2
 _LEVEL, _APART = 3.0, 14.0
 """Pictures of one row begin and end at one height within so many points, and stand no farther apart. Ours."""
 
@@ -23,16 +23,22 @@ def lone_pictures(pieces: Iterable[Box], claimed: Sequence[Box], bitmaps: Sequen
         page: The page itself.
     """
     shown = [bitmap for bitmap in bitmaps if not is_ground(bitmap, page)]
-    left = (piece for piece in pieces if _held(piece, claimed) <= _MOSTLY)
+    left = (part for piece in pieces for part in _left_of(piece, claimed, shown))
     pictures = (picture for piece in left for picture in _pictures_of(piece, shown))
     return _in_rows([picture for picture in pictures if min(boxes.width(picture), boxes.height(picture)) >= _SMALLEST])
 
 
-def _held(piece: Box, claimed: Sequence[Box]) -> float:
-    """Return which share of a piece one figure has, or several: side by side their pictures pass for one."""
-    own = [area for area in claimed if boxes.inside(area, piece) > _MOSTLY]
-    together = boxes.inside(piece, boxes.union(own)) if len(own) > 1 else 0.0
-    return max([together, *(boxes.inside(piece, area) for area in claimed)])
+def _left_of(piece: Box, claimed: Sequence[Box], bitmaps: Sequence[Box]) -> list[Box]:
+    """Return what of a piece no figure has; of one that several figures have, side by side, that are the bitmaps between them."""
+    if any(boxes.inside(piece, area) > _MOSTLY for area in claimed):
+        return []
+    if sum(boxes.inside(area, piece) > _MOSTLY for area in claimed) < _SEVERAL:
+        return [piece]
+    return [
+        bitmap
+        for bitmap in bitmaps
+        if boxes.inside(bitmap, piece) > _MOSTLY and not any(boxes.inside(bitmap, area) > _MOSTLY for area in claimed)
+    ]
 
 
 def _in_rows(pictures: Iterable[Box]) -> list[Box]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from remud_hub import boxes
 from remud_hub.read.layout import drawings, figures, legends, plates, run_on, tables
-from remud_hub.read.layout.bars import is_banner, on_bar, title_bars
+from remud_hub.read.layout.bars import is_banner, on_bar, title_bars, without_opening
 from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.charts import boxes_of_text, charts_of_text, is_box_of
 from remud_hub.read.layout.forest import with_rows
@@ -27,7 +27,7 @@ from remud_hub.records import Box
 
 
 _DIVIDER = 150.0
-_TITLE, _FEWEST_WORDS, _FEWEST_CHARACTERS = 1.5, 3, 4
+_TITLE, _FEWEST_WORDS, _FEWEST_CHARACTERS = 1.5, 3, 7
 """So many times as large as running text, and of so many words, text is a title, and not lettering of a drawing."""
 _WORD, _CHARACTER = re.compile(r"\S*[^\W\d_]{2}\S*"), re.compile(r"[一-鿿]")
 """Letters one by one in symbols, as the residues of a protein, make no words."""
@@ -182,15 +182,14 @@ def _drawn(
     page.ink.erase([*(line.box for block in [*prose, *captions] for line in block.lines), *bars, *taken])
     titles = [line for line in page.lines if _is_title(line, body)]
     pieces = [
-        piece
-        for piece in pieces_of(page, prose, [*walls, *solid], solid)
-        if not is_banner(piece, titles, labelled, page.box)
+        piece for piece in pieces_of(page, prose, [*walls, *solid], solid) if not is_banner(piece, titles, labelled)
     ]
+    pieces = without_opening(pieces, titles, labelled, page.box, body)
     lettering = [line for line in _lettering(page, [*prose, *captions], blocks) if not _is_title(line, body)]
     plate = (
         plates.of_sheet(claimants, pieces, prose)
         or plates.numbered(claimants, pieces, lettering)
-        or plates.in_order(claimants, pieces, prose)
+        or plates.in_order(claimants, pieces, lettering, prose)
     )
     claims = figures.claim(
         [block.box for block in claimants],

@@ -224,15 +224,20 @@ def _breaks(current: list[Line], line: Line, after: Line | None, captions: dict[
     ):
         return True
     begins_item = is_item(line.text) and not _is_wrapped_number(current, line)
-    indented = _indented(last, line, after) and not _hangs(current, line)
+    indented = _indented(last, line, after) and not _hangs(current, line, after)
     return begins_item or indented or _ended(current, line) or _starts_anew(last, line, after)
 
 
-def _hangs(current: list[Line], line: Line) -> bool:
-    """Whether a line goes on with an item of a list, whose lines are set in behind its mark."""
+def _hangs(current: list[Line], line: Line, after: Line | None) -> bool:
+    """Whether a line goes on with an item of a list, whose lines are set in behind its mark.
+
+    The first line of a paragraph below a numbered heading is longer than that, or the paragraph goes back to the left.
+    """
     step = line.box[0] - current[0].box[0]
     goes_on = is_item(current[0].text) and not ends_sentence(current[-1].text)
-    return goes_on and _FLUSH * line.size < step < _BEHIND_MARK * line.size
+    is_full = line.box[2] <= current[-1].box[2] + line.size
+    stays = after is None or is_item(after.text) or after.box[0] > line.box[0] - _FLUSH * line.size
+    return goes_on and is_full and stays and _FLUSH * line.size < step < _BEHIND_MARK * line.size
 
 
 def _is_wrapped_number(current: list[Line], line: Line) -> bool:

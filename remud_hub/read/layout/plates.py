@@ -34,15 +34,20 @@ def numbered(captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterab
     return found if len(found) >= FEWEST_OF_PLATE else {}
 
 
-def in_order(captions: Sequence[Paragraph], pieces: Sequence[Box], prose: Sequence[Paragraph]) -> dict[int, list[Box]]:
+def in_order(
+    captions: Sequence[Paragraph], pieces: Sequence[Box], lines: Iterable[Line], prose: Sequence[Paragraph]
+) -> dict[int, list[Box]]:
     """Return a piece for each caption of a plate whose numbers cannot be read, by place; none of other pages.
 
     Args:
         captions: The captions that look for a drawing.
         pieces: What is drawn on the page.
+        lines: Its lettering.
         prose: Its running text, of which a plate has none.
     """
-    found = [] if prose else boxes.by_rows([caption.box for caption in captions], pieces, FEWEST_OF_PLATE)
+    keys = {caption.label.key for caption in captions if caption.label}
+    is_told = any(plate_number(line.text) in keys for line in lines)
+    found = [] if prose or is_told else boxes.by_rows([caption.box for caption in captions], pieces, FEWEST_OF_PLATE)
     return {i: [piece] for i, piece in enumerate(found)}
 
 

@@ -56,7 +56,9 @@ def with_rest(lines: Sequence[Line], starts: Mapping[Line, Label]) -> tuple[list
 
 
 def in_order(claims: Sequence[list[Box]], starts: Sequence[Line], bitmaps: Sequence[Box]) -> list[list[Box]]:
-    """Return which drawings each caption has, those of one line in their order where there are as many drawings as captions.
+    """Return which drawings each caption has, those of one line in their order.
+
+    That is so where there are as many drawings as captions; or more of them, and one caption would have none by its place.
 
     Args:
         claims: The drawings that captions have by their places.
@@ -71,7 +73,9 @@ def in_order(claims: Sequence[list[Box]], starts: Sequence[Line], bitmaps: Seque
             drawings = sorted(
                 box for box in bitmaps if any(boxes.inside(box, drawing) > _WITHIN for drawing in drawings)
             )
-        shared = [[drawing] for drawing in drawings] if len(drawings) == len(row) else _shared_out(drawings, len(row))
+        shared = [[drawing] for drawing in drawings] if len(drawings) == len(row) else []
+        if not shared and not all(claims[place] for place in places):
+            shared = _shared_out(drawings, len(row))
         for place, own in zip(places, shared, strict=False):
             given[place] = own
     return given

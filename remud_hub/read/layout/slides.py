@@ -14,8 +14,10 @@ from remud_hub.read.layout.tables import lines_inside
 from remud_hub.records import Box
 
 
-_FORMATS, _OUT_OF_FORMAT = (4 / 3, 10.83 / 7.5, 3 / 2, 16 / 10, 16 / 9), 0.02
+_SCREENS, _PAPER_AND_FILM, _OUT_OF_FORMAT = (4 / 3, 16 / 10, 16 / 9), (10.83 / 7.5, 3 / 2), 0.02
 """Length to height of slides (PowerPoint's formats: screens, A4 paper and 35 mm film), and the share by which a frame may miss it."""
+_FEWEST, _FEWEST_OF_FILM = 2, 3
+"""Photographs have the format of films, too: two frames in it may be two pictures. Ours."""
 _SMALLEST, _LARGEST = 0.03, 0.5
 """Share of its sheet that a slide takes: nine stand on one, or two. Ours."""
 _OF_ONE_SIZE = 1.5
@@ -37,13 +39,15 @@ def frames_of_slides(shapes: Iterable[Box], size: tuple[float, float]) -> list[B
     frames = [
         shape
         for shape in dict.fromkeys(shapes)
-        if _SMALLEST * sheet < boxes.area(shape) < _LARGEST * sheet and _has_format(shape)
+        if _SMALLEST * sheet < boxes.area(shape) < _LARGEST * sheet
+        and _has_format(shape, (*_SCREENS, *_PAPER_AND_FILM))
     ]
     frames = [frame for i, frame in enumerate(frames) if not any(_are_one(frame, other) for other in frames[:i])]
     alike = [[other for other in frames if _are_of_one_size(frame, other)] for frame in frames]
     most = max(alike, key=len, default=[])
     apart = all(boxes.area(boxes.intersection(a, b)) <= 0 for a in most for b in most if a is not b)
-    return most if len(most) > 1 and apart else []
+    fewest = _FEWEST if most and _has_format(most[0], _SCREENS) else _FEWEST_OF_FILM
+    return most if len(most) >= fewest and apart else []
 
 
 def analyse_sheet(page: PageContent, marks: Marks) -> list[Region]:
@@ -135,9 +139,9 @@ def _is_banner(shape: Box, size: tuple[float, float]) -> bool:
     return at_edge and boxes.width(shape) > _BROAD * size[0] and boxes.height(shape) < _FLAT * size[1]
 
 
-def _has_format(box: Box) -> bool:
+def _has_format(box: Box, formats: Iterable[float]) -> bool:
     short, long = sorted((boxes.width(box), boxes.height(box)))
-    return any(abs(long / short - form) < _OUT_OF_FORMAT * form for form in _FORMATS)
+    return any(abs(long / short - form) < _OUT_OF_FORMAT * form for form in formats)
 
 
 def _are_one(a: Box, b: Box) -> bool:

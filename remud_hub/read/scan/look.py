@@ -78,7 +78,7 @@ def look(page: Image.Image, scale: float, engine: OcrEngine, spotter: Spotter) -
         turned = max(_level_letters(reading(turns, skew)[1]) for turns in (1, 3))
         upright = _level_letters(reading(0, 0.0)[1]) < turned
         skew = skew if upright else 0.0
-    upright = upright or _captions_stand(reading(0, skew)[1])
+    upright = upright or (not is_sure and _captions_stand(reading(0, skew)[1]))
     best: tuple[float, int, list[ReadLine], Image.Image] | None = None
     for turns in (1, 3) if upright else (0, 2):
         straight, read = reading(turns, skew)

@@ -43,13 +43,15 @@ def serve(settings: ServerSettings) -> None:
         server = xllamacpp.Server(_params(xllamacpp.CommonParams(), settings))
     except RuntimeError:
         return  # its log has said why
-    os.write(address_to, f"{server.listening_address}\n".encode())
-    os.close(address_to)
-    while os.getppid() == settings["parent"]:
-        time.sleep(LOOK_S)
-    # Not by returning: with its last name the server would be taken down in good order, which waits for requests under way,
-    # and now and then for ever (seen: its thread had missed the signal to end)
-    os._exit(0)
+    try:
+        os.write(address_to, f"{server.listening_address}\n".encode())
+        os.close(address_to)
+        while os.getppid() == settings["parent"]:
+            time.sleep(LOOK_S)
+    finally:
+        # Not by returning: with its last name the server would be taken down in good order, which waits for requests under
+        # way, and now and then for ever (seen: its thread had missed the signal to end)
+        os._exit(0)
 
 
 def _params(params: Any, settings: ServerSettings) -> Any:

@@ -500,7 +500,23 @@ def test_captions_behind_one_another_in_one_line_begin_behind_stops() -> None:
     assert parts[1][1][0].box == pytest.approx((112, 0, 132, 10))
 
 
-@pytest.mark.parametrize("said", ["图4 四腔心。图5为同一患者。", "图4 四腔心；图7 见前页", "图4 四腔心；图4A 长轴"])
+def test_a_word_that_runs_up_is_cut_nowhere() -> None:
+    word = Word("图4 四腔心；图5 长轴", (50, 420, 60, 498), "S")
+    assert captions_apart(word.text, [word]) == [(word.text, [word])]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "图4 四腔心。图5为同一患者。",
+        "图4 四腔心；图7 见前页",
+        "图4 四腔心；图4A 长轴",
+        "图1 肝脏声像图（引自某医院；图2同）",
+        "图1 术前声像图。图2～4为术后声像图",
+        "图3 正常切面；图4、图5为异常切面",
+        "图1为心尖四腔切面；图2 长轴",
+    ],
+)
 def test_what_else_is_said_in_a_caption_parts_it_not(said: str) -> None:
     words = [Word(said, (50, 0, 50 + 10 * len(said), 10), "S")]
     assert captions_apart(said, words) == [(said, words)]
@@ -678,6 +694,12 @@ def test_a_plate_whose_numbers_cannot_be_read_goes_by_the_order_of_its_pictures(
     assert sorted(pictures(page(block, bitmaps=bitmaps))) == sorted(bitmaps)
 
 
+def test_the_picture_between_two_figures_of_one_piece_is_left() -> None:
+    left, middle, right = ((x, 60.0, x + 90, 160.0) for x in (50.0, 150.0, 250.0))
+    assert lone_pictures([(50, 60, 340, 160)], [left, right], [left, middle, right], PAGE) == [middle]
+    assert lone_pictures([(50, 60, 340, 160)], [left, middle, right], [left, middle, right], PAGE) == []
+
+
 def test_the_label_above_each_figure_of_a_manuscript_is_no_running_head() -> None:
     marks = repeated([EdgeLine(f"Figure {n}", 25.0)] for n in (1, 2, 3))
     assert not is_furniture(line("Figure 2", 20, width=60), PAGE, marks)
@@ -746,7 +768,8 @@ def test_captions_in_one_line_have_their_pictures_in_order_and_the_last_has_the_
 
 
 def test_more_pictures_than_captions_in_one_line_are_parted_at_the_widest_gutters() -> None:
-    first, second = _run_on("图1 治疗前、后的M型", "图2 检查所用仪器")
+    first = line("图1 治疗前、后的M型超声心动图，左心室内径缩小，室间隔运动恢复", 300, 50, size=8.0, width=290)
+    second = line("图2 检查所用仪器", 300, 348, size=8.0, width=70)
     bitmaps: list[Box] = [(50, 200, 145, 290), (147, 200, 242, 290), (250, 200, 450, 290)]
     content = page([*column(50, 10), first, second], bitmaps=bitmaps)
     assert pictures(content) == [(50, 200, 242, 290), (250, 200, 450, 290)]
@@ -762,6 +785,9 @@ def test_the_names_of_rows_that_are_drawn_belong_to_their_chart() -> None:
     assert sorted(claimed) == sorted([*rows, *names])
     (claimed,) = claim([caption], [*rows, *names[:2]], [])
     assert sorted(claimed) == sorted(rows)
+    icons: list[Box] = [(360, 110 + 60 * i, 385, 135 + 60 * i) for i in range(3)]
+    picture: Box = (50, 100, 350, 300)
+    assert claim([(50, 310, 350, 320)], [picture, *icons], []) == [[picture]]
 
 
 def test_what_a_caption_has_no_use_for_goes_to_the_figure_it_goes_on_with() -> None:
@@ -806,12 +832,17 @@ def test_a_picture_that_fills_the_head_of_a_page_with_its_title_on_it_is_no_figu
     title = line("把超声装进口袋", 160, 40, size=30, width=240)
     caption = line("▲图1 超声设备保有量", 366, 300, size=7, width=120)
     assert pictures(page([title, caption, *column(400, 10)], [hero, chart])) == [chart]
+    assert pictures(page([title, replace(caption, box=(50, 250, 170, 257)), *column(400, 10)], [hero])) == [hero]
 
 
 def test_an_item_of_a_list_goes_on_behind_its_mark() -> None:
     item, rest = line("● 衰减规律见图1，软组织中约为每厘", 60, width=145), line("米每兆赫0.5分贝", 72, 62, width=64)
     found = paragraphs([item, rest], {}, body_style([item, rest]), ())  # type: ignore[arg-type]
     assert [each.lines for each in found] == [(item, rest)]
+    heading = line("2. Study population", 60, width=100)
+    first = line("We included all consecutive patients of one department,", 72, 65, width=385)
+    chain = [*column(20, 3), heading, first, *column(84, 3)]
+    assert [each.lines for each in paragraphs(chain, {}, body_style(chain), ())][1] == (heading,)  # type: ignore[arg-type]
     begun = line("米每兆赫0.5分贝", 72, 100, width=64)
     assert len(paragraphs([item, begun], {}, body_style([item, begun]), ())) == 2  # type: ignore[arg-type]
 

@@ -86,6 +86,10 @@ def test_slides_have_the_formats_of_screens_paper_and_film(length: float) -> Non
     assert frames_of_slides(slides, SIZE) == slides
 
 
+def test_two_frames_in_the_format_of_a_photograph_are_no_slides() -> None:
+    assert frames_of_slides([(50, y, 275, y + 150) for y in (40, 240)], SIZE) == []
+
+
 def test_the_line_and_the_ground_of_a_slide_are_one_frame() -> None:
     grounds = [(slide[0] + 0.4, slide[1] + 0.4, slide[2] - 0.4, slide[3] - 0.4) for slide in SLIDES]
     assert frames_of_slides([*SLIDES, *grounds], SIZE) == SLIDES
