@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from remud_hub import boxes
 from remud_hub.labels import Label, caption_label
@@ -19,6 +20,15 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """``(See caption on next page.)``, ``Legend on the next page``, ``（图注见下页）``"""
+
+
+_GOES_ON = re.compile(
+    r"\s*[(（\[]\s*(?:(?:figure\s+)?(?:legend|caption)\s+)?continue[sd]\s+on\s+(?:the\s+)?(?:next|following)\s+page\s*[)）\]]\.?\s*\Z"
+    r"|\s*[(（]图注(?:续见?|转)下页[)）]\s*\Z",
+    re.IGNORECASE,
+)
+"""``(legend continued on next page)``, at the end of a caption."""
+_OF_PANEL = re.compile(r"\s*[(（]?[A-Za-z](?:\s*[-–—~～,，、]\s*[A-Za-z])*[)）.:：]")
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Caption:
 def _words(block: Block) -> str:
     """Return what a caption says besides its label; that it stands on another page says nothing."""
     label = caption_label(block.text)
-    words = block.text[label.end if label else 0 :].strip()
+    words = _GOES_ON.sub("", block.text[label.end if label else 0 :]).strip()
     return "" if _ELSEWHERE.fullmatch(words) else words
 
 
@@ -87,10 +97,24 @@ def captions_of(document: Document) -> list[Caption]:
         if label is not None and label.kind == "figure":
             # The latest of that number: chapters may number their figures anew
             first = next((other for other in reversed(found) if other.key == label.key), None)
-            found.append(Caption(block, label, first_part=first if label.continued else None))
+            rest = _rest_over_the_page(block, document)
+            found.append(Caption(block, label, rest, first_part=first if label.continued else None))
         elif label is None and id(block) in named:
             found.append(Caption(block, None))
     return [_with_later_part(caption, found[place + 1 :]) for place, caption in enumerate(found)]
+
+
+def _rest_over_the_page(block: Block, document: Document) -> tuple[Block, ...]:
+    """Return what a caption that says so goes on with: the first text of the next page that tells of a panel."""
+    if not _GOES_ON.search(block.text):
+        return ()
+    behind = (
+        other
+        for other in document.blocks
+        if other.page == block.page + 1 and other.kind not in {"furniture", "heading"}
+    )
+    told = (other for other in behind if _OF_PANEL.match(other.text) and caption_label(other.text) is None)
+    return tuple(islice(told, 1))
 
 
 def _with_later_part(caption: Caption, later: Sequence[Caption]) -> Caption:

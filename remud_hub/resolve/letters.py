@@ -17,6 +17,8 @@ _STYLES = (
     re.compile(
         rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?:(?![A-Za-z])|(?=[A-Z]+[一-鿿]))|(?=\s[A-Z][a-z]))"
     ),
+    # 5A：text；5B：text
+    re.compile(rf"(?:^|[.;。；]\s*|\s)\d{{1,2}}(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*[:：]"),
     # a text. b text, as Nature sets it
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:),]?\s+(?=[A-Z])"),
     # Panel a text, panels b and c text

@@ -25,11 +25,15 @@ from remud_hub.resolve.foreign import is_of_another_work
         "as in Fig. 4 of van der Berg and Li [7]",
         "see Fig. 4 in Lee's study",
         "given in Fig. 1 of the review by Sarvazyan and Hill [6]",
+        "Fig. 2 of the consensus statement [5] gives values",
+        "the methods reviewed by Hartley (see his Figure 2)",
+        "Donald and Brown (1961, their Fig. 3) first showed",
+        "Donald, I., and Brown, T. G. (1961). Brit. J. Radiol., 34, 539. Figs. 3, 4.",
         "Figure 2 in the earlier version of this guideline has been withdrawn",
     ],
 )
 def test_of_another_work(text: str) -> None:
-    assert [is_of_another_work(text, found.span) for found in find_citations(text)] == [True]
+    assert {is_of_another_work(text, found.span) for found in find_citations(text)} == {True}
 
 
 @pytest.mark.parametrize(

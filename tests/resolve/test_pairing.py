@@ -115,6 +115,15 @@ def test_of_captions_in_one_line_each_has_the_picture_it_stands_under() -> None:
     assert [(found.caption.key, found.box[0]) for found in pairs] == [("7", 48), ("8", 301)]
 
 
+@pytest.mark.parametrize("note", ["(legend continued on next page)", "（图注续下页）"])
+def test_a_legend_that_says_so_goes_on_on_the_next_page(note: str) -> None:
+    caption = _caption(f"Fig. 5. Stiffness. (A-C) A man. {note}", (50, 500, 450, 520))
+    rest = _block("footnote", "(D) Survival by tertile. (E) Heat map.", 2)
+    blocks = [caption, _block("text", "Running text of the next page.", 2), rest]
+    ((found,), *_) = pair(_document(blocks, [(1, (50, 100, 450, 490))]))
+    assert found.caption.text == "Stiffness. (A-C) A man. (D) Survival by tertile. (E) Heat map."
+
+
 def test_a_caption_has_its_pictures_on_one_side() -> None:
     caption = _caption("Figure 4: Plaque.", (50, 160, 330, 170))
     (found,), alone, loose = pair(_document([caption], [(1, (50, 50, 330, 150)), (1, (50, 185, 330, 400))]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from remud_hub import boxes
 from remud_hub.labels import find_citations
@@ -155,13 +156,23 @@ def _second_columns(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], 
         for block in _like_caption(last, blocks, body)
         if caption.box[1] > area[3] - 2
         and abs(block.box[1] - caption.box[1]) < 0.5 * last.size
-        and caption.box[2] < block.box[0] < block.box[2] < area[2] + last.size
+        and caption.box[2] < block.box[0]
+        and (block.box[2] < area[2] + last.size or _is_column_of(caption, block))
         and block.lines[0].font == last.font
     ]
 
 
+def _is_column_of(caption: Paragraph, block: Paragraph) -> bool:
+    """Whether a text is the next column, as broad, of a caption that breaks off, whatever its figure's breadth."""
+    broken_off = not ends_sentence(caption.lines[-1].text)
+    return broken_off and abs(boxes.width(block.box) - boxes.width(caption.box)) < caption.lines[-1].size
+
+
 def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:
-    """Return the lines about the panels below a caption, under its figure: flush left in its size, or centred as it is."""
+    """Return the lines about the panels below a caption, under its figure: flush left in its size, or centred as it is.
+
+    They may stand between its lines in two languages, too.
+    """
     last = caption.lines[-1]
     alike = _like_caption(last, blocks, body)
     return [
@@ -169,10 +180,21 @@ def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], bod
         for block in blocks
         if block.label is None
         and tells_of_panel(block.lines[0].text)
-        and 0 <= block.box[1] - last.box[3] < last.size
-        and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
-        and (block in alike or abs(boxes.center(block.box)[0] - boxes.center(last.box)[0]) < last.size)
+        and (
+            _stands_between(block, caption)
+            or (
+                0 <= block.box[1] - last.box[3] < last.size
+                and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
+                and (block in alike or abs(boxes.center(block.box)[0] - boxes.center(last.box)[0]) < last.size)
+            )
+        )
     ]
+
+
+def _stands_between(block: Paragraph, caption: Paragraph) -> bool:
+    """Whether a text stands between two lines of a caption, where nothing else does."""
+    lines = [line.box for line in caption.lines]
+    return any(upper[3] <= block.box[1] + 1 and block.box[3] <= lower[1] + 1 for upper, lower in pairwise(lines))
 
 
 def _like_caption(last: Line, blocks: Sequence[Paragraph], body: Style) -> list[Paragraph]:

@@ -21,7 +21,9 @@ _AWAITS_NUMBER = re.compile(
     r"(?:\b(?:fig(?:ure)?s?|tab(?:le)?s?|refs?|chapters?|sections?|pages?|to|and|or|of|than)\.?|[,–~～、图圖表第])\s*$",
     re.IGNORECASE,
 )
-_PANEL = re.compile(r"\s*(?:[(（]?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)")
+_PANEL = re.compile(
+    r"\s*(?:[(（]?(?:\d{1,2}(?=[A-Z][:：]))?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)"
+)
 """How a line of a caption begins that tells of a panel, or notes something; or it says the same in another language."""
 _VIDEO = re.compile(
     r"(?:(?:Supplement\w*|Online)\s+)?(?:Video|Movie|Clip)\s+[A-Z]?\d|(?:视频|录像)\s*\d", re.IGNORECASE

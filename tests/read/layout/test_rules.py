@@ -688,6 +688,21 @@ def test_a_plate_gives_each_caption_of_its_block_the_picture_with_its_number() -
     assert [(round(box[0]), round(box[1])) for box in found] == [(50, 60), (200, 60), (50, 200), (200, 200)]
 
 
+def test_a_caption_in_two_languages_has_the_note_between_them() -> None:
+    title = line("图7 三种方法的ROC曲线", 300, 180, size=7.0, width=140)
+    note = line("A：训练组；B：验证组", 310, 50, size=7.0, width=80)
+    other = line("Figure 7 ROC curves of three methods (A) and (B)", 320, 120, size=7.0, width=260)
+    content = page([title, note, other, *column(420, 10)], bitmaps=[(100, 120, 400, 290)])
+    assert note in [each for found in captions(content) for each in found]
+
+
+def test_the_second_column_of_a_caption_that_breaks_off_may_be_broader_than_its_figure() -> None:
+    first = line("Fig. 4. Diagnostic performance of the serum scores, of shear w", 300, 50, size=8.0, width=195)
+    second = line("ave elastography and of the combined model of both.", 300, 255, size=8.0, width=195)
+    content = page([first, second, *column(420, 10)], bitmaps=[(60, 60, 430, 290)])
+    assert {each[0].text for each in captions(content)} == {first.text, second.text}
+
+
 def test_a_plate_whose_numbers_cannot_be_read_goes_by_the_order_of_its_pictures() -> None:
     bitmaps: list[Box] = [(x, y, x + 120, y + 100) for y in (60, 170) for x in (50, 180)]
     block = [line(f"FIG. {n}.-A normal man.", 280 + 10 * n, size=7, width=100) for n in range(5, 9)]
