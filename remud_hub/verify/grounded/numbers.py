@@ -10,9 +10,10 @@ from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.categories import category_places
+from remud_hub.verify.grounded.held_against import is_limit
 from remud_hub.verify.grounded.sides import SIDES
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
-from remud_hub.verify.grounded.worked_out import is_result, is_worked_out
+from remud_hub.verify.grounded.worked_out import follows, is_result, placed
 
 
 WRONG = "wrong number"
@@ -114,7 +115,7 @@ def number_spans(
         if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
             continue
         if fault and (
-            is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
+            _says_nothing_new(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
             or (fault == WRONG and not is_trace and _is_by_trace(written, quantity, thinking, known, question))
         ):
             fault = ""
@@ -124,6 +125,27 @@ def number_spans(
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
+
+
+def _says_nothing_new(
+    said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str, *, is_trace: bool
+) -> bool:
+    """Whether a number that the evidence lacks says nothing new about the case.
+
+    It may follow from its numbers (see ``follows``), or be what one of them is held against, and truly so: "112 cm/s is
+    over 100 cm/s". A trace may also name limits as such, for what is usual is the teacher's own knowledge.
+
+    Args:
+        said: The number.
+        text: What it stands in.
+        evidence: The numbers of the evidence.
+        known: The evidence.
+        question: What the text answers: "by how much is it larger?" asks for a difference.
+        is_trace: Whether the text is a thinking trace.
+    """
+    place = placed(said, text, question)
+    follows_from = follows(place, evidence, known)
+    return follows_from or (place.equation is None and is_limit(place, evidence, known, is_trace=is_trace))
 
 
 @lru_cache(REMEMBERED)
