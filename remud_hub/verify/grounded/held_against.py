@@ -1,13 +1,12 @@
 """Numbers that the evidence does not have, but that those it has are held against: limits, norms, ranges, steps between units."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
-from remud_hub.verify.grounded.worked_out import RATIO, Place
+from remud_hub.clauses.quantities import Quantity, ranges_of
+from remud_hub.verify.grounded.worked_out import RATIO, Place, follows, placed
 
 
-_STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
 _BELOW = re.compile(
     r"(?:(?:未|不|尚未|没有)(?:超过|大于|高于|多于|超出)|不到|不足|不满|未达|低于|小于|少于|[<≤]"
     r"|\b(?:under|below|beneath|less than|fewer than|smaller than|lower than|shorter than|within|at most|up to|not? (?:more|greater|larger) than))[^\d,.;。]{0,14}$"
@@ -20,13 +19,16 @@ _NORM_BEFORE = re.compile(
     r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:tends? to|usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
     r"|(?:风险|可能性|概率|恶性率|\b(?:risk|likelihood|probability|chance)\b)[^\d,.;。]{0,32}$"
     r"|(?:正常|参考|\bnormal(?:ly)?\b|\breference\b)[^\d,.;。]{0,16}(?:约|范围|不超过|小于|大于|[<≤>≥:]|\b(?:about|around|range|is|are|up to|below|above|under|over)\b)[^\d,.;。]{0,8}$"
+    r"|(?:正常|\bnormal(?:ly)?\b)[^\d,.;。]{0,24}(?:不超过|小于|大于|可达|[<≤>≥]|\b(?:up to|below|above|under|over|less than|more than|at most)\b)[^\d,.;。]{0,16}$"
 )
 _NORM_BEHIND = re.compile(
-    r"[^\d,.;。]{0,24}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?offs?|thresholds?|limits?|criterion|criteria)\b)"
+    r"[^\d,.;。]{0,24}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?offs?|thresholds?|limits?|criterion|criteria)\b"
+    r"|\b(?:is|are) (?:\w+ly )?(?:held|considered|regarded|taken|deemed) (?:to be|as|significant|abnormal|normal)\b|被?(?:认为|视为|算作?)(?:异常|正常|有意义|显著|阳性))"
 )
 _AS_FINE = 1.5
 """A bare number is held against those that are given as finely: an index of 0.86 is over 0.7. Ours."""
-_SCALES = frozenset([10.0, 60.0, 100.0, 1000.0])
+_SCALES = {"": frozenset([10.0, 60.0, 100.0, 1000.0]), "angle": frozenset([360.0])}
+"""What one unit, or a full turn, has of another."""
 _SCALED = re.compile(r"(?:除以|乘以?|[÷×]|\b(?:divid\w+|multipl\w+|times)(?: by)?)\s?\Z")
 _ONE_IS = re.compile(
     r"(?<![\d.])(?:1|one|一) ?(?:[cm]m|m|l|厘米|米|升|小时|分钟)\s?(?:等于|就?是|为|=|equals?|is|are)\s?\Z"
@@ -54,21 +56,29 @@ def is_limit(place: Place, evidence: Sequence[Quantity], known: str, *, is_trace
     if is_trace and (_changes_units(said, before) or _is_beyond(said, behind, evidence)):
         return True
     is_any = is_trace and (said.dimension or RATIO.search(before))
+    known_ones = evidence if is_any else place.told_beside(evidence)
     alike = [
-        each
-        for each in (evidence if is_any else _told_beside(said, place.text, evidence))
-        if each.dimension == said.dimension
+        *(each for each in known_ones if each.dimension == said.dimension),
+        *(_results_before(place, evidence, known) if is_trace else ()),
     ]
     if _is_kept(said, before, alike) or _is_end_of_range(said, place.ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 
 
+def _results_before(place: Place, evidence: Sequence[Quantity], known: str) -> Iterator[Quantity]:
+    """Yield the results of equations before a number in its text, which may be what it is a limit of: "22 ÷ 10 = 2.2, over 1.3"."""
+    for each in place.numbers:
+        if each.start < place.said.start and each.dimension == place.said.dimension:
+            result = placed(each, place.text, place.question)
+            if result.equation and follows(result, evidence, known):
+                yield each
+
+
 def _changes_units(said: Quantity, before: str) -> bool:
-    """Whether it only says how many of one unit are one of another: "285 divided by 100", 1 cm等于10 mm."""
-    return said.value in _SCALES and (
-        _ONE_IS.search(before) is not None or (not said.dimension and _SCALED.search(before) is not None)
-    )
+    """Whether it only says how many of one unit are one of another: "285 divided by 100", 1 cm等于10 mm, 540° ÷ 360°."""
+    one_is = _ONE_IS.search(before) is not None and said.value in _SCALES[""]
+    return one_is or (said.value in _SCALES.get(said.dimension, ()) and _SCALED.search(before) is not None)
 
 
 def _is_beyond(said: Quantity, behind: str, evidence: Sequence[Quantity]) -> bool:
@@ -89,15 +99,6 @@ def _is_within(said: Quantity, evidence: Sequence[Quantity], known: str) -> bool
         low.dimension == high.dimension == said.dimension and low.amount <= said.amount <= high.amount
         for low, high in ranges_of(known, evidence)
     )
-
-
-def _told_beside(said: Quantity, text: str, evidence: Sequence[Quantity]) -> list[Quantity]:
-    """Return the numbers of the evidence that the same sentence says."""
-    stops = [match.start() for match in _STOP.finditer(text)]
-    start = max((stop + 1 for stop in stops if stop < said.start), default=0)
-    end = min((stop for stop in stops if stop >= said.end), default=len(text))
-    told = {(each.amount, each.dimension) for each in quantities_of(text[start:end])} - {(said.amount, said.dimension)}
-    return [each for each in evidence if (each.amount, each.dimension) in told]
 
 
 def _is_kept(said: Quantity, before: str, alike: Sequence[Quantity]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, permutations
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import folded_text
 
 
@@ -31,8 +31,9 @@ _FOLLOWS = re.compile(
 )
 """Before a number, what makes it follow from the numbers beside it: "from 78 to 24 mm, i.e. by 54 mm"."""
 _IN_ALL = re.compile(
-    r"(?:共|合计|总计|总共|一共|\b(?:a total of|in all|in total|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
+    r"(?:共|合计|总计|总共|一共|加起来|\b(?:a total of|in all|in total|together|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
 )
+_STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
 _ALL = 100.0
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
@@ -51,7 +52,7 @@ _EQUATION = re.compile(
     r"(?:[=≈]|等于|是|得|\bgives\b|\bis\b|\bequals\b|\bleaves\b|\bmakes\b)\s*$"
 )
 _QUOTIENT = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,6}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
+    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,24}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
     r"(?:\b(?:is|equals|gives|yields|makes)\b|等于|[得为约])[^\d.;。]{0,16}$"
 )
 _TIMES = re.compile(r"\s?(?:times\b|-fold\b|倍)")
@@ -101,6 +102,18 @@ class Place(NamedTuple):
         """Whether it is told, or asked for, as a difference."""
         return bool(_BY.search(self.before) or _OF_CHANGE.match(self.behind) or asks_difference(self.question))
 
+    def told_beside(self, evidence: Sequence[Quantity]) -> list[Quantity]:
+        """Return the numbers of the evidence that the same sentence says.
+
+        Args:
+            evidence: The numbers of the evidence.
+        """
+        stops = [match.start() for match in _STOP.finditer(self.text)]
+        start = max((stop + 1 for stop in stops if stop < self.said.start), default=0)
+        end = min((stop for stop in stops if stop >= self.said.end), default=len(self.text))
+        told = {each.key for each in self.numbers if start <= each.start < end} - {self.said.key}
+        return [each for each in evidence if each.key in told]
+
 
 def placed(said: Quantity, text: str, question: str) -> Place:
     """Return a number with what stands around it.
@@ -125,7 +138,8 @@ def asks_difference(question: str) -> bool:
 def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str) -> bool:
     """Whether a number of a trace is the answer that a question asks to work out.
 
-    A difference is only where one is asked for: "the other is 8 mm smaller" does not answer how large it is.
+    A difference is only where one is asked for, or where it is worked out of two numbers of the evidence: "the other is 8 mm
+    smaller" does not answer how large it is.
 
     Args:
         said: The number.
@@ -135,9 +149,12 @@ def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: st
         question: The question.
     """
     place = placed(said, text, question)
-    takes_away = place.equation is not None and place.equation[1] in _TAKING_AWAY
-    is_difference = takes_away or place.is_change or _is_difference(said, evidence)
-    return follows(place, evidence, known) and (not is_difference or asks_difference(question))
+    if place.equation:
+        operands = {float(place.equation[0]), float(place.equation[2])}
+        is_open = place.equation[1] in _TAKING_AWAY and not operands <= {each.value for each in evidence}
+    else:
+        is_open = place.is_change or _is_difference(said, evidence)
+    return follows(place, evidence, known) and (not is_open or asks_difference(question))
 
 
 def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
@@ -164,6 +181,8 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
     if (is_ratio and _is_ratio(said, evidence)) or (is_gradient and _is_gradient(said, evidence)):
         return True
     if (place.is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
+        return True
+    if said.dimension and said.key in _differences(place.told_beside(evidence)):
         return True
     follows, adds_up = _FOLLOWS.search(before) or place.is_change, _IN_ALL.search(before)
     if not (follows or adds_up):
@@ -269,6 +288,12 @@ def _is_part_in_words(said: Quantity, known: str) -> bool:
         return False
     folded = folded_text(known)
     return any(abs(said.value - value) <= 0.5 and words in folded for words, value in _PARTS.items())
+
+
+def _differences(numbers: Sequence[Quantity]) -> set[Key]:
+    """Return the differences of any two numbers of a kind, exactly: "at 61 mm it is 4 mm below the limit of 65 mm"."""
+    pairs = ((a, b) for a, b in combinations(numbers, 2) if a.dimension == b.dimension)
+    return {(a.dimension, round(abs(a.amount - b.amount), 6)) for a, b in pairs}
 
 
 def _is_difference(said: Quantity, evidence: Sequence[Quantity]) -> bool:
