@@ -78,7 +78,7 @@ def _expected(question: Clause, held: Text) -> bool | None:
         for clause in held.clauses
         if len(clause.stems & question.stems) >= _MOST * len(question.stems) and sides <= sides_of(clause)
     ]
-    if best and all(clause.denied & question.stems for clause in best):
+    if best and all((clause.denied | clause.subjects) & question.stems for clause in best):
         return False
     if best and not any(clause.is_denied or clause.is_hedged for clause in best):
         return True

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import REMEMBERED, Text
+from remud_hub.clauses.text import PLACES, REMEMBERED, Text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import SIDES, group_of_sides, inherited_sides, stems_of_sides
 from remud_hub.verify.grounded.words import (
@@ -89,13 +89,14 @@ def opposite_spans(
             continue
         for i, group, side in clause.poles:
             word = clause.words[i]
-            if clause.is_general and side not in SIDES:
+            if clause.is_general and (is_trace or side not in SIDES):
                 continue
             if (
                 clause.start + clause.places[i][0] in compared
                 or side == by_number.get(clause.start)
                 or side in by_change.get(clause.sentence, ())
                 or _is_passed(clause, group, said.get(group, ()))
+                or (side in PLACES - SIDES and _names_both(clause, group, said.get(group, ())))
             ):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
@@ -106,7 +107,7 @@ def opposite_spans(
                 asked = about - stems_of_sides() if side in SIDES else about
                 if side not in SIDES:  # "it contains a dark, straight membrane"
                     topic = topic or _topic(clause, following)
-                here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
+                here = _context(clause, i, group, asked if is_short else _NOTHING) or topic or asked
                 around = text.of_sentences[clause.sentence] - {word.stem}
                 one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
                 fault = _fault(one, said[group], group, least=least)
@@ -126,6 +127,12 @@ def _is_passed(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
     first, last = poles[0].place, poles[-1].place
     before = clause.words[first - 1].term if first else ""
     return before == "from" or any(word.term[:1] in _GOES for word in clause.words[first + 1 : last])
+
+
+def _names_both(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
+    """Whether a clause tells how two places, one of which the evidence has, lie: "the anterior leaflet leaves the posterior one"."""
+    sides = {pole.side for pole in clause.poles if pole.group == group}
+    return len(sides) > 1 and any(each.side in sides for each in said)
 
 
 def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
@@ -179,9 +186,10 @@ def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
     return overlap(context, said.stems, said.around) / (of or len(context)) if context else 0.0
 
 
-def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:
-    """Return what a side of an opposite is said of."""
-    others = [each.stem for each in clause.words if not (each.meaning and group in each.meaning.groups)]
+def _context(clause: Clause, place: int, group: int, about: frozenset[str]) -> frozenset[str]:
+    """Return what a side of an opposite is said of; that is not what stands behind "than" in "much darker than the liver"."""
+    than = next((i for i, each in enumerate(clause.words) if i > place and each.term == "than"), None)
+    others = [each.stem for each in clause.words[:than] if not (each.meaning and group in each.meaning.groups)]
     told = frozenset(others) - _NO_STEM
     if group == group_of_sides() and all(len(stem) == 1 for stem in told):  # 级 of "右侧I级" says nothing by itself
         told = _NOTHING

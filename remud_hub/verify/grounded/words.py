@@ -40,7 +40,7 @@ _CARE = re.compile(
 _SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
 """Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
 _COMPARED = frozenset(["versus", "before", "than", "compared"])
-_NOUNS = {"cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
+_NOUNS = {"aneury": ("evar",), "cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
 """Stems of what is measured, or of what has it, by those of the findings that name it: "cortical thickness of 5 mm", spongiform."""
 
 
@@ -217,7 +217,13 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least = _NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"]
     # A reason has words of its own for what the page says: "because it lies beneath the threshold"
     least += clause.words[0].term in _REASONS
-    if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
+    if (
+        len(clause.stems) < least
+        or clause.is_hedged
+        or clause.is_supposed
+        or clause.is_general
+        or held(clause.stems, known)
+    ):
         return False
     counts = any(COUNTS.get(word.term, 1) > 1 or word.term in _SHARES for word in clause.words)
     return not (counts or says_number(said[clause.start : clause.end]))
