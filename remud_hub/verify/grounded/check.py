@@ -20,7 +20,7 @@ from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
-from remud_hub.verify.grounded.other_figures import other_figure_spans
+from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
@@ -132,11 +132,12 @@ def _spans(
     if sample.language != evidence.language:
         return
     named = f"{known}\n{said.question}"
+    label = evidence.figure.label if evidence.figure else None
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace and not are_enough(text.stems):
-        yield from closed_spans(said.part, said.text, said.question, asked, held)
+        yield from closed_spans(said.part, said.text, said.question, asked, of_own_case(known, label), held)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
@@ -147,9 +148,8 @@ def _spans(
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
-    yield from finding_spans(said.part, text, held, asked.stems, by_change, is_trace=said.is_trace)
+    yield from finding_spans(said.part, said.text, text, held, asked.stems, by_change, is_trace=said.is_trace)
     if not said.is_trace:
-        label = evidence.figure.label if evidence.figure else None
         yield from other_figure_spans(said.part, said.text, known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)

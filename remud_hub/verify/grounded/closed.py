@@ -34,7 +34,7 @@ def asked_by(question: str) -> Text:
     return taken_apart(_TAG.sub("", question))
 
 
-def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text) -> Iterator[Span]:
+def closed_spans(part: str, answer: str, question: str, asked: Text, *held: Text) -> Iterator[Span]:
     """Yield the answer with what is wrong with it, where the evidence leaves no doubt what it has to be.
 
     Args:
@@ -42,7 +42,7 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
         answer: Where it is no yes or no, nothing is wrong with it here.
         question: What it answers.
         asked: The question, taken apart.
-        held: The evidence, taken apart.
+        held: The evidence, taken apart; of several, the first that leaves no doubt counts: what it says of the case itself, and all.
     """
     clause = max(asked.clauses, key=lambda each: len(each.stems), default=None)
     if clause is None or not clause.stems:
@@ -51,7 +51,7 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
     # "Is it certainly so?", "does that exclude it?" and "could it be?" may be answered by no whatever the page says of it
     if said is None or _is_a_finding(answer) or clause.is_certain or _OPEN_EITHER_WAY.search(question):
         return
-    expected = _expected(clause, held)
+    expected = next((each for each in (_expected(clause, text) for text in held) if each is not None), None)
     if expected and quantities_of(question):  # "is it 5 mm wide?" asks for the number
         return
     if expected is not None:

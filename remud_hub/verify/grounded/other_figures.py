@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Key, numbers_by_clause
-from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 from remud_hub.labels import MAY_CITE, caption_label, find_citations
 from remud_hub.records import Span
 
@@ -14,7 +15,7 @@ from remud_hub.records import Span
 FAULT = "told of another figure"
 _SENTENCE = re.compile(r"(?:[^.。！？!?\n]|\.(?!\s+[A-Z(]|\s*(?:\n|\Z))|(?<=[Ff]ig)\.)+")
 _OTHER_CASE = re.compile(
-    r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|child|boy|girl|fetus|infant|volunteer|subject|dog|cat|animal)"
+    r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|pregnancy|child|boy|girl|fetus|infant|newborn|neonate|baby|volunteer|subject|dog|cat|animal)"
     r"|\bunlike\b|\b(?:by|in) contrast\b|\bfor comparison\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
     r"|\A\s*(?:可|请|与)?对照[:：]?\s?[图圖]|另[一外例]|系另|为一例"
 )
@@ -66,17 +67,42 @@ def other_figure_spans(part: str, said: str, known: str, label: str | None, ques
 
 @lru_cache(REMEMBERED)
 def _told(known: str, label: str) -> _Told:
-    own = caption_label(f"{label} ")
-    apart = [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
+    apart = _apart(known, label)
     if not apart:
         return _NOTHING
     stems: dict[bool, set[str]] = {True: set(), False: set()}
     keys: dict[bool, set[Key]] = {True: set(), False: set()}
     for clause, numbers in numbers_by_clause(known):
-        is_other = any(start <= clause.start + 1 < end for start, end in apart)
+        is_other = _stands_in(clause, apart)
         stems[is_other] |= clause.stems
         keys[is_other] |= {number.key for number in numbers}
     return _Told(frozenset(stems[True] - stems[False]), frozenset(keys[True] - keys[False]))
+
+
+def _apart(known: str, label: str) -> list[tuple[int, int]]:
+    """Return where the evidence speaks of other cases."""
+    own = caption_label(f"{label} ")
+    return [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
+
+
+def _stands_in(clause: Clause, places: list[tuple[int, int]]) -> bool:
+    return any(start <= clause.start + 1 < end for start, end in places)
+
+
+@lru_cache(REMEMBERED)
+def of_own_case(known: str, label: str | None) -> Text:
+    """Return the evidence, taken apart, without what it says of other cases.
+
+    Args:
+        known: The evidence.
+        label: What the figure is called; without it nothing can be told apart.
+    """
+    held = taken_apart(known)
+    apart = _apart(known, label) if label else []
+    if not apart:
+        return held
+    clauses = tuple(clause for clause in held.clauses if not _stands_in(clause, apart))
+    return Text(clauses, frozenset().union(*(clause.stems for clause in clauses)))
 
 
 def _is_of_others(sentence: str, own: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import COUNTS, says_number
-from remud_hub.clauses.text import REMEMBERED, Text
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.clauses.words import Place, Word
 from remud_hub.records import Span
 
@@ -37,6 +37,10 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
+_MECHANISM = re.compile(
+    r"[^,.;:。]{1,24}(?:使得?|导致|引起|造成|令|\b(?:makes?|causes?|leads? to|results? in|produces?|gives? rise to)\b)[^,.;:。]{1,24}"
+)
+"""How a trace explains one thing by another: 渗出使肌束回声减低, "fat makes the liver bright"."""
 _SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
 """Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
 _COMPARED = frozenset(["versus", "before", "than", "compared"])
@@ -73,6 +77,7 @@ def _is_given_in_numbers(clause: Clause, word: int) -> bool:
 
 def finding_spans(
     part: str,
+    said: str,
     text: Text,
     known: Text,
     allowed: frozenset[str],
@@ -84,12 +89,14 @@ def finding_spans(
 
     Args:
         part: Which text it is.
+        said: The text.
         text: It, taken apart.
         known: The evidence, taken apart.
         allowed: Stems that the question brings.
         by_change: Sides of opposites that changes vouch for, by their sentences: "it narrowed from 13 to 9 mm".
         is_trace: Whether it is a thinking trace.
     """
+    explained = [match.span() for match in _MECHANISM.finditer(folded_text(said))] if is_trace else []
     for clause in text.clauses:
         for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
@@ -104,6 +111,7 @@ def finding_spans(
                     or (is_trace and (clause.is_general or clause.is_softened))
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
+                    or any(start <= clause.start + clause.places[i][0] < end for start, end in explained)
                     or (clause.is_hedged and (is_trace or not clause.hedged))
                 ):
                     yield span_of(part, clause, i, "invented finding")
