@@ -136,8 +136,9 @@ def _spans(
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
-    if not said.is_trace and not are_enough(text.stems):
-        yield from closed_spans(said.part, said.text, said.question, asked, of_own_case(known, label), held)
+    if not said.is_trace:
+        own, is_short = of_own_case(known, label), not are_enough(text.stems)
+        yield from closed_spans(said.part, said.text, said.question, asked, own, held, is_short=is_short)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()

@@ -67,6 +67,7 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys((*"+加", "plus"), operator.add),
 }
 _TAKING_AWAY = frozenset((*"-−–减", "minus"))
+_ADDING = _TAKING_AWAY | {"+", "加", "plus"}
 _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
@@ -173,7 +174,7 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
     ):
         return True
     if place.equation:
-        return _is_result(said, *place.equation, evidence)
+        return _has_unit_of(said, place.equation, evidence) and _is_result(said, *place.equation, evidence)
     is_ratio = (RATIO.search(before) or RATIO.search(asked) or _TIMES.match(place.behind)) and not _is_given(
         f"{before}\n{asked}", folded_text(known)
     )
@@ -280,6 +281,17 @@ def _is_result(said: Quantity, first: str, sign: str, second: str, evidence: Seq
     a, b = float(first), float(second)
     known = {each.value for each in evidence}
     return bool({a, b} & known) and abs(_OPERATIONS[sign](a, b) - said.value) <= said.step
+
+
+def _has_unit_of(said: Quantity, equation: tuple[str, str, str], evidence: Sequence[Quantity]) -> bool:
+    """Whether a sum or difference has the unit that its numbers have in the evidence, of the same size: 186 − 31 pg/ml are no mg."""
+    if not said.dimension or equation[1] not in _ADDING:
+        return True
+    told = {float(equation[0]), float(equation[2])}
+    units = {
+        (each.dimension, each.size) for each in evidence if each.value in told and each.dimension == said.dimension
+    }
+    return not units or (said.dimension, said.size) in units
 
 
 def _is_part_in_words(said: Quantity, known: str) -> bool:
