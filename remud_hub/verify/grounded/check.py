@@ -15,6 +15,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
+from remud_hub.verify.grounded.elsewhere import elsewhere_spans
 from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
@@ -134,6 +135,8 @@ def _spans(
     named = f"{known}\n{said.question}"
     label = evidence.figure.label if evidence.figure else None
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
+    if not said.is_trace:
+        yield from elsewhere_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace:
