@@ -139,9 +139,9 @@ def stems_besides(clause: Clause, named: Sequence[Place]) -> frozenset[str]:
 
 
 def denies_before(clause: Clause, start: int) -> bool:
-    """Whether a denial stands before a place of a clause."""
+    """Whether a denial stands before a place of a clause, and not as a part of the next word, as in "non-contrast"."""
     return any(
-        word.meaning is not None and word.meaning.negates and clause.start + place[0] < start
+        word.meaning is not None and word.meaning.negates and word.term != "non" and clause.start + place[0] < start
         for word, place in zip(clause.words, clause.places, strict=True)
     )
 
