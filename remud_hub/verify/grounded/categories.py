@@ -10,7 +10,7 @@ from remud_hub.labels import number_key
 from remud_hub.records import Span
 
 
-_VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
+_VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abcf](?![a-z]))?)(?![a-z0-9]|\.\d)"
 _LINK = r"[\s:：]*(?:(?:category|class|level|score|grade|分类|分级|分为|评为|归为|定为|判为|列为|属于?|为|is|of|was|as|类别)[\s:：]*){0,3}"
 # Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
@@ -30,7 +30,7 @@ _SYSTEMS = {
 }
 _BY_ACRONYM = re.compile(
     rf"(?<![-a-z])([a-z]{{3,8}})\s{{0,3}}(?:分级|分类|分期|分型)?\s{{0,3}}{_VALUE}\s?[级期型类]"
-    r"|([一-鿿]{2})\s?(?<![为是第共分属于到达呈约])([ivx]{1,4}|[ⅰ-ⅻ])\s*[级期度]"
+    r"|([一-鿿]{2})\s?(?<![为是第共分属于到达呈约])(?:分级)?[为是]?\s?([ivx]{1,4}(?=\s*[级期度])|[ⅰ-ⅻ](?=\s*[级期度])|\d(?=\s*级))"
 )
 """Any other system, that a Chinese text names by its letters, or by what is graded: AAST Ⅳ级, 脾破裂Ⅳ级."""
 _THEN = re.compile(
@@ -39,7 +39,7 @@ _THEN = re.compile(
 """A category that the one before it in the sentence becomes: BI-RADS 4B类，活检后调为2类."""
 _DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|n[’']t)\s{0,3}\Z")
 """Right before a category, what says that it is not that one."""
-_NUMERAL = re.compile(r"([ivx]+)([abc]?)")
+_NUMERAL = re.compile(r"([ivx]+)([abcf]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
 _NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")

@@ -24,6 +24,7 @@ from remud_hub.verify.grounded.opposites import opposite_spans
 from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
+from remud_hub.verify.grounded.sizes import size_spans
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
 from remud_hub.verify.grounded.swapped import swapped_spans
 from remud_hub.verify.grounded.techniques import technique_spans
@@ -32,7 +33,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 19
+VERSION = 20
 _WHETHER = re.compile(r"是否|有无|有没有|吗|\A\s*(?:is|are|was|were|do|does|did|has|have|can|could)\b", re.IGNORECASE)
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
@@ -115,6 +116,7 @@ def _spans(
             yield from chosen_spans(sample.options, int(said.part[8:]), said.question, known)
     thinking = sample.thinking or "" if evidence.kind != "item" else ""
     yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
+    yield from size_spans(said.part, said.text, known)
     yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, known)
     yield from change_spans(said.part, said.text, known)
