@@ -21,7 +21,7 @@ _CHINESE = re.compile(
 )
 _ASKED = re.compile(rf"\bhow many ([a-z]+(?:[ -][a-z]+){{0,2}})|(?:几|多少)\s?{_MEASURES}([一-鿿]{{0,4}})")
 _WORD = re.compile(r"[a-z]+")
-_PLURAL = re.compile(r"(?<=us)es\Z|(?<!us)(?<!is)(?<!ss)s\Z")
+_PLURAL = re.compile(r"(?<=us)es\Z|(?<![uis])s\Z")
 """Ends of "boluses" and "cores", and none of "bolus"."""
 _STEM = 5
 """Letters that words are compared by."""
