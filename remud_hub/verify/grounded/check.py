@@ -7,6 +7,7 @@ from typing import NamedTuple
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.grounded.asked_limits import asked_limit_spans
 from remud_hub.verify.grounded.bare_number import bare_number_spans
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
@@ -144,6 +145,7 @@ def _spans(
     if not said.is_trace:
         own, is_short = of_own_case(known, label), not are_enough(text.stems)
         yield from closed_spans(said.part, said.text, said.question, asked, own, held, is_short=is_short)
+        yield from asked_limit_spans(said.part, said.text, said.question, asked, own, known)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
