@@ -13,6 +13,7 @@ from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.chosen import chosen_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
+from remud_hub.verify.grounded.compared import compared_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
@@ -137,6 +138,7 @@ def _spans(
         return
     named = f"{known}\n{said.question}"
     label = evidence.figure.label if evidence.figure else None
+    yield from compared_spans(said.part, said.text, text, of_own_case(known, label), known)
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     if not said.is_trace:
         yield from elsewhere_spans(said.part, said.text, text, asked, said.question, known)
