@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from remud_hub.answers import parse_answer
 from remud_hub.clauses.quantities import Quantity, quantities_of
-from remud_hub.clauses.text import Text, folded_text
+from remud_hub.clauses.text import Text, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.numbers import numbers_of_evidence
 
@@ -22,7 +22,7 @@ _FEWEST, _TOLD = 2, 0.5
 """Words of the question, and share of those that the page has, that a value must stand with. Ours."""
 
 
-def asked_limit_spans(part: str, answer: str, question: str, asked: Text, held: Text, known: str) -> Iterator[Span]:
+def asked_limit_spans(part: str, answer: str, question: str, asked: Text, known: str) -> Iterator[Span]:
     """Yield a yes or no that the one value which the page has for what is asked refutes.
 
     Args:
@@ -30,8 +30,7 @@ def asked_limit_spans(part: str, answer: str, question: str, asked: Text, held: 
         answer: The answer.
         question: What it answers.
         asked: The question, taken apart.
-        held: What the evidence says of the case itself, taken apart.
-        known: The evidence.
+        known: What the evidence says of the case itself.
     """
     limits = quantities_of(question)
     said = parse_answer(answer, "closed") if len(limits) == 1 and limits[0].dimension else None
@@ -39,14 +38,16 @@ def asked_limit_spans(part: str, answer: str, question: str, asked: Text, held: 
         return
     (limit,) = limits
     crossed = _CROSSED.search(folded_text(question), max(0, limit.start - _BEFORE), limit.start)
-    value = _value(limit, asked.stems & held.stems, held, known) if crossed else None
+    value = _value(limit, asked.stems, known) if crossed else None
     if crossed and value is not None and value.amount != limit.amount:
         is_so = (value.amount > limit.amount) == (crossed["above"] is not None)
         yield Span(part=part, start=0, end=len(answer), fault="" if is_so == (said == "yes") else FAULT)
 
 
-def _value(limit: Quantity, asked: frozenset[str], held: Text, known: str) -> Quantity | None:
+def _value(limit: Quantity, asked: frozenset[str], known: str) -> Quantity | None:
     """Return the one value of the limit's kind that stands with most of what is asked; None where several do, or none clearly."""
+    held = taken_apart(known)
+    asked &= held.stems
     alike = [each for each in numbers_of_evidence(known).quantities if each.dimension == limit.dimension]
     found = [
         (len(asked & clause.stems), number)

@@ -112,10 +112,11 @@ def _spans(
     settings: GroundedSettings,
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
+    own = of_own_case(known, evidence.figure.label if evidence.figure else None)
     if said.part.startswith("options"):
         yield from empty_spans(said.part, said.text, sample.options, known)
         if sample.language == evidence.language:
-            yield from chosen_spans(sample.options, int(said.part[8:]), said.question, known)
+            yield from chosen_spans(sample.options, int(said.part[8:]), said.question, own)
     thinking = sample.thinking or "" if evidence.kind != "item" else ""
     yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
     yield from size_spans(said.part, said.text, known)
@@ -138,16 +139,16 @@ def _spans(
         return
     named = f"{known}\n{said.question}"
     label = evidence.figure.label if evidence.figure else None
-    yield from compared_spans(said.part, said.text, text, of_own_case(known, label), known)
+    yield from compared_spans(said.part, said.text, text, own)
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     if not said.is_trace:
         yield from elsewhere_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace:
-        own, is_short = of_own_case(known, label), not are_enough(text.stems)
-        yield from closed_spans(said.part, said.text, said.question, asked, own, held, is_short=is_short)
-        yield from asked_limit_spans(said.part, said.text, said.question, asked, own, known)
+        is_short = not are_enough(text.stems)
+        yield from closed_spans(said.part, said.text, said.question, asked, taken_apart(own), held, is_short=is_short)
+        yield from asked_limit_spans(said.part, said.text, said.question, asked, own)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()

@@ -26,6 +26,8 @@ _CATEGORY = re.compile(r"[tlocb]r[- ]?(\d[a-c]?)")
 _JOINT = re.compile(r"[()]|\A(?:from|由|从)\s?| to |(?<=[一-鿿])[变转]?[至到为](?=[一-鿿])")
 _HALF = 0.5
 """Share of the question's words that a sentence about it has. Ours."""
+_LITTLE = 0.1
+"""Share of an option's own words up to which the page says none of it: two characters stand somewhere in any page. Ours."""
 _MOST = 0.5
 """Share of an option's own words that a sentence has which says it; in Chinese they overlap. Ours."""
 
@@ -109,7 +111,7 @@ def _is_said(option: _Option, known: str) -> bool:
     return (
         all(_stands_in(piece, known) for piece in _pieces(option.text))
         or (category is not None and _stands_in(f"rads {category[1]}", known))
-        or held(option.stems, taken_apart(known).stems) > 0
+        or held(option.stems, taken_apart(known).stems) > _LITTLE * len(option.stems)
         or any(fits_one(each, numbers.quantities) or each.value in numbers.counts for each in option.numbers)
     )
 

@@ -36,15 +36,14 @@ class _Value(NamedTuple):
     """Stems of its sentence."""
 
 
-def compared_spans(part: str, said: str, text: Text, held: Text, known: str) -> Iterator[Span]:
+def compared_spans(part: str, said: str, text: Text, known: str) -> Iterator[Span]:
     """Yield the comparisons that all values refute which the page has for the one thing and for the other.
 
     Args:
         part: Which text it is.
         said: The text.
         text: It, taken apart.
-        held: What the evidence says of the case itself, taken apart.
-        known: The evidence.
+        known: What the evidence says of the case itself.
     """
     folded = folded_text(said)
     for match in _COMPARED.finditer(folded):
@@ -52,8 +51,8 @@ def compared_spans(part: str, said: str, text: Text, held: Text, known: str) -> 
         if clause is None or clause.is_supposed or clause.is_general or clause.is_denied or clause.is_hedged:
             continue
         one, other = _things(folded, clause, match)
-        more = _values(one - other, other - one, held, known)
-        less = _values(other - one, one - other, held, known)
+        more = _values(one - other, other - one, known)
+        less = _values(other - one, one - other, known)
         pairs = [
             (a.amount, b.amount) for a in more for b in less if a.dimension == b.dimension and a.amount != b.amount
         ]
@@ -69,14 +68,10 @@ def _things(folded: str, clause: Clause, match: re.Match[str]) -> tuple[frozense
     return taken_apart(folded[clause.start : match.start()]).stems, taken_apart(behind).stems
 
 
-def _values(own: frozenset[str], others: frozenset[str], held: Text, known: str) -> list[Quantity]:
+def _values(own: frozenset[str], others: frozenset[str], known: str) -> list[Quantity]:
     """Return the numbers that stand with all that the page has of one thing's own words, and with none of the other's."""
-    own = own & held.stems
-    return [
-        value.number
-        for value in _all_values(held, known)
-        if own and own <= value.around and _is_of(own, others, value)
-    ]
+    own &= taken_apart(known).stems
+    return [value.number for value in _all_values(known) if own and own <= value.around and _is_of(own, others, value)]
 
 
 def _is_of(own: frozenset[str], others: frozenset[str], value: _Value) -> bool:
@@ -86,9 +81,9 @@ def _is_of(own: frozenset[str], others: frozenset[str], value: _Value) -> bool:
 
 
 @lru_cache(REMEMBERED)
-def _all_values(held: Text, known: str) -> tuple[_Value, ...]:
+def _all_values(known: str) -> tuple[_Value, ...]:
     """Return the values of the page that can be compared."""
-    folded = folded_text(known)
+    folded, held = folded_text(known), taken_apart(known)
     return tuple(
         _Value(number, clause.stems, held.of_sentences[clause.sentence])
         for number in quantities_of(known)

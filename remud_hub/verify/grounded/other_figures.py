@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import Key, numbers_by_clause
-from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.labels import MAY_CITE, caption_label, find_citations
 from remud_hub.records import Span
 
@@ -73,7 +72,7 @@ def _told(known: str, label: str) -> _Told:
     stems: dict[bool, set[str]] = {True: set(), False: set()}
     keys: dict[bool, set[Key]] = {True: set(), False: set()}
     for clause, numbers in numbers_by_clause(known):
-        is_other = _stands_in(clause, apart)
+        is_other = any(start <= clause.start + 1 < end for start, end in apart)
         stems[is_other] |= clause.stems
         keys[is_other] |= {number.key for number in numbers}
     return _Told(frozenset(stems[True] - stems[False]), frozenset(keys[True] - keys[False]))
@@ -85,24 +84,17 @@ def _apart(known: str, label: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
 
 
-def _stands_in(clause: Clause, places: list[tuple[int, int]]) -> bool:
-    return any(start <= clause.start + 1 < end for start, end in places)
-
-
 @lru_cache(REMEMBERED)
-def of_own_case(known: str, label: str | None) -> Text:
-    """Return the evidence, taken apart, without what it says of other cases.
+def of_own_case(known: str, label: str | None) -> str:
+    """Return the evidence with what it says of other cases blanked out, so that places stay.
 
     Args:
         known: The evidence.
         label: What the figure is called; without it nothing can be told apart.
     """
-    held = taken_apart(known)
-    apart = _apart(known, label) if label else []
-    if not apart:
-        return held
-    clauses = tuple(clause for clause in held.clauses if not _stands_in(clause, apart))
-    return Text(clauses, frozenset().union(*(clause.stems for clause in clauses)))
+    for start, end in _apart(known, label) if label else ():
+        known = known[:start] + " " * (end - start) + known[end:]
+    return known
 
 
 def _is_of_others(sentence: str, own: str) -> bool:
