@@ -23,6 +23,7 @@ from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
+from remud_hub.verify.grounded.ordinals import ordinal_spans
 from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
@@ -119,6 +120,7 @@ def _spans(
             yield from chosen_spans(sample.options, int(said.part[8:]), said.question, own)
     thinking = sample.thinking or "" if evidence.kind != "item" else ""
     yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
+    yield from ordinal_spans(said.part, said.text, known)
     yield from size_spans(said.part, said.text, known)
     yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, known)
