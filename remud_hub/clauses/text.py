@@ -33,6 +33,8 @@ _ASIDE = re.compile(
     r"\([^()]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included|reproduced|printed|displayed|provided)|未示|图[^()]{0,8}(?:未显示|未列出|未附|未包含|未包括))\)"
 )
 """What a text says of its figure and not of the case: "(not shown)", （图5未示）."""
+_OF_OTHERS = re.compile(r"时[^,。;]{0,8}(?:常|往往)")
+"""What often is so in a condition speaks of other cases: 肠扭转时静脉常移到左侧."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
 """Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
 Python's collector goes through it again and again, than it saves."""
@@ -188,7 +190,8 @@ def _clause(piece: str) -> Clause:
     poles = tuple(
         Pole(place, *pole) for place, word in enumerate(words) if word.meaning for pole in word.meaning.poles
     )
-    return _with_cues(Clause(0, len(piece), 0, words, places, stems, poles, is_listed=piece[:1] == "、"))
+    clause = _with_cues(Clause(0, len(piece), 0, words, places, stems, poles, is_listed=piece[:1] == "、"))
+    return clause._replace(is_supposed=True) if clause.is_general and _OF_OTHERS.search(piece) else clause
 
 
 def _with_cues(clause: Clause) -> Clause:

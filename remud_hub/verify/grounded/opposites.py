@@ -30,6 +30,9 @@ _CHOSEN = frozenset(["choice", "answer", "option", "diagnosis"])
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _GOES = "减降升增转变"
 """How Chinese words begin that lead from one grade to another."""
+_RELATING = frozenset({"away", "against", "towards", "toward", "between", "touches", "meets"})
+_APART = frozenset("离贴触")
+"""Words, and characters of Chinese ones, by which one place is told from another."""
 _SPATIAL = frozenset({"above", "below", "under", "beneath"})
 """Words of comparison that also say where something is."""
 _HALF = 0.5
@@ -89,14 +92,14 @@ def opposite_spans(
             continue
         for i, group, side in clause.poles:
             word = clause.words[i]
-            if clause.is_general and (is_trace or side not in SIDES):
+            if clause.is_general and side not in SIDES:
                 continue
             if (
                 clause.start + clause.places[i][0] in compared
                 or side == by_number.get(clause.start)
                 or side in by_change.get(clause.sentence, ())
                 or _is_passed(clause, group, said.get(group, ()))
-                or (side in PLACES - SIDES and _names_both(clause, group, said.get(group, ())))
+                or (side in PLACES - SIDES and _relates(clause, group, said.get(group, ())))
             ):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
@@ -129,10 +132,13 @@ def _is_passed(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
     return before == "from" or any(word.term[:1] in _GOES for word in clause.words[first + 1 : last])
 
 
-def _names_both(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
-    """Whether a clause tells how two places, one of which the evidence has, lie: "the anterior leaflet leaves the posterior one"."""
-    sides = {pole.side for pole in clause.poles if pole.group == group}
-    return len(sides) > 1 and any(each.side in sides for each in said)
+def _relates(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
+    """Whether a clause tells how two places, one of which the evidence has, lie: "the anterior leaflet is away from the posterior one"."""
+    poles = [pole for pole in clause.poles if pole.group == group]
+    if len({pole.side for pole in poles}) < 2 or not any(each.side == pole.side for each in said for pole in poles):
+        return False
+    between = [word.term for word in clause.words[poles[0].place + 1 : poles[-1].place]]
+    return any(term in _RELATING or not _APART.isdisjoint(term) for term in between)
 
 
 def _sides(text: Text) -> dict[tuple[int, int], set[str]]:

@@ -25,6 +25,9 @@ _BY = re.compile(
 _OF_CHANGE = re.compile(
     r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
 )
+_OFF = re.compile(r"\s?(?:below|above|under|over|beyond|short of|before|behind|to go|away|apart|past)\b")
+_ONLY_BY = re.compile(r"[仅只约也又还]?[增减升降差缩扩高低长短宽厚余剩]了?[仅只约]?\s?\Z")
+"""Behind and before a number, what makes it the distance of two others that its sentence says."""
 _FOLLOWS = re.compile(
     r"(?:[=＝≈]|[(（]\s?(?:约|about |roughly |approximately )?|即|也就是|相当于|[降升增减]幅[^\d]{0,6}|[少多差低高][了出]?|[一-鿿]了|[比较侧][^\d，。]{0,6}[粗宽长厚大小短薄深浅高低]|\bi\.?e\.?,?|\bthat is,?|\bby|\b(?:reduction|increase|decrease|difference|drop|rise|fall|gain|loss) of"
     r"|\blies |\bdiffers? by|(?:，|, )(?:约|about |roughly ))\s?(?:约|大约|about |roughly |approximately |an absolute (?:reduction|increase|difference) of )?\s*$"
@@ -102,6 +105,11 @@ class Place(NamedTuple):
     def is_change(self) -> bool:
         """Whether it is told, or asked for, as a difference."""
         return bool(_BY.search(self.before) or _OF_CHANGE.match(self.behind) or asks_difference(self.question))
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it says by how much something lies off: "4 mm short of the limit", 仅增1 mm."""
+        return bool(self.said.dimension and (_OFF.match(self.behind) or _ONLY_BY.search(self.before)))
 
     def told_beside(self, evidence: Sequence[Quantity]) -> list[Quantity]:
         """Return the numbers of the evidence that the same sentence says.
@@ -183,7 +191,7 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
         return True
     if (place.is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
-    if said.dimension and said.key in _differences(place.told_beside(evidence)):
+    if place.is_off and said.key in _differences(place.told_beside(evidence)):
         return True
     follows, adds_up = _FOLLOWS.search(before) or place.is_change, _IN_ALL.search(before)
     if not (follows or adds_up):
