@@ -118,8 +118,17 @@ def _chinese(text: str, begin: int) -> tuple[Word, int] | None:
         return None  # 厚不厚 asks, and denies nothing
     for length in lengths:
         if (word := _phrases().get(text[begin : begin + length])) and begin + length <= len(text):
+            # In 内部分隔 no 部分 stands: what only grades gives way to what says something by itself
+            if word.meaning and word.meaning.softens and _is_finding(text, begin + length - 1):
+                return None
             return word, length
     return None
+
+
+def _is_finding(text: str, begin: int) -> bool:
+    """Whether a finding of two characters stands at a place."""
+    word = _phrases().get(text[begin : begin + 2])
+    return word is not None and word.meaning is not None and word.meaning.finding
 
 
 def listed_words() -> Iterator[Word]:

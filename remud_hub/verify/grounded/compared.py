@@ -71,7 +71,10 @@ def _things(folded: str, clause: Clause, match: re.Match[str]) -> tuple[frozense
 def _values(own: frozenset[str], others: frozenset[str], known: str) -> list[Quantity]:
     """Return the numbers that stand with all that the page has of one thing's own words, and with none of the other's."""
     own &= taken_apart(known).stems
-    return [value.number for value in _all_values(known) if own and own <= value.around and _is_of(own, others, value)]
+    values = _all_values(known) if own else ()
+    # "The left kidney is larger than the right one" says kidney of both
+    others = others.difference(*(value.here for value in values if own <= value.here))
+    return [value.number for value in values if own <= value.around and _is_of(own, others, value)]
 
 
 def _is_of(own: frozenset[str], others: frozenset[str], value: _Value) -> bool:

@@ -129,7 +129,7 @@ def number_spans(
         is_bare = unit is not None and not written.dimension
         quantity = written._replace(dimension=unit[0], size=unit[1]) if unit and is_bare else written
         fault = _fault(quantity, evidence)
-        is_again = quantity.value in said_before or fits_one(quantity, worked_out)
+        is_again = quantity.value in said_before or any(_is_rounded(quantity, each) for each in worked_out)
         if fault and is_again and not fault.startswith("wrong unit"):
             continue
         if fault and (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.lexicon import lexicon
-from remud_hub.clauses.text import PLACES, REMEMBERED, Text
+from remud_hub.clauses.text import REMEMBERED, Text
 from remud_hub.records import Span
 from remud_hub.verify.grounded.sides import SIDES, group_of_sides, inherited_sides, stems_of_sides
 from remud_hub.verify.grounded.words import (
@@ -30,9 +30,6 @@ _CHOSEN = frozenset(["choice", "answer", "option", "diagnosis"])
 _BEING = frozenset({"is", "be", "being", "are", "must"})
 _GOES = "减降升增转变"
 """How Chinese words begin that lead from one grade to another."""
-_RELATING = frozenset({"away", "against", "towards", "toward", "between", "touches", "meets"})
-_APART = frozenset("离贴触")
-"""Words, and characters of Chinese ones, by which one place is told from another."""
 _SPATIAL = frozenset({"above", "below", "under", "beneath"})
 """Words of comparison that also say where something is."""
 _HALF = 0.5
@@ -99,7 +96,6 @@ def opposite_spans(
                 or side == by_number.get(clause.start)
                 or side in by_change.get(clause.sentence, ())
                 or _is_passed(clause, group, said.get(group, ()))
-                or (side in PLACES - SIDES and _relates(clause, group, said.get(group, ())))
             ):
                 continue
             # "8.9 cm, less than the 11.2 cm of the left" compares the two; numbers are looked at by themselves
@@ -111,7 +107,7 @@ def opposite_spans(
                 if side not in SIDES:  # "it contains a dark, straight membrane"
                     topic = topic or _topic(clause, following)
                 here = _context(clause, i, group, asked if is_short else _NOTHING) or topic or asked
-                around = text.of_sentences[clause.sentence] - {word.stem}
+                around = text.of_sentences[clause.sentence] - {word.stem} - _behind_than(clause, i)
                 one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
                 fault = _fault(one, said[group], group, least=least)
                 # A sentence with both sides speaks of two things
@@ -130,15 +126,6 @@ def _is_passed(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
     first, last = poles[0].place, poles[-1].place
     before = clause.words[first - 1].term if first else ""
     return before == "from" or any(word.term[:1] in _GOES for word in clause.words[first + 1 : last])
-
-
-def _relates(clause: Clause, group: int, said: Sequence[_Said]) -> bool:
-    """Whether a clause tells how two places, one of which the evidence has, lie: "the anterior leaflet is away from the posterior one"."""
-    poles = [pole for pole in clause.poles if pole.group == group]
-    if len({pole.side for pole in poles}) < 2 or not any(each.side == pole.side for each in said for pole in poles):
-        return False
-    between = [word.term for word in clause.words[poles[0].place + 1 : poles[-1].place]]
-    return any(term in _RELATING or not _APART.isdisjoint(term) for term in between)
 
 
 def _sides(text: Text) -> dict[tuple[int, int], set[str]]:
@@ -194,12 +181,17 @@ def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
 
 def _context(clause: Clause, place: int, group: int, about: frozenset[str]) -> frozenset[str]:
     """Return what a side of an opposite is said of; that is not what stands behind "than" in "much darker than the liver"."""
-    than = next((i for i, each in enumerate(clause.words) if i > place and each.term == "than"), None)
-    others = [each.stem for each in clause.words[:than] if not (each.meaning and group in each.meaning.groups)]
-    told = frozenset(others) - _NO_STEM
+    others = [each.stem for each in clause.words if not (each.meaning and group in each.meaning.groups)]
+    told = frozenset(others) - _NO_STEM - _behind_than(clause, place)
     if group == group_of_sides() and all(len(stem) == 1 for stem in told):  # 级 of "右侧I级" says nothing by itself
         told = _NOTHING
     return told | about
+
+
+def _behind_than(clause: Clause, place: int) -> frozenset[str]:
+    """Return the stems of what something is only compared with: "darker than the liver"."""
+    than = next((i for i, each in enumerate(clause.words) if i > place and each.term == "than"), len(clause.words))
+    return frozenset(each.stem for each in clause.words[than:])
 
 
 def _is_praise(clause: Clause, place: int) -> bool:
