@@ -234,3 +234,43 @@ def test_more_that_a_trace_says_by_right(
 ) -> None:
     assert passes(page, question, right, thinking)
     assert not passes(page, question, wrong, thinking)
+
+
+HEEL = (
+    "Longitudinal scan of the heel under local anaesthesia. A single bursal cyst of 14 mm was drained at laparoscopy; no vegetation was seen. "
+    "The fascia was not interrupted. The histology is unknown. The spur is Bosniak II. ESR was 31 mm/h. The cortex is 5 mm thick and "
+    "thick-walled. The platelet count had been 190 mg/l two years before; it is 240 mg/l."
+)
+足 = "应变弹性成像示跟腱较硬，支架通畅。组织学 2 级，肌内血流 1 级。左侧跟腱见一枚 1.4 cm 淋巴结。门静脉血流通畅。足底筋膜边界模糊。"
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (HEEL, "How was the patient kept still?", "Under local anaesthesia.", "Under general anaesthesia."),
+        (HEEL, "How was the cyst drained?", "At laparoscopy.", "By laparotomy."),
+        (
+            HEEL,
+            "Was a vegetation seen on the heel?",
+            "No, none.",
+            "Yes, one was attached to the spur beside the thick fascia.",
+        ),
+        (HEEL, "What about the fascia?", "The fascia was not broken.", "The fascia was broken."),
+        (HEEL, "How many cysts were there?", "One bursal cyst.", "There were two bursal cysts."),
+        (HEEL, "Which class is the spur?", "It is Bosniak II.", "It is Bosniak IIF."),
+        (HEEL, "How high was the ESR?", "The ESR was 31 mm/h.", "The ESR was 31 cm/h."),
+        (HEEL, "How was it made?", "On a longitudinal scan.", "On a non-contrast CT scan of the heel."),
+        (HEEL, "How did the count change?", "From 190 to 240 mg/l.", "From 240 to 190 mg/l."),
+        (足, "用了哪种弹性成像？", "应变弹性成像。", "剪切波弹性成像。"),
+        (足, "组织学几级？", "组织学 2 级。", "组织学 3 级。"),
+        (足, "肌内血流如何？", "肌内血流为 1 级。", "肌内血流为 3 级。"),
+        (足, "左侧跟腱有几枚淋巴结？", "一枚淋巴结。", "三枚淋巴结。"),
+        (足, "门静脉血流受阻吗？", "没有。", "有，受阻。"),
+        (足, "足底筋膜边界如何？", "边界模糊。", "边界清楚。"),
+    ],
+)
+def test_kinds_grades_and_counts(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)
