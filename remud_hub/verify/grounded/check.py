@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from remud_hub.answers import parse_answer
+from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
 from remud_hub.verify.grounded.asked_limits import asked_limit_spans
@@ -166,7 +167,8 @@ def _spans(
         yield from other_figure_spans(said.part, said.text, known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
-    yield from measured_structure_spans(said.part, said.text, known)
+    asked_numbers = () if said.is_trace or are_enough(text.stems) else quantities_of(said.question)
+    yield from measured_structure_spans(said.part, said.text, known, asked_numbers)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")
