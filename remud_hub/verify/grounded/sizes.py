@@ -11,7 +11,8 @@ from remud_hub.records import Span
 
 
 FAULT = "wrong number"
-_BY = re.compile(r"\s?(?:[×x*]|by)\s?")
+_BY, _WIDEST = re.compile(r"\s?(?:[×x*]|by)\s?"), 4
+"""What stands between two numbers of a size, and how long it is at most."""
 
 
 def size_spans(part: str, text: str, known: str) -> Iterator[Span]:
@@ -40,7 +41,7 @@ def _sizes(text: str) -> tuple[tuple[Quantity, ...], ...]:
     """Return the numbers of each size in a text: "5.2 × 4.1 × 3 cm"."""
     folded, found = folded_text(text), list[list[Quantity]]()
     for one, other in pairwise(quantities_of(text)):
-        if not _BY.fullmatch(folded, one.end, other.start):
+        if other.start - one.end > _WIDEST or not _BY.fullmatch(folded, one.end, other.start):
             continue
         if found and found[-1][-1] == one:
             found[-1].append(other)

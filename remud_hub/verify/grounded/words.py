@@ -96,7 +96,6 @@ def finding_spans(
         by_change: Sides of opposites that changes vouch for, by their sentences: "it narrowed from 13 to 9 mm".
         is_trace: Whether it is a thinking trace.
     """
-    explained = [match.span() for match in _MECHANISM.finditer(folded_text(said))] if is_trace else []
     for clause in text.clauses:
         for i, word in enumerate(clause.words):
             if word.meaning and word.meaning.finding:
@@ -111,10 +110,15 @@ def finding_spans(
                     or (is_trace and (clause.is_general or clause.is_softened))
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
-                    or any(start <= clause.start + clause.places[i][0] < end for start, end in explained)
                     or (clause.is_hedged and (is_trace or not clause.hedged))
+                    or (is_trace and _is_explained(said, clause.start + clause.places[i][0]))
                 ):
                     yield span_of(part, clause, i, "invented finding")
+
+
+def _is_explained(said: str, place: int) -> bool:
+    """Whether a place of a trace lies where it explains one thing by another."""
+    return any(match.start() <= place < match.end() for match in _MECHANISM.finditer(folded_text(said)))
 
 
 def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
