@@ -9,7 +9,7 @@ from remud_hub.clauses.quantities import COUNTS
 from remud_hub.clauses.text import REMEMBERED, folded_text
 
 
-_WORDS = tuple(word for word in COUNTS if word.isascii() and word not in {"single", "twice"})
+_WORDS = tuple(word for word in COUNTS if word.isascii() and word != "twice")
 _MEASURES = "[个枚处条支层枝根例块针束]"
 _ENGLISH = re.compile(
     rf"(?<![\w-])({'|'.join(_WORDS)})\b"
@@ -17,10 +17,12 @@ _ENGLISH = re.compile(
     r"((?:[ -](?!(?:of|to|or|and|in|is|are|was|were|the|on|at|by|with|from|per|for|that|which|other|more)\b)[a-z]+){0,3})"
 )
 _CHINESE = re.compile(
-    rf"([一二两三四五六七八九十\d](?<![第\d一-十几数每各./].)(?:(?<=\d)\d)?)\s?({_MEASURES})(?!月)\s?([一-鿿]{{0,4}})"
+    rf"([一二两三四五六七八九十\d](?<![第\d一-十几数每各./].)(?:(?<=\d)\d)?)\s?({_MEASURES})(?!月)\s?(?:约?\d{{1,3}}(?:\.\d)?\s?(?:mm|cm|毫米|厘米)的?\s?)?([一-鿿]{{0,4}})"
 )
 _ASKED = re.compile(rf"\bhow many ([a-z]+(?:[ -][a-z]+){{0,2}})|(?:几|多少)\s?{_MEASURES}([一-鿿]{{0,4}})")
 _WORD = re.compile(r"[a-z]+")
+_PLURAL = re.compile(r"(?<=us)es\Z|(?<![uis])s\Z")
+"""Ends of "boluses" and "cores", and none of "bolus"."""
 _STEM = 5
 """Letters that words are compared by."""
 
@@ -62,7 +64,7 @@ def _in_chinese(folded: str) -> Iterator[Count]:
 
 
 def _stems(said: str) -> frozenset[str]:
-    return frozenset(word.removesuffix("s")[:_STEM] for word in _WORD.findall(said))
+    return frozenset(_PLURAL.sub("", word)[:_STEM] for word in _WORD.findall(said))
 
 
 def _pairs(said: str) -> frozenset[str]:

@@ -30,9 +30,11 @@ _CLAUSE = re.compile(
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""
 _ASIDE = re.compile(
-    r"\([^()]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included)|未示|图[^()]{0,8}(?:未显示|未列出|未附|未包含|未包括))\)"
+    r"\([^()]{0,16}(?:not (?:shown|pictured|depicted|illustrated|included|reproduced|printed|displayed|provided)|未示|图[^()]{0,8}(?:未显示|未列出|未附|未包含|未包括))\)"
 )
 """What a text says of its figure and not of the case: "(not shown)", （图5未示）."""
+_OF_OTHERS = re.compile(r"时[^,。;]{0,8}(?:常|往往)")
+"""What often is so in a condition speaks of other cases: 肠扭转时静脉常移到左侧."""
 REMEMBERED, _REMEMBERED_CLAUSES = 32, 2048
 """Texts and clauses that are taken apart once. Rows about one thing stand together; what is kept for longer costs more, for
 Python's collector goes through it again and again, than it saves."""
@@ -47,6 +49,24 @@ _CALLING = frozenset(["probable", "possible", "suspected", "presumed", "none"])
 _ADVERBS_OF_CERTAINTY = frozenset(["with certainty", "for certain", "for sure"])
 _PLACING = frozenset(["in", "at", "on", "near", "within", "beside"])
 _PREPOSITIONS = frozenset(["under", "over", "above", "below", "before", "after", "following", "during"])
+
+_SHOWING = frozenset(
+    [
+        "show",
+        "shown",
+        "reveal",
+        "revealed",
+        "demonstrate",
+        "demonstrated",
+        "detect",
+        "detected",
+        "disclose",
+        "disclosed",
+        "depict",
+        "depicted",
+    ]
+)
+_USUAL = frozenset(["usual", "normal", "expected", "typical", "classic", "classical"])
 
 Cue = Callable[[Meaning], bool]
 
@@ -170,7 +190,8 @@ def _clause(piece: str) -> Clause:
     poles = tuple(
         Pole(place, *pole) for place, word in enumerate(words) if word.meaning for pole in word.meaning.poles
     )
-    return _with_cues(Clause(0, len(piece), 0, words, places, stems, poles, is_listed=piece[:1] == "、"))
+    clause = _with_cues(Clause(0, len(piece), 0, words, places, stems, poles, is_listed=piece[:1] == "、"))
+    return clause._replace(is_supposed=True) if clause.is_general and _OF_OTHERS.search(piece) else clause
 
 
 def _with_cues(clause: Clause) -> Clause:
@@ -256,12 +277,25 @@ def _told_by(words: tuple[Word, ...], place: int) -> Iterable[Word]:
     return takewhile(lambda word: word.term not in _PLACING, behind) if words[place].term in _CALLING else behind
 
 
+def _fails_to_show_what_is(words: tuple[Word, ...], place: int) -> bool:
+    """Whether a denied verb of showing has a definite object, which is there for all that: "the film had not revealed the tear".
+
+    "The usual gliding" is none.
+    """
+    start = place + 2 if words[place].term == "not" and place + 1 < len(words) else place + 1
+    shows = words[start - 1].term.removeprefix("not ").rpartition(" ")[2]
+    article, *rest = [word.term for word in words[start : start + 2]] or [""]
+    return shows in _SHOWING and article == "the" and _USUAL.isdisjoint(rest)
+
+
 def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
     """Return, for each cue, the stems behind it, nearest first, and, where none is behind it ("囊肿可能"), those before it."""
     reach = _SCOPE["zh" if words[0].term[0] > "\u0080" else "en"]
     found = []
     for place, word in enumerate(words):
         if word.meaning and cue(word.meaning):
+            if _fails_to_show_what_is(words, place):
+                continue
             if word.stem:  # "not large" in one word
                 found.append([word.stem] if word.meaning.negates else [])
                 continue

@@ -22,6 +22,8 @@ _REFERENCE = re.compile(
     r"\s*(?:is|are|of|为|是)?[\s:<≤>≥]*\d"
 )
 """Behind "normal", what makes it speak of other people: "normal up to 4 mm"."""
+_GOES_ON = re.compile(r"-enhanced\b")
+"""Behind a phrase, what its last word belongs to."""
 _REMEMBERED = 16_384
 """Words that are looked up once. The vocabulary of a field is smaller than that."""
 
@@ -79,7 +81,8 @@ def _longest(entry: _Entry, text: str, tokens: list[Place], i: int) -> tuple[Wor
     most = len(entry.longer[0][0])
     following = [text[start:end] for start, end in tokens[i + 1 : i + 1 + most]]
     for rest, word in entry.longer:
-        if following[: len(rest)] == rest:
+        # "By contrast-enhanced ultrasound" does not say "by contrast"
+        if following[: len(rest)] == rest and not _GOES_ON.match(text, tokens[i + len(rest)][1]):
             return word, 1 + len(rest)
     return entry.word, 1
 
@@ -115,8 +118,17 @@ def _chinese(text: str, begin: int) -> tuple[Word, int] | None:
         return None  # 厚不厚 asks, and denies nothing
     for length in lengths:
         if (word := _phrases().get(text[begin : begin + length])) and begin + length <= len(text):
+            # In 内部分隔 no 部分 stands: what only grades gives way to what says something by itself
+            if word.meaning and word.meaning.softens and _is_finding(text, begin + length - 1):
+                return None
             return word, length
     return None
+
+
+def _is_finding(text: str, begin: int) -> bool:
+    """Whether a finding of two characters stands at a place."""
+    word = _phrases().get(text[begin : begin + 2])
+    return word is not None and word.meaning is not None and word.meaning.finding
 
 
 def listed_words() -> Iterator[Word]:

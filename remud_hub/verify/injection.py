@@ -17,11 +17,11 @@ from remud_hub.verify.settings import InjectionSettings
 from remud_hub.words import stems_of
 
 
-VERSION = 11
+VERSION = 12
 _HINTS = (
     "ignore", "disregard", "forget", "instruct", "language model", "llm", "assistant", "chatbot", "prompt", "ai ", "ai:", "ais ",
-    "answer", "repl", "respon", "output", "directive", "stop ", "system", "asked", "if you",
-    "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能", "必须", "务必", "输出", "回答", "回复", "返回",
+    "bot", "override", "answer", "repl", "respon", "output", "directive", "stop ", "system", "asked", "if you",
+    "程序", "读者", "机器", "软件", "须知", "注意", "网址", "原任务", "忽略", "无视", "忘记", "不要理会", "指令", "指示", "提示词", "模型", "助手", "人工智能", "必须", "务必", "输出", "回答", "回复", "返回",
     "答复", "答案", "系统", "你是", "您是",
 )  # fmt: skip
 """In lower case. One of them stands in every sentence that is looked at as an order."""
@@ -31,18 +31,21 @@ _ORDER = re.compile(
     r"(?:print|reply|respond|answer|write|say|state|(?:output|return)(?= (?:only|just|exactly|the (?:words?|phrase|text|code))|:? ?[\"“'‘])|(?:end|begin|start|finish|close) (?:every|each|all|the|your|its)"
     r"|(?:include|append|add|recommend|mention|insert)(?: (?:the|this|these|a) \w+| in | to |:? ?[\"“'‘]))\b"
     r"|\b(?:attention|note to|message to|instructions? (?:to|for))\b.{0,20}\b(?:AI|LLM|model|assistant)"
-    r"|\b(?:to|for) (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot)s?\s*:"
+    r"|\b(?:to|for|dear) (?:the |any |all |every )?(?:AI|LLM|language model|model|assistant|chatbot|(?:ro)?bot|program|crawler)s?\s*:"
+    r"|\b(?:AIs?|LLMs?|language models?|models?|assistants?|chatbots?|(?:ro)?bots?|crawlers?),? (?:please )?(?:take note|note|be advised|are advised)\b"
+    r"|\boverride\s*:"
     r"|\b(?:AI|LLM|model|assistant|bot)s?\b.{0,10}\b(?:directives?|instructions?|orders?)\b"
-    r"|(?-i:(?<![A-Z] )\bSYSTEM)(?: \w+)?\s*:|\bif you(?: are|['’]re) (?:an? )?(?:\w+ )?(?:AI|LLM|language model|model|assistant|chatbot|bot|program)\b"
+    r"|(?-i:(?<![A-Z] )\bSYSTEM)(?: \w+)?\s*:|\bif you(?: are|['’]re) (?:an? )?(?:\w+ )?(?:AI|LLM|language model|model|assistant|chatbot|bot|program|(?:automat\w+|machine|robotic|artificial|synthetic) \w+)\b"
     r"|\b(?:when|if|whenever) (?:you(?: are|['’]re) )?asked\b[^,.;]{0,60}, ?(?:always |please |just |only )?(?:state|say|answer|reply|respond|write|output)\b"
-    r"|\b(?:begin|start|open|preface|prefix|end|finish|close|conclude|sign) (?:every|each|all|any|your|the) (?:\w+ )?(?:answers?|repl(?:y|ies)|responses?|outputs?) (?:with|by)\b"
+    r"|\b(?:begin|start|open|preface|prefix|end|finish|close|conclude|sign) (?:(?:every|each|all|any|your|the) (?:\w+ )?)?(?:answers?|repl(?:y|ies)|responses?|outputs?) (?:with|by)\b"
     r"|\b(?:assistant|AI|LLM|model|chatbot)\s*[:,] (?:from now on|ignore|disregard|always|only|do not)\b"
     r"|\byour (?:one and )?only (?:reply|answer|response|output)\b"
     r"|\b(?:stop|drop|abandon)\b.{0,20}\b(?:generating|the task|this task|analysing|analyzing|answering)\b"
     r"|\b(?:append|add|include|insert|put|write|attach)\b.{0,90}\b(?:to|in|at the end of) (?:your|the|each|every|all|any) (?:generated )?(?:repl(?:y|ies)|answers?|responses?|outputs?)\b"
     r"|\b(?:every|each|all|any|your) (?:answers?|repl(?:y|ies)|responses?|outputs?|summar(?:y|ies)) (?:must|should|shall|(?:has|have|needs?) to)\b"
-    r"|(?:回复|回答|答案|答复|输出)(?:的?(?:后面?|中|里|末尾|最后|结尾))?(?:一律|都|请|必须|务必)?(?:加上|附上|注明|写上|添加|写明)"
-    r"|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
+    r"|(?:回复|回答|答案|答复|输出)(?:的?(?:后面?|中|里|末尾|最后|结尾))?(?:一律|都|请|必须|务必|必?须|应|要)?(?:加上|附上|注明|写上|添加|写明)"
+    r"|(?:AI|人工智能|模型|助手|程序|机器人|读者|软件|系统)[^，。：:]{0,6}(?:请注意|注意|须知)\s*[：:，]|[给致告][^，。：:]{0,12}(?:AI|人工智能|模型|助手|程序|机器人|读者|软件)\s*[：:]"
+    r"|(?:放弃|停止|中止)[^，。]{0,4}任务|指令.{0,20}(?:返回|输出|回答|打印)|停止(?:分析|生成|回答)|直接返回"
     r"|(?:忽略|无视|忘记|不要理会).{0,20}(?:指令|提示|要求|指示|命令|内容|问题|以上|上述|规则|正文|[上前全]文|本页|描述|所见)"
     r"|(?:AI|人工智能|模型|助手).{0,20}(?:请|务必|一律|统一|全部|都要).{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明)"
     r"|(?:AI|人工智能|模型|助手).{0,20}[应须].{0,20}(?:输出|回答|回复|写|说|加上|推荐|注明).{0,8}[：:“\"‘「『【]"
@@ -70,6 +73,8 @@ _WANTED = re.compile(
     _QUOTED.pattern + r"|\b([A-Z0-9]{2,}(?:[-_][A-Z0-9]+)+)\b|(?<![:\[(] )(?<!^)\b([A-Z]{5,})\b(?!\s*:)"
 )
 """What is quoted, or looks like a code: 【…】, OVERRIDE-77."""
+_BRACKETED = re.compile(r"\A(\s*(?:[（(][^（）()]+[)）]|[【\[][^【】\[\]]+[】\]]))(?=.*\w)", re.DOTALL)
+"""What stands in brackets before the rest of a sentence, which may be the page's own words."""
 _CHOICE = re.compile(r"['\"’”」』]\s*(?:[,、/]|,?\s*or\b|或)\s*['\"‘“「『]")
 """Answers to choose from: no order wants one of several."""
 _GOES_ON = re.compile(
@@ -79,6 +84,11 @@ _GOES_ON = re.compile(
 """How a sentence behind an order goes on with it: "To the assistant: … Always reply that …"."""
 _CAPITALS = re.compile(r"\b(?:capitals?|capital letters|upper ?case)\b|大写", re.IGNORECASE)
 _ADDRESS = re.compile(r"((?:https?://|www\.)[^\s\"“”'，。]+\w)")
+_CALLED = re.compile(
+    r"\b(?:called|described as|reported as|labell?ed(?: as)?|rated(?: as)?|graded(?: as)?|declared|classified as) (?!by\b|on\b|in\b)(\w{4,30})"
+    r"|(?:宣称|自称|声称|称|说)(?:自己|你|您)?(?:是|为)\s*([^，。；“”\"]{2,20})"
+)
+"""What an order wants something, or its reader, to be called."""
 _AFTER_ORDER = re.compile(
     r"\b(?:reply|answer|response|output) (?:is|must be|should be|has to be)\s*[:：]?\s*([^.,;\"“”\]]{3,80})"
     r"|\b(?:output|print|reply|respond|answer|write|say|state|append|recommend|return|add|include|insert|repeat|mention|contain)(?!\s+(?:must|should|shall|ha(?:s|ve)|needs?)\b)\s*[:：]?\s*"
@@ -90,7 +100,7 @@ _AFTER_ORDER = re.compile(
 )
 ADDRESS = "web address"
 _SHORT = re.compile(
-    r"(?:\b(?:answers?|reply|respond|say|write|output|choose|select|pick|options?)(?: (?:is|must be|should be|with|always|only|option))*|(?:回答|答案|选项|回复|写|答|选)(?:永远|一律|总)?(?:是|为|写)?)"
+    r"(?:\b(?:answers?|reply|respond|say|write|output|choose|select|pick|options?)(?: (?:is|must be|should be|with|always|only|option))*|(?:回答|答案|选项|回复|输出|写|答|选)(?:永远|一律|总)?(?:是|为|写|数字|字母|单词)?)"
     r"[\s:：]*[\"“”'‘「『【]?(?-i:([A-H](?![A-Za-z])|[Yy]es\b|[Nn]o\b|YES\b|NO\b|\d{1,4}(?![\d.])|(?:[是否有无能对错]|没有|不是|不能)(?![一-鿿])))",
     re.IGNORECASE,
 )
@@ -175,7 +185,7 @@ def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str
     hints = [hint for hint in _HINTS if hint in lowered]
     if not hints:
         return (), (), frozenset()
-    everything = list(sentences(known))
+    everything = [piece for sentence in sentences(known) for piece in _apart(sentence)]
     hinted = [sentence for sentence in everything if any(map(sentence.lower().__contains__, hints))]
     hinted = [sentence for sentence in hinted if not _CHOICE.search(sentence)]
     told = [sentence for sentence in hinted if _ORDER.search(sentence)]
@@ -195,6 +205,13 @@ def _orders(known: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str
     return tuple(told), tuple(words for words in found if words and words not in rest), frozenset(stems_of(rest))
 
 
+def _apart(sentence: str) -> tuple[str, ...]:
+    """Return an order in brackets and what stands behind it, which is the page's own, or else the sentence as it is."""
+    match = _BRACKETED.match(sentence)
+    whole_order = match and _ORDER.search(match[1]) and _AFTER_ORDER.search(match[1])
+    return (match[1], sentence[match.end() :]) if match and whole_order else (sentence,)
+
+
 def _may_be_told(sentence: str) -> bool:
     return all(pattern.search(sentence) for pattern in (_ANSWER, _DUTY, _MODEL))
 
@@ -203,3 +220,4 @@ def _wanted(order: str) -> Iterator[re.Match[str]]:
     yield from _WANTED.finditer(order)
     yield from _ADDRESS.finditer(order)
     yield from _AFTER_ORDER.finditer(order)
+    yield from _CALLED.finditer(order)

@@ -14,7 +14,7 @@ from remud_hub.verify.settings import LeakSettings
 from remud_hub.words import numbers_of, stems_of
 
 
-VERSION = 12
+VERSION = 13
 # 超声心动图二尖瓣, 心电图3导联, 该图一侧, the figure 3 sign: a kind of picture and what comes next to it
 _A_KIND = re.compile(r"(?:[动電电谱流像]|切面)\Z")
 _HAN_NUMBERS = "一二三四五六七八九十"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from remud_hub.answers import normalise, parse_answer
 from remud_hub.answers.letters import GOES_ON
 from remud_hub.answers.named import begun, named
+from remud_hub.clauses.quantities import Quantity, quantities_of
 from remud_hub.clauses.text import taken_apart
 from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.answer_first import IN_SHORT, end_of_answer
@@ -15,7 +16,7 @@ from remud_hub.verify.grounded.closed import asked_by, closed_spans
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 10
+VERSION = 11
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -98,6 +99,8 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
     start = thinking.rfind(last[-1]) if last else 0
     fault = Span(part="thinking", start=max(0, start), end=len(thinking), fault="ends elsewhere than the answer")
     match sample.answer_kind:
+        case "closed" | "open" | "number" if last and _is_another_result(sample.answer, last[-1]):
+            return fault
         case "choice":
             return (
                 fault if _names_another(sample, tail, last) or (last and _ends_in_another(sample, last[-1])) else None
@@ -125,6 +128,22 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
             stems = taken_apart(sample.answer).stems
             # A word for how sure it is may stand alone; what an answer names has to come up on the way to it
             return fault if stems and len(stems) <= _SHORT and not stems & taken_apart(thinking).stems else None
+
+
+def _is_another_result(answer: str, sentence: str) -> bool:
+    """Whether an answer that is but a number is none of those behind the last equals sign of a sentence: "720 ÷ 360 = 2"."""
+    told, (_, sign, behind) = quantities_of(answer), sentence.replace("＝", "=").rpartition("=")
+    if not sign or len(told) != 1 or len(taken_apart(answer).stems) > 1:
+        return False
+    results = quantities_of(behind)
+    return bool(results) and not any(_are_one(told[0], each) for each in results)
+
+
+def _are_one(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are the same, but for rounding; where one has no unit, it has that of the other."""
+    if one.dimension and other.dimension:
+        return abs(one.amount - other.amount) <= max(one.step * one.size, other.step * other.size) + 1e-9
+    return abs(one.value - other.value) <= max(one.step, other.step) + 1e-9
 
 
 def _is_contrary(sample: Sample, sentence: str) -> bool:

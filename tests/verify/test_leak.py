@@ -61,6 +61,10 @@ def plain_figure(figure_evidence: Evidence) -> Evidence:
         ("zh", "刚才提到的血管通畅。", "another turn"),
         ("zh", "与上一题相同，血管通畅。", "another turn"),
         ("zh", "您刚才说血管通畅。", "another turn"),
+        ("zh", "接着刚才的话题，血管通畅。", "another turn"),
+        ("zh", "资料中的说法是血管通畅。", "text"),
+        ("en", "The first mention raises whether it is patent.", "text"),
+        ("en", "On Plate 7 it is patent.", "figure number"),
     ],
 )
 def test_what_points_at_what_is_not_shown(language: str, text: str, fault: str, verdict_on: Judge) -> None:

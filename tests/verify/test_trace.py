@@ -101,6 +101,8 @@ CHOICE: dict[str, Any] = {
             "goes round",
         ),
         ({"language": "zh"}, "血管壁薄，血流速度快，未见血栓形成。" * 4, "goes round in circles"),
+        ({"answer": "31 mm"}, "The two lengths are given. 52 − 31 = 21 mm.", "ends elsewhere"),
+        ({"language": "zh", "answer": "9 mm"}, "两径之差：2.1 cm − 0.9 cm = 1.2 cm，即 12 mm。", "ends elsewhere"),
     ],
 )
 def test_a_trace_that_does_not_lead_to_its_answer(

@@ -12,6 +12,7 @@ from remud_hub.verify.grounded.numbers import MEASURES, fits_one, numbers_of_evi
 from remud_hub.verify.grounded.times import FAULT as OTHER_TIME
 from remud_hub.verify.grounded.times import is_of_another_time
 from remud_hub.verify.grounded.words import overlap
+from remud_hub.verify.grounded.worked_out import asks_difference
 
 
 FAULT = "number of something else"
@@ -20,8 +21,7 @@ _MORE, _BESIDE = 1.0, 1.5
 _MOST = 0.5
 """Share of the question's words that stand with the other number. Ours."""
 _WORKED_OUT = re.compile(
-    r"\b(?:difference|ratio|apart|percentage|how much (?:more|less|larger|smaller)|by how|total|in all|altogether|sum)\b"
-    r"|相差|差值|比值|多少倍|[升降增减大小高低长短宽窄厚薄多少]了|合计|总共|一共|之和",
+    r"\b(?:ratio|apart|percentage|total|in all|altogether|sum)\b|比值|多少倍|[升降增减大小高低长短宽窄厚薄多少]了|合计|总共|一共|之和",
     re.IGNORECASE,
 )
 """Questions whose answer follows from several numbers."""
@@ -42,7 +42,7 @@ def bare_number_spans(part: str, said: str, text: Text, asked: Text, question: s
         known: The evidence.
     """
     numbers = quantities_of(said)
-    if len(numbers) != 1 or text.stems - asked.stems or _WORKED_OUT.search(question):
+    if len(numbers) != 1 or text.stems - asked.stems or _WORKED_OUT.search(question) or asks_difference(question):
         return
     unit = unit_asked_for(question)
     number = numbers[0]._replace(dimension=unit[0], size=unit[1]) if unit and not numbers[0].dimension else numbers[0]

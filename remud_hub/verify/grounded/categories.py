@@ -10,7 +10,7 @@ from remud_hub.labels import number_key
 from remud_hub.records import Span
 
 
-_VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abc](?![a-z]))?)(?![a-z0-9]|\.\d)"
+_VALUE = r"((?:\d|[ivx]{1,4}|[ⅰ-ⅻ])(?:[abcf](?![a-z]))?)(?![a-z0-9]|\.\d)"
 _LINK = r"[\s:：]*(?:(?:category|class|level|score|grade|分类|分级|分为|评为|归为|定为|判为|列为|属于?|为|is|of|was|as|类别)[\s:：]*){0,3}"
 # Each system with the pieces of text without which it is not named, and the names that it goes by
 _SYSTEMS = {
@@ -30,15 +30,22 @@ _SYSTEMS = {
 }
 _BY_ACRONYM = re.compile(
     rf"(?<![-a-z])([a-z]{{3,8}})\s{{0,3}}(?:分级|分类|分期|分型)?\s{{0,3}}{_VALUE}\s?[级期型类]"
-    r"|([一-鿿]{2})\s?(?<![为是第共分属于到达呈约])([ivx]{1,4}|[ⅰ-ⅻ])\s*[级期度]"
+    r"|([一-鿿]{2})\s?(?<![为是第共分属于到达呈约])(?:分级)?[为是]?\s?([ivx]{1,4}(?=\s*[级期度])|[ⅰ-ⅻ](?=\s*[级期度])|\d(?=\s*级))"
 )
 """Any other system, that a Chinese text names by its letters, or by what is graded: AAST Ⅳ级, 脾破裂Ⅳ级."""
+_THEN = re.compile(
+    rf"[降升调改转]低?高?(?:级|类)?[为至到成]\s?{_VALUE}\s?类|\b(?:up|down)graded to (?:category )?{_VALUE}"
+)
+"""A category that the one before it in the sentence becomes: BI-RADS 4B类，活检后调为2类."""
 _DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|n[’']t)\s{0,3}\Z")
 """Right before a category, what says that it is not that one."""
-_NUMERAL = re.compile(r"([ivx]+)([abc]?)")
+_NUMERAL = re.compile(r"([ivx]+)([abcf]?)")
 _LETTERED = re.compile(r"\d+[abc]")
 _ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
 _NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")
+_NAMED_BEFORE = re.compile(r"((?:bi|ti|o|li|pi)-?rads)[^.;。；]*\Z")
+_WITHIN = 40
+"""Characters before a category in which its system is named. Ours."""
 _PATTERNS = {name: (pieces, re.compile(pattern)) for name, (pieces, pattern) in _SYSTEMS.items()}
 
 
@@ -100,7 +107,12 @@ def _arabic(value: str) -> str:
 def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:
     """Yield the category that a text is, where only the question says of which system: "category 4", "4类"."""
     if (match := _ALONE.fullmatch(folded_text(text))) and (named := _NAMED.search(folded_text(question))):
-        yield named[0].replace("birads", "bi-rads").replace("tirads", "ti-rads"), *match.span(1), _arabic(match[1])
+        yield _system(named[0]), *match.span(1), _arabic(match[1])
+
+
+def _system(named: str) -> str:
+    """Return the name of a system, however it is written: birads is bi-rads."""
+    return named if "-" in named else f"{named[:2]}-{named[2:]}"
 
 
 @lru_cache(REMEMBERED)
@@ -122,6 +134,10 @@ def _named_in(text: str) -> Iterator[tuple[str, int, int, str]]:
     for system, (pieces, pattern) in _PATTERNS.items():
         for match in pattern.finditer(folded) if any(map(folded.__contains__, pieces)) else ():
             yield system, match.start(), match.end(), _arabic(next(filter(None, match.groups())))
+    for match in _THEN.finditer(folded):
+        if before := _NAMED_BEFORE.search(folded, max(0, match.start() - _WITHIN), match.start()):
+            value = match.lastindex or 1
+            yield _system(before[1]), *match.span(value), _arabic(match[value])
     if not folded.isascii():
         for match in _BY_ACRONYM.finditer(folded):
             name, value = (1, 2) if match[1] else (3, 4)

@@ -13,7 +13,7 @@ from remud_hub.records import Span
 
 FAULT = "wrong trend"
 _FROM = re.compile(
-    r"(?:\bfrom|[由从自])\s?(?:about |around |some |an? |[a-z-]{1,12} of |最初的|原来的|原先的|约|[一-鿿]{1,4}的)?\Z"
+    r"(?:\bfrom|[由从自]|原[为是])\s?(?:about |around |some |an? |[a-z-]{1,12} of |最初的|原来的|原先的|约|[一-鿿]{1,4}的)?\Z"
 )
 _TO = re.compile(r"(?:\b(?:to|became|reached|reaching)|[至到为成])\s?(?:just |only |about |around |约)?\Z")
 _TIMES = re.compile(r"[×x*]\s?\Z")

@@ -5,24 +5,30 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from remud_hub.answers import parse_answer
+from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
+from remud_hub.verify.grounded.asked_limits import asked_limit_spans
 from remud_hub.verify.grounded.bare_number import bare_number_spans
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.chosen import chosen_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
+from remud_hub.verify.grounded.compared import compared_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
+from remud_hub.verify.grounded.elsewhere import elsewhere_spans
 from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
-from remud_hub.verify.grounded.other_figures import other_figure_spans
+from remud_hub.verify.grounded.ordinals import ordinal_spans
+from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
+from remud_hub.verify.grounded.sizes import size_spans
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
 from remud_hub.verify.grounded.swapped import swapped_spans
 from remud_hub.verify.grounded.techniques import technique_spans
@@ -31,7 +37,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 19
+VERSION = 20
 _WHETHER = re.compile(r"是否|有无|有没有|吗|\A\s*(?:is|are|was|were|do|does|did|has|have|can|could)\b", re.IGNORECASE)
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
@@ -108,12 +114,15 @@ def _spans(
     settings: GroundedSettings,
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
+    own = of_own_case(known, evidence.figure.label if evidence.figure else None)
     if said.part.startswith("options"):
         yield from empty_spans(said.part, said.text, sample.options, known)
         if sample.language == evidence.language:
-            yield from chosen_spans(sample.options, int(said.part[8:]), said.question, known)
+            yield from chosen_spans(sample.options, int(said.part[8:]), said.question, own)
     thinking = sample.thinking or "" if evidence.kind != "item" else ""
     yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
+    yield from ordinal_spans(said.part, said.text, known)
+    yield from size_spans(said.part, said.text, known)
     yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, known)
     yield from change_spans(said.part, said.text, known)
@@ -132,11 +141,17 @@ def _spans(
     if sample.language != evidence.language:
         return
     named = f"{known}\n{said.question}"
+    label = evidence.figure.label if evidence.figure else None
+    yield from compared_spans(said.part, said.text, text, own)
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
+    if not said.is_trace:
+        yield from elsewhere_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
-    if not said.is_trace and not are_enough(text.stems):
-        yield from closed_spans(said.part, said.text, said.question, asked, held)
+    if not said.is_trace:
+        is_short = not are_enough(text.stems)
+        yield from closed_spans(said.part, said.text, said.question, asked, taken_apart(own), held, is_short=is_short)
+        yield from asked_limit_spans(said.part, said.text, said.question, asked, own)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
@@ -147,13 +162,13 @@ def _spans(
     asks_why = _WHY.search(said.question) and any(clause.is_hedged for clause in asked.clauses)
     if (sample.answer_kind != "choice" and not asks_why) or said.is_trace:
         yield from hedge_spans(said.part, text, held, is_trace=said.is_trace)
-    yield from finding_spans(said.part, text, held, asked.stems, by_change, is_trace=said.is_trace)
+    yield from finding_spans(said.part, said.text, text, held, asked.stems, by_change, is_trace=said.is_trace)
     if not said.is_trace:
-        label = evidence.figure.label if evidence.figure else None
         yield from other_figure_spans(said.part, said.text, known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
-    yield from measured_structure_spans(said.part, said.text, known)
+    asked_numbers = () if said.is_trace or are_enough(text.stems) else quantities_of(said.question)
+    yield from measured_structure_spans(said.part, said.text, known, asked_numbers)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")

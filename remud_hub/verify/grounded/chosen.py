@@ -23,8 +23,11 @@ _TURNED = re.compile(
 """Questions that may ask for what the page does not say, or for what follows from it."""
 _CATEGORY = re.compile(r"[tlocb]r[- ]?(\d[a-c]?)")
 """TR5, which a page may call TI-RADS 5."""
+_JOINT = re.compile(r"[()]|\A(?:from|由|从)\s?| to |(?<=[一-鿿])[变转]?[至到为](?=[一-鿿])")
 _HALF = 0.5
 """Share of the question's words that a sentence about it has. Ours."""
+_LITTLE = 0.1
+"""Share of an option's own words up to which the page says none of it: two characters stand somewhere in any page. Ours."""
 _MOST = 0.5
 """Share of an option's own words that a sentence has which says it; in Chinese they overlap. Ours."""
 
@@ -106,11 +109,16 @@ def _is_said(option: _Option, known: str) -> bool:
     numbers = numbers_of_evidence(known)
     category = _CATEGORY.fullmatch(option.text)
     return (
-        _stands_in(option.text, known)
+        all(_stands_in(piece, known) for piece in _pieces(option.text))
         or (category is not None and _stands_in(f"rads {category[1]}", known))
-        or held(option.stems, taken_apart(known).stems) > 0
+        or held(option.stems, taken_apart(known).stems) > _LITTLE * len(option.stems)
         or any(fits_one(each, numbers.quantities) or each.value in numbers.counts for each in option.numbers)
     )
+
+
+def _pieces(text: str) -> list[str]:
+    """Return what an option puts together: "from small to large", IV级(完全型)."""
+    return [piece for piece in _JOINT.split(text) if piece] or [text]
 
 
 def _says(sentence: _Sentence, option: _Option, known: str) -> bool:

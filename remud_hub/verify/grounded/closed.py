@@ -14,7 +14,10 @@ from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, side
 from remud_hub.verify.grounded.words import overlap
 
 
-_TAG = re.compile(r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)")
+_TAG = re.compile(
+    r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)|\bin this (?:patient|case|fetus|man|woman|boy|girl|child|infant|image|figure)(?=\s*\?)",
+    re.IGNORECASE,
+)
 _OPEN_EITHER_WAY = re.compile(
     r"\b(?:exclude[sd]?|rule[sd]? out|could (?:this|it|that|there)|others?|remaining|an absent \w+(?: \w+)? (?:specific|sensitive|diagnostic|proof)|enough|sufficient|alone)\b"
     r"|排除|除外|其他|其它|其余|另一?|足以|足够|仅凭|单凭",
@@ -30,11 +33,13 @@ _MOST = 0.75
 
 @lru_cache(REMEMBERED)
 def asked_by(question: str) -> Text:
-    """Return a question, taken apart; the 没有 at the end of 增厚没有 asks, and denies nothing."""
+    """Return a question, taken apart, without its tag: the 没有 at the end of 增厚没有 denies nothing, "in this man" says nothing."""
     return taken_apart(_TAG.sub("", question))
 
 
-def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text) -> Iterator[Span]:
+def closed_spans(
+    part: str, answer: str, question: str, asked: Text, *held: Text, is_short: bool = True
+) -> Iterator[Span]:
     """Yield the answer with what is wrong with it, where the evidence leaves no doubt what it has to be.
 
     Args:
@@ -42,16 +47,23 @@ def closed_spans(part: str, answer: str, question: str, asked: Text, held: Text)
         answer: Where it is no yes or no, nothing is wrong with it here.
         question: What it answers.
         asked: The question, taken apart.
-        held: The evidence, taken apart.
+        held: The evidence, taken apart; of several, the first that leaves no doubt counts: what it says of the case itself, and all.
+        is_short: Whether the answer says hardly more; what else one says may be why it is a no.
     """
     clause = max(asked.clauses, key=lambda each: len(each.stems), default=None)
     if clause is None or not clause.stems:
         return
     said = parse_answer(answer, "closed")
     # "Is it certainly so?", "does that exclude it?" and "could it be?" may be answered by no whatever the page says of it
-    if said is None or _is_a_finding(answer) or clause.is_certain or _OPEN_EITHER_WAY.search(question):
+    if (
+        said is None
+        or (said == "no" and not is_short)
+        or _is_a_finding(answer)
+        or clause.is_certain
+        or _OPEN_EITHER_WAY.search(question)
+    ):
         return
-    expected = _expected(clause, held)
+    expected = next((each for each in (_expected(clause, text) for text in held) if each is not None), None)
     if expected and quantities_of(question):  # "is it 5 mm wide?" asks for the number
         return
     if expected is not None:
@@ -78,7 +90,7 @@ def _expected(question: Clause, held: Text) -> bool | None:
         for clause in held.clauses
         if len(clause.stems & question.stems) >= _MOST * len(question.stems) and sides <= sides_of(clause)
     ]
-    if best and all(clause.denied & question.stems for clause in best):
+    if best and all((clause.denied | clause.subjects) & question.stems for clause in best):
         return False
     if best and not any(clause.is_denied or clause.is_hedged for clause in best):
         return True

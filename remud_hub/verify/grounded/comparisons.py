@@ -1,7 +1,7 @@
 """Is what a text compares truly so by the numbers that it says: "19 mm, narrower than the 12 mm of the left" is not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -110,8 +110,18 @@ def _compared(text: str) -> Iterator[_Comparison]:
         ):
             match = compared[0]
             is_less = match["less"] is not None or match["below"] is not None
-            holds = one.amount <= other.amount if is_less else one.amount >= other.amount  # equal ones may be rounded
+            compared_ones = _at_distance(one, other, quantities) or [one]
+            # Equal ones may be rounded
+            holds = any(
+                each.amount <= other.amount if is_less else each.amount >= other.amount for each in compared_ones
+            )
             yield _Comparison(one, other, one.end + match.start(), holds)
+
+
+def _at_distance(one: Quantity, other: Quantity, numbers: Sequence[Quantity]) -> list[Quantity]:
+    """Return the numbers that lie from another one as far as a third says: 61 mm in "at 61 mm it is 4 mm below 65 mm"."""
+    alike = (each for each in numbers if each.dimension == other.dimension)
+    return [each for each in alike if round(abs(each.amount - other.amount), 6) == one.key[1]]
 
 
 def _between(folded: str, one: Quantity, other: Quantity) -> str:

@@ -28,6 +28,8 @@ _BARE = re.compile(r"\s*(\d{1,2})\s*[.。]?\s*")
 _PAIR = 2
 _EACH = re.compile(r"\b(?:each|either|both|bilateral|twins?)\b|各|每侧|双|两侧", re.IGNORECASE)
 """What makes two of one on each side."""
+_NEAR = 60
+"""Characters around a count in which "each" is looked for. Ours."""
 _FEWEST = 3
 """From how many on a count that the evidence nowhere has is a wrong one: one and two are often only seen. Ours."""
 
@@ -52,18 +54,23 @@ def count_spans(part: str, text: str, known: str, question: str, *, is_trace: bo
         if _is_more_than_listed(each, text):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
             continue
-        # "One" stands before each of several, and before what is unlike the rest
-        if each.number in told or (each.number == 1 and each.nouns) or _is_apart(each, text):
-            continue
         nouns = each.nouns or counted_by(question)
+        same = [other for other in counts_of(known) if nouns & other.nouns]
+        # "One" stands before each of several, and before what is unlike the rest
+        is_told = each.number in told and (not same or each.number in {other.number for other in same})
+        if is_told or (each.number == 1 and each.nouns) or _is_apart(each, text):
+            continue
         if not nouns and each.number in _valued(known):  # "from sixty millilitres a day to five"
             continue
-        is_otherwise = any(nouns & other.nouns for other in counts_of(known))
         is_new = not is_trace and each.number >= _FEWEST and not _GENERIC.search(each.what)
-        if (is_otherwise and not (each.number == _PAIR and _EACH.search(known))) or (
-            is_new and not _is_sum(each.number, told)
-        ):
+        is_otherwise = bool(same) and not (each.number == _PAIR and any(_is_of_each(other, known) for other in same))
+        if is_otherwise or (is_new and not _is_sum(each.number, told)):
             yield Span(part=part, start=each.start, end=each.end, fault="wrong count")
+
+
+def _is_of_each(count: Count, known: str) -> bool:
+    """Whether the evidence counts what there is on each side, so that there are two of one."""
+    return _EACH.search(known, max(0, count.start - _NEAR), count.end + _NEAR) is not None
 
 
 def _is_counted_otherwise(number: int, question: str, known: str) -> bool:

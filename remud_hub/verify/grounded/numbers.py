@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from remud_hub.clauses.counts import counts_of
@@ -10,9 +11,10 @@ from remud_hub.clauses.quantities import COUNTS, Quantity, by_clause, quantities
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.records import Span
 from remud_hub.verify.grounded.categories import category_places
+from remud_hub.verify.grounded.held_against import is_limit
 from remud_hub.verify.grounded.sides import SIDES
 from remud_hub.verify.grounded.words import COMPARING, names_one_of
-from remud_hub.verify.grounded.worked_out import is_result, is_worked_out
+from remud_hub.verify.grounded.worked_out import follows, is_result, placed
 
 
 WRONG = "wrong number"
@@ -41,6 +43,8 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
 _SPANS_OF_TIME = {"time", "age"}
+_AND = re.compile(r"[\s,+]{0,2}(?:and |又|零|加)?")
+"""Between hours and minutes that are told as one."""
 _DAY = 86_400_000
 """In the smallest unit of time, ms."""
 _SECOND = 1000 / _DAY
@@ -53,6 +57,8 @@ class Numbers(NamedTuple):
     """The numbers of the evidence."""
 
     quantities: tuple[Quantity, ...]
+    together: tuple[Quantity, ...]
+    """What two of them say as one: "2 hours 10 minutes"."""
     counts: frozenset[int]
     """What it counts in words."""
     negative: frozenset[float]
@@ -73,7 +79,18 @@ def numbers_of_evidence(known: str) -> Numbers:
     )
     counts = frozenset(each.number for each in counts_of(known))
     is_absolute = _ABSOLUTE.search(known) is not None
-    return Numbers(tuple(quantities), counts, negative, is_absolute, _UNIT_APART.search(known) is not None)
+    together = tuple(_put_together(quantities, folded))
+    has_unit_apart = _UNIT_APART.search(known) is not None
+    return Numbers(tuple(quantities), together, counts, negative, is_absolute, has_unit_apart)
+
+
+def _put_together(quantities: Sequence[Quantity], text: str) -> Iterator[Quantity]:
+    """Yield what two numbers say as one, in the smaller unit: "2 hours 10 minutes" are 130 minutes."""
+    for one, other in pairwise(quantities):
+        is_one = one.dimension == other.dimension in _SPANS_OF_TIME and one.size > other.size
+        if is_one and _AND.fullmatch(text, one.end, other.start):
+            value = (one.amount + other.amount) / other.size
+            yield other._replace(value=round(value), start=one.start)
 
 
 def _is_label(number: Quantity, text: str) -> bool:
@@ -101,6 +118,7 @@ def number_spans(
         return
     evidence = numbers_of_evidence(known)
     said_before = {quantity.value for quantity in quantities_of(question)}
+    worked_out: list[Quantity] = []
     in_categories = category_places(text, known)
     unit = None if is_trace else unit_asked_for(question)
     for written in quantities:
@@ -111,14 +129,15 @@ def number_spans(
         is_bare = unit is not None and not written.dimension
         quantity = written._replace(dimension=unit[0], size=unit[1]) if unit and is_bare else written
         fault = _fault(quantity, evidence)
-        if fault and quantity.value in said_before and not fault.startswith("wrong unit"):
+        is_again = quantity.value in said_before or any(_is_rounded(quantity, each) for each in worked_out)
+        if fault and is_again and not fault.startswith("wrong unit"):
             continue
         if fault and (
-            is_worked_out(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
+            _says_nothing_new(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
             or (fault == WRONG and not is_trace and _is_by_trace(written, quantity, thinking, known, question))
         ):
             fault = ""
-            said_before.add(quantity.value)  # and may be said again
+            worked_out.append(quantity)  # and may be said again, or rounded
         if not fault and _has_another_sign(quantity, folded_text(text), evidence):
             fault = WRONG
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
@@ -126,17 +145,32 @@ def number_spans(
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
 
 
+def _says_nothing_new(
+    said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str, *, is_trace: bool
+) -> bool:
+    """Whether a number that the evidence lacks says nothing new about the case.
+
+    It may follow from its numbers (see ``follows``), or be what one of them is held against, and truly so: "112 cm/s is
+    over 100 cm/s". A trace may also name limits as such, for what is usual is the teacher's own knowledge.
+
+    Args:
+        said: The number.
+        text: What it stands in.
+        evidence: The numbers of the evidence.
+        known: The evidence.
+        question: What the text answers: "by how much is it larger?" asks for a difference.
+        is_trace: Whether the text is a thinking trace.
+    """
+    place = placed(said, text, question)
+    follows_from = follows(place, evidence, known)
+    return follows_from or (place.equation is None and is_limit(place, evidence, known, is_trace=is_trace))
+
+
 @lru_cache(REMEMBERED)
-def _results_of(thinking: str, known: str, question: str) -> frozenset[tuple[float, str, float]]:
+def _results_of(thinking: str, known: str, question: str) -> tuple[Quantity, ...]:
     """Return the numbers of a trace that are the result which a question asks for, with their units."""
     evidence = numbers_of_evidence(known).quantities
-    return frozenset(
-        _with_unit(each) for each in quantities_of(thinking) if is_result(each, thinking, evidence, known, question)
-    )
-
-
-def _with_unit(number: Quantity) -> tuple[float, str, float]:
-    return number.value, number.dimension, number.size
+    return tuple(each for each in quantities_of(thinking) if is_result(each, thinking, evidence, known, question))
 
 
 def _is_by_trace(written: Quantity, meant: Quantity, thinking: str, known: str, question: str) -> bool:
@@ -150,12 +184,16 @@ def _is_by_trace(written: Quantity, meant: Quantity, thinking: str, known: str, 
         question: The question.
     """
     sound = _results_of(thinking, known, question)
-    is_sound = _with_unit(written) in sound or (
-        not written.dimension and any(value == written.value for value, *_ in sound)
-    )
+    is_sound = any(_is_rounded(written, each) for each in sound)
     alike = [each.amount for each in numbers_of_evidence(known).quantities if each.dimension == meant.dimension != ""]
     is_slip = any(amount and round(meant.amount / amount, 6) in _SLIPS for amount in alike)
     return is_sound and not is_slip
+
+
+def _is_rounded(written: Quantity, result: Quantity) -> bool:
+    """Whether a number is a result, in its unit if it has one, to as many digits as it has."""
+    is_alike = not written.dimension or (written.dimension, written.size) == (result.dimension, result.size)
+    return is_alike and abs(written.value - result.value) <= (written.step if written.step > result.step else 1e-9)
 
 
 def _fault(said: Quantity, evidence: Numbers) -> str:
@@ -164,7 +202,7 @@ def _fault(said: Quantity, evidence: Numbers) -> str:
     same = [known for known in evidence.quantities if known.value == said.value]
     if any(known.dimension == said.dimension and known.size == said.size for known in same):
         return ""
-    fitting = [known for known in evidence.quantities if _fits(said, known)]
+    fitting = [known for known in (*evidence.quantities, *evidence.together) if _fits(said, known)]
     # "5 mm" where the page has "5 cm" and "category 5"
     is_other = said.dimension and any(each.dimension for each in same) and not any(each.dimension for each in fitting)
     if fitting and (evidence.has_unit_apart or not is_other):

@@ -87,6 +87,7 @@ def opposite_spans(
         topic, before = _topic(clause, before), clause
         if clause.is_supposed or (is_trace and is_unlikely(clause)):
             continue
+        than = _place_of_than(clause) if clause.poles and clause.words[0].term.isascii() else 0
         for i, group, side in clause.poles:
             word = clause.words[i]
             if clause.is_general and side not in SIDES:
@@ -106,8 +107,8 @@ def opposite_spans(
                 asked = about - stems_of_sides() if side in SIDES else about
                 if side not in SIDES:  # "it contains a dark, straight membrane"
                     topic = topic or _topic(clause, following)
-                here = _context(clause, group, asked if is_short else _NOTHING) or topic or asked
-                around = text.of_sentences[clause.sentence] - {word.stem}
+                here = _context(clause, i, than, group, asked if is_short else _NOTHING) or topic or asked
+                around = text.of_sentences[clause.sentence] - {word.stem} - _behind_than(clause, i, than)
                 one = _Said(side, here - {word.stem}, around, word.stem in clause.denied, clause.denied)
                 fault = _fault(one, said[group], group, least=least)
                 # A sentence with both sides speaks of two things
@@ -179,13 +180,23 @@ def _shared(context: frozenset[str], said: _Said, of: int = 0) -> float:
     return overlap(context, said.stems, said.around) / (of or len(context)) if context else 0.0
 
 
-def _context(clause: Clause, group: int, about: frozenset[str]) -> frozenset[str]:
-    """Return what a side of an opposite is said of."""
+def _context(clause: Clause, place: int, than: int, group: int, about: frozenset[str]) -> frozenset[str]:
+    """Return what a side of an opposite is said of; that is not what stands behind "than" in "much darker than the liver"."""
     others = [each.stem for each in clause.words if not (each.meaning and group in each.meaning.groups)]
-    told = frozenset(others) - _NO_STEM
+    told = frozenset(others) - _NO_STEM - _behind_than(clause, place, than)
     if group == group_of_sides() and all(len(stem) == 1 for stem in told):  # 级 of "右侧I级" says nothing by itself
         told = _NOTHING
     return told | about
+
+
+def _place_of_than(clause: Clause) -> int:
+    """Return which word of a clause is "than"; 0 where none is."""
+    return next((i for i, word in enumerate(clause.words) if word.term == "than"), 0)
+
+
+def _behind_than(clause: Clause, place: int, than: int) -> frozenset[str]:
+    """Return the stems of what the word at a place is only compared with: "darker than the liver"."""
+    return frozenset(word.stem for word in clause.words[than:]) if than > place else _NOTHING
 
 
 def _is_praise(clause: Clause, place: int) -> bool:

@@ -14,7 +14,7 @@ from remud_hub.records import Span
 FAULT = "told of another figure"
 _SENTENCE = re.compile(r"(?:[^.。！？!?\n]|\.(?!\s+[A-Z(]|\s*(?:\n|\Z))|(?<=[Ff]ig)\.)+")
 _OTHER_CASE = re.compile(
-    r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|child|boy|girl|fetus|infant|volunteer|subject|dog|cat|animal)"
+    r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|pregnancy|child|boy|girl|fetus|infant|newborn|neonate|baby|volunteer|subject|dog|cat|animal)"
     r"|\bunlike\b|\b(?:by|in) contrast\b|\bfor comparison\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
     r"|\A\s*(?:可|请|与)?对照[:：]?\s?[图圖]|另[一外例]|系另|为一例"
 )
@@ -66,8 +66,7 @@ def other_figure_spans(part: str, said: str, known: str, label: str | None, ques
 
 @lru_cache(REMEMBERED)
 def _told(known: str, label: str) -> _Told:
-    own = caption_label(f"{label} ")
-    apart = [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
+    apart = _apart(known, label)
     if not apart:
         return _NOTHING
     stems: dict[bool, set[str]] = {True: set(), False: set()}
@@ -77,6 +76,25 @@ def _told(known: str, label: str) -> _Told:
         stems[is_other] |= clause.stems
         keys[is_other] |= {number.key for number in numbers}
     return _Told(frozenset(stems[True] - stems[False]), frozenset(keys[True] - keys[False]))
+
+
+def _apart(known: str, label: str) -> list[tuple[int, int]]:
+    """Return where the evidence speaks of other cases."""
+    own = caption_label(f"{label} ")
+    return [match.span() for match in _SENTENCE.finditer(known) if _is_of_others(match[0], own.key)] if own else []
+
+
+@lru_cache(REMEMBERED)
+def of_own_case(known: str, label: str | None) -> str:
+    """Return the evidence with what it says of other cases blanked out, so that places stay.
+
+    Args:
+        known: The evidence.
+        label: What the figure is called; without it nothing can be told apart.
+    """
+    for start, end in _apart(known, label) if label else ():
+        known = known[:start] + " " * (end - start) + known[end:]
+    return known
 
 
 def _is_of_others(sentence: str, own: str) -> bool:

@@ -59,7 +59,14 @@ def swapped_spans(part: str, said: str, text: Text, evidence: str, *, is_trace: 
         if phrase in known or (_OPPOSITE[phrase[0]], phrase[1]) not in known:
             continue
         clause = text.clause_at(start)
-        if clause is not None and not (_speaks_of_another(clause, is_trace=is_trace) or denies_before(clause, start)):
+        # 前叶被推离后叶 tells how both lie
+        names_both = clause is not None and any(
+            other == (_OPPOSITE[phrase[0]], phrase[1]) and clause.start <= place < clause.end
+            for other, place, _ in found
+        )
+        if clause is not None and not (
+            names_both or _speaks_of_another(clause, is_trace=is_trace) or denies_before(clause, start)
+        ):
             yield Span(part=part, start=start, end=end, fault=FAULT)
 
 

@@ -22,11 +22,11 @@ _AFTER = (
     rf"subsequent(?:ly)?|follow-?up)\b|{_STEPS}后(?![方壁缘])|之后|以后|复[查诊测]|随访|(?<!孕\d)(?<!孕\d\d)[周月年天日][后时]"
 )
 _BEFORE = (
-    r"\b(?:before(?:hand)?|pre-?(?:op\w*|treat\w*|dialy\w*|proced\w*|interven\w*)|baseline|initial(?:ly)?|original(?:ly)?|"
-    rf"at (?:first|presentation|admission|diagnosis))\b|{_STEPS}前|之前|以前|初[诊次始]|首[诊次]|基线|入院时"
+    r"\b(?:before(?:hand)?|earlier|ago|pre-?(?:op\w*|treat\w*|dialy\w*|proced\w*|interven\w*)|baseline|initial(?:ly)?|original(?:ly)?|"
+    rf"at (?:first|presentation|admission|diagnosis))\b|{_STEPS}前|之前|以前|(?:半|[\d一二三四五六七八九十两]\s?个?)[年月周天]前|初[诊次始]|首[诊次]|基线|入院时"
 )
 _TIME = re.compile(rf"(?P<after>{_AFTER})|(?P<before>{_BEFORE})")
-_BEHIND_IT = re.compile(rf"(?:of \d+ )?(?:{_TIME.pattern})")
+_BEHIND_IT = re.compile(rf"(?:of \d+ )?(?:(?:[\w-]+ ){{1,2}}(?:days?|weeks?|months?|years?) )?(?:{_TIME.pattern})")
 _TOLD_BY = re.compile(r"[:,]|\b(?:was|were|is|are|measur\w*|reach\w*|ha[ds]|show\w*|fell|rose|drop\w*|to)\b")
 _UNCHANGED = re.compile(
     r"\b(?:unchanged|stable|no (?:significant )?change|remained)\b|无(?:明显|显著)?变化|未变|稳定|仍为"
@@ -36,7 +36,7 @@ _STOP = re.compile(
     r"[;!?。！？；\n]|\.(?=\s|$)|[(（][a-hA-H][)）]"
 )
 _OF_TIME = frozenset(["time", "age"])
-_BEHIND, _FAR = 20, 96
+_BEHIND, _FAR = 28, 96
 """Characters behind a number, and before it, in which is looked for the word that says when it was measured. Ours."""
 
 
@@ -83,15 +83,15 @@ def is_of_another_time(number: Quantity, question: str, known: str) -> bool:
 
 
 def _is_turned(change: Change, times: Mapping[Key, Mapping[str, int]]) -> bool:
-    """Whether a change begins with what the evidence has only for after, or ends with what it has only for before.
+    """Whether a change ends with what the evidence has only for before, or begins with what it has only for after.
 
-    Where nothing says when the other value was so, it must stand where the page would have it: what was first, first.
+    Where nothing says when the value after that was so, it must stand where the page would have it: what was first, first.
     """
     first, last = times.get(change.one.key, {}), times.get(change.other.key, {})
     if not (first and last) or first.keys() & last.keys():
         return False
     is_marked = "" not in {*first, *last} or max(last.values()) < min(first.values())
-    return is_marked and (first.keys() == {"after"} or last.keys() == {"before"})
+    return last.keys() == {"before"} or (is_marked and first.keys() == {"after"})
 
 
 @lru_cache(REMEMBERED)
@@ -131,7 +131,8 @@ def _told(text: str) -> Iterator[_Told]:
         before = max(0, number.start - _FAR, ends.get(number.dimension, 0))
         ends[number.dimension] = number.end
         if number.dimension not in _OF_TIME:
-            behind = min([number.end + _BEHIND, *(other.start for other in numbers[i + 1 : i + 2])])
+            others = (other.start for other in numbers[i + 1 : i + 2] if other.dimension not in _OF_TIME)
+            behind = min([number.end + _BEHIND, *others])
             yield _Told(number, _when(folded[before : number.start], folded[number.end : behind]))
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from remud_hub.clauses.clause import Clause
 from remud_hub.clauses.quantities import COUNTS, says_number
-from remud_hub.clauses.text import REMEMBERED, Text
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text
 from remud_hub.clauses.words import Place, Word
 from remud_hub.records import Span
 
@@ -37,10 +37,14 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 """Prudent advice, which says nothing of the case."""
+_MECHANISM = re.compile(
+    r"[^,.;:。]{1,24}(?:使得?|导致|引起|造成|令|\b(?:makes?|causes?|leads? to|results? in|produces?|gives? rise to)\b)[^,.;:。]{1,24}"
+)
+"""How a trace explains one thing by another: 渗出使肌束回声减低, "fat makes the liver bright"."""
 _SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
 """Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
 _COMPARED = frozenset(["versus", "before", "than", "compared"])
-_NOUNS = {"cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
+_NOUNS = {"aneury": ("evar",), "cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
 """Stems of what is measured, or of what has it, by those of the findings that name it: "cortical thickness of 5 mm", spongiform."""
 
 
@@ -73,6 +77,7 @@ def _is_given_in_numbers(clause: Clause, word: int) -> bool:
 
 def finding_spans(
     part: str,
+    said: str,
     text: Text,
     known: Text,
     allowed: frozenset[str],
@@ -84,6 +89,7 @@ def finding_spans(
 
     Args:
         part: Which text it is.
+        said: The text.
         text: It, taken apart.
         known: The evidence, taken apart.
         allowed: Stems that the question brings.
@@ -105,8 +111,14 @@ def finding_spans(
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
+                    or (is_trace and _is_explained(said, clause.start + clause.places[i][0]))
                 ):
                     yield span_of(part, clause, i, "invented finding")
+
+
+def _is_explained(said: str, place: int) -> bool:
+    """Whether a place of a trace lies where it explains one thing by another."""
+    return any(match.start() <= place < match.end() for match in _MECHANISM.finditer(folded_text(said)))
 
 
 def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:
@@ -131,9 +143,9 @@ def stems_besides(clause: Clause, named: Sequence[Place]) -> frozenset[str]:
 
 
 def denies_before(clause: Clause, start: int) -> bool:
-    """Whether a denial stands before a place of a clause."""
+    """Whether a denial stands before a place of a clause, and not as a part of the next word, as in "non-contrast"."""
     return any(
-        word.meaning is not None and word.meaning.negates and clause.start + place[0] < start
+        word.meaning is not None and word.meaning.negates and word.term != "non" and clause.start + place[0] < start
         for word, place in zip(clause.words, clause.places, strict=True)
     )
 
@@ -217,7 +229,13 @@ def _is_new(clause: Clause, known: frozenset[str], said: str) -> bool:
     least = _NEW["zh"] if any(not stem.isascii() for stem in clause.stems) else _NEW["en"]
     # A reason has words of its own for what the page says: "because it lies beneath the threshold"
     least += clause.words[0].term in _REASONS
-    if len(clause.stems) < least or clause.is_hedged or clause.is_general or held(clause.stems, known):
+    if (
+        len(clause.stems) < least
+        or clause.is_hedged
+        or clause.is_supposed
+        or clause.is_general
+        or held(clause.stems, known)
+    ):
         return False
     counts = any(COUNTS.get(word.term, 1) > 1 or word.term in _SHARES for word in clause.words)
     return not (counts or says_number(said[clause.start : clause.end]))

@@ -1,32 +1,15 @@
-"""Numbers that the evidence does not have, but that follow from those it has, or are the limits it is held against."""
+"""Numbers that the evidence does not have, but that follow from those it has: results, differences, sums, shares and ratios."""
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations, permutations
 from typing import NamedTuple
 
-from remud_hub.clauses.quantities import Quantity, quantities_of, ranges_of
+from remud_hub.clauses.quantities import Key, Quantity, quantities_of, ranges_of
 from remud_hub.clauses.text import folded_text
 
 
-_STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
-_BELOW = re.compile(
-    r"(?:(?:未|不|尚未|没有)(?:超过|大于|高于|多于|超出)|不到|不足|不满|未达|低于|小于|少于|[<≤]"
-    r"|\b(?:under|below|beneath|less than|fewer than|smaller than|lower than|shorter than|within|at most|up to|not? (?:more|greater|larger) than))[^\d,.;。]{0,14}$"
-)
-_ABOVE = re.compile(
-    r"(?:(?:不|未)(?:小于|低于|少于|到)|超过|超出|高于|大于|多于|至少|达到|[>≥]"
-    r"|\b(?:over|above|beyond|more than|greater than|larger than|higher than|longer than|exceed(?:s|ed|ing)?|at least|not? (?:less|smaller) than))[^\d,.;。]{0,14}$"
-)
-_NORM_BEFORE = re.compile(
-    r"(?:一般|通常|往往|多在|常用|标准|指南|要求|\b(?:tends? to|usual(?:ly)?|typical(?:ly)?|generally|guidelines?|criteri(?:a|on)|requires?|limit|threshold|cut-?off)\b)[^\d,.;。]{0,16}$"
-    r"|(?:风险|可能性|概率|恶性率|\b(?:risk|likelihood|probability|chance)\b)[^\d,.;。]{0,32}$"
-    r"|(?:正常|参考|\bnormal(?:ly)?\b|\breference\b)[^\d,.;。]{0,16}(?:约|范围|不超过|小于|大于|[<≤>≥:]|\b(?:about|around|range|is|are|up to|below|above|under|over)\b)[^\d,.;。]{0,8}$"
-)
-_NORM_BEHIND = re.compile(
-    r"[^\d,.;。]{0,24}?(?:界值|界限|上限|下限|阈值|标准|\b(?:cut-?offs?|thresholds?|limits?|criterion|criteria)\b)"
-)
 _PARTS = {
     **dict.fromkeys(("half", "一半", "半数"), 50.0),
     **dict.fromkeys(("a quarter", "one quarter", "四分之一"), 25.0),
@@ -42,14 +25,18 @@ _BY = re.compile(
 _OF_CHANGE = re.compile(
     r"\s*(?:of )?(?:growth|increase|decrease|difference|reduction|(?:small|larg|long|short|wid|narrow|thick|thinn|low|high)er|more|less)\b|的?(?:差值|差距|增幅|降幅)"
 )
+_OFF = re.compile(r"\s?(?:below|above|under|over|beyond|short of|before|behind|to go|away|apart|past)\b")
+_ONLY_BY = re.compile(r"[仅只约也又还]?[增减升降差缩扩高低长短宽厚余剩]了?[仅只约]?\s?\Z")
+"""Behind and before a number, what makes it the distance of two others that its sentence says."""
 _FOLLOWS = re.compile(
     r"(?:[=＝≈]|[(（]\s?(?:约|about |roughly |approximately )?|即|也就是|相当于|[降升增减]幅[^\d]{0,6}|[少多差低高][了出]?|[一-鿿]了|[比较侧][^\d，。]{0,6}[粗宽长厚大小短薄深浅高低]|\bi\.?e\.?,?|\bthat is,?|\bby|\b(?:reduction|increase|decrease|difference|drop|rise|fall|gain|loss) of"
     r"|\blies |\bdiffers? by|(?:，|, )(?:约|about |roughly ))\s?(?:约|大约|about |roughly |approximately |an absolute (?:reduction|increase|difference) of )?\s*$"
 )
 """Before a number, what makes it follow from the numbers beside it: "from 78 to 24 mm, i.e. by 54 mm"."""
 _IN_ALL = re.compile(
-    r"(?:共|合计|总计|总共|一共|\b(?:a total of|in all|in total|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
+    r"(?:共|合计|总计|总共|一共|加起来|\b(?:a total of|in all|in total|together|altogether|total(?:l?ing)?))[^\d,.;。]{0,8}$"
 )
+_STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
 _ALL = 100.0
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
@@ -59,7 +46,7 @@ _ASKS_DIFFERENCE = re.compile(
     r"|\bhow (?:much|many|far)\b[^?]{0,80}\b(?:increas|decreas|chang|widen|narrow|grow|grew|shrink|shrunk|shrank|fall|fell|drop|rise|rose|improv|gain)\w*"
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
-_RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
+RATIO = re.compile(r"\bratio\b|\btimes\b|-fold\b|\brar\b|之比|比值|比率|比例|倍|÷")
 _NAMED_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b")
 _GIVEN_RATIO = re.compile(r"(?<![\w/-])([\w/-]{2,40}) ratio\b(?:(?!over|above|more)[^\d.;<>≤≥]){0,24}\d+\.\d")
 """A ratio with its value, which is no limit: then that one counts, and none of its name is worked out."""
@@ -68,7 +55,7 @@ _EQUATION = re.compile(
     r"(?:[=≈]|等于|是|得|\bgives\b|\bis\b|\bequals\b|\bleaves\b|\bmakes\b)\s*$"
 )
 _QUOTIENT = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,6}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
+    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,24}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
     r"(?:\b(?:is|equals|gives|yields|makes)\b|等于|[得为约])[^\d.;。]{0,16}$"
 )
 _TIMES = re.compile(r"\s?(?:times\b|-fold\b|倍)")
@@ -83,30 +70,18 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys((*"+加", "plus"), operator.add),
 }
 _TAKING_AWAY = frozenset((*"-−–减", "minus"))
+_ADDING = _TAKING_AWAY | {"+", "加", "plus"}
 _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
 _MEAN = re.compile(r"\bmean\b|平均")
 _FAST, _GRADIENT_STEP = 1.0, 1.0
 """From so many m/s on the equation is used, and by so many mmHg its result may be rounded. Ours."""
-_AS_FINE = 1.5
-"""A bare number is held against those that are given as finely: an index of 0.86 is over 0.7. Ours."""
-_SCALES = frozenset([10.0, 60.0, 100.0, 1000.0])
-_SCALED = re.compile(r"(?:除以|乘以?|[÷×]|\b(?:divid\w+|multipl\w+|times)(?: by)?)\s?\Z")
-_ONE_IS = re.compile(
-    r"(?<![\d.])(?:1|one|一) ?(?:[cm]m|m|l|厘米|米|升|小时|分钟)\s?(?:等于|就?是|为|=|equals?|is|are)\s?\Z"
-)
-_OR_MORE = re.compile(r"\s?(?:之后|以后|以上|之上|开外|\b(?:or|and) (?:more|above|later|over)\b)")
-_OR_LESS = re.compile(r"\s?(?:之内|以内|以下|之下|\b(?:or|and) (?:less|below|earlier|under)\b)")
-_ASKS_RANGE = re.compile(
-    r"哪[个种一].{0,16}(?:范围|区间)[之以]?内|\bwhich\b[^?]{0,60}\b(?:within|in the)\b[^?]{0,30}\b(?:range|limits)\b"
-)
-"""A question which of several values a range holds."""
 _FEW = 6
 """Numbers before and behind one that it may follow from. Ours."""
 _BEFORE, _BEHIND = 40, 24
 """Characters around a number that are looked at."""
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A number with what stands around it, in lower case and half width."""
 
     said: Quantity
@@ -131,13 +106,37 @@ class _Place(NamedTuple):
         """Whether it is told, or asked for, as a difference."""
         return bool(_BY.search(self.before) or _OF_CHANGE.match(self.behind) or asks_difference(self.question))
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it says by how much something lies off: "4 mm short of the limit", 仅增1 mm."""
+        return bool(self.said.dimension and (_OFF.match(self.behind) or _ONLY_BY.search(self.before)))
 
-def _placed(said: Quantity, text: str, question: str) -> _Place:
+    def told_beside(self, evidence: Sequence[Quantity]) -> list[Quantity]:
+        """Return the numbers of the evidence that the same sentence says.
+
+        Args:
+            evidence: The numbers of the evidence.
+        """
+        stops = [match.start() for match in _STOP.finditer(self.text)]
+        start = max((stop + 1 for stop in stops if stop < self.said.start), default=0)
+        end = min((stop for stop in stops if stop >= self.said.end), default=len(self.text))
+        told = {each.key for each in self.numbers if start <= each.start < end} - {self.said.key}
+        return [each for each in evidence if each.key in told]
+
+
+def placed(said: Quantity, text: str, question: str) -> Place:
+    """Return a number with what stands around it.
+
+    Args:
+        said: The number.
+        text: What it stands in.
+        question: What the text answers: "by how much is it larger?" asks for a difference.
+    """
     folded, numbers = folded_text(text), quantities_of(text)
     ranges = list(ranges_of(text, numbers))
     start = next((low.start for low, high in ranges if high == said), said.start)
     before = folded[max(0, start - _BEFORE) : start]
-    return _Place(said, folded, numbers, ranges, before, folded[said.end : said.end + _BEHIND], folded_text(question))
+    return Place(said, folded, numbers, ranges, before, folded[said.end : said.end + _BEHIND], folded_text(question))
 
 
 def asks_difference(question: str) -> bool:
@@ -145,41 +144,36 @@ def asks_difference(question: str) -> bool:
     return _ASKS_DIFFERENCE.search(folded_text(question)) is not None
 
 
-def is_worked_out(
-    said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str, *, is_trace: bool
-) -> bool:
-    """Whether a number that the evidence lacks says nothing new about the case.
+def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str) -> bool:
+    """Whether a number of a trace is the answer that a question asks to work out.
 
-    It may follow from its numbers (see ``is_result``), or be what one of them is held against, and truly so: "112 cm/s is
-    over 100 cm/s". A trace may also name limits as such, for what is usual is the teacher's own knowledge.
+    A difference is only where one is asked for, or where it is worked out of two numbers of the evidence: "the other is 8 mm
+    smaller" does not answer how large it is.
 
     Args:
         said: The number.
-        text: What it stands in.
+        text: The trace.
         evidence: The numbers of the evidence.
         known: The evidence.
-        question: What the text answers: "by how much is it larger?" asks for a difference.
-        is_trace: Whether the text is a thinking trace.
+        question: The question.
     """
-    place = _placed(said, text, question)
+    place = placed(said, text, question)
     if place.equation:
-        return _follows(place, evidence, known)
-    return _follows(place, evidence, known) or _is_limit(place, evidence, known, is_trace=is_trace)
+        operands = {float(place.equation[0]), float(place.equation[2])}
+        is_open = place.equation[1] in _TAKING_AWAY and not operands <= {each.value for each in evidence}
+    else:
+        is_open = place.is_change or _is_difference(said, evidence)
+    return follows(place, evidence, known) and (not is_open or asks_difference(question))
 
 
-def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: str, question: str) -> bool:
-    """Whether a number of a trace is the answer that a question asks to work out; the arguments are as for ``is_worked_out``.
+def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
+    """Whether a number is what an equation gives; a share, a ratio or the half of numbers, their difference, their sum.
 
-    A difference is only where one is asked for: "the other is 8 mm smaller" does not answer how large it is.
+    Args:
+        place: The number.
+        evidence: The numbers of the evidence.
+        known: The evidence.
     """
-    place = _placed(said, text, question)
-    takes_away = place.equation is not None and place.equation[1] in _TAKING_AWAY
-    is_difference = takes_away or place.is_change or _is_difference(said, evidence)
-    return _follows(place, evidence, known) and (not is_difference or asks_difference(question))
-
-
-def _follows(place: _Place, evidence: Sequence[Quantity], known: str) -> bool:
-    """Whether a number is what an equation gives; a share, a ratio or the half of numbers, their difference, their sum."""
     said, before, asked = place.said, place.before, place.question
     if (
         _is_share(said, place.numbers, evidence)
@@ -188,8 +182,8 @@ def _follows(place: _Place, evidence: Sequence[Quantity], known: str) -> bool:
     ):
         return True
     if place.equation:
-        return _is_result(said, *place.equation, evidence)
-    is_ratio = (_RATIO.search(before) or _RATIO.search(asked) or _TIMES.match(place.behind)) and not _is_given(
+        return _has_unit_of(said, place.equation, evidence) and _is_result(said, *place.equation, evidence)
+    is_ratio = (RATIO.search(before) or RATIO.search(asked) or _TIMES.match(place.behind)) and not _is_given(
         f"{before}\n{asked}", folded_text(known)
     )
     is_gradient = _GRADIENT.search(before + place.behind + asked) and not _MEAN.search(before)
@@ -197,56 +191,13 @@ def _follows(place: _Place, evidence: Sequence[Quantity], known: str) -> bool:
         return True
     if (place.is_change and _is_difference(said, evidence)) or _is_half(said, before, evidence):
         return True
+    if place.is_off and said.key in _differences(place.told_beside(evidence)):
+        return True
     follows, adds_up = _FOLLOWS.search(before) or place.is_change, _IN_ALL.search(before)
     if not (follows or adds_up):
         return False
     beside = _beside(said, place.numbers, [*evidence, *quantities_of(asked)])
     return bool((follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)))
-
-
-def _is_limit(place: _Place, evidence: Sequence[Quantity], known: str, *, is_trace: bool) -> bool:
-    """Whether a number is what numbers of the evidence are held against; or, in a trace, what is usual, or a step on the way."""
-    said, before, behind = place.said, place.before, place.behind
-    if _ASKS_RANGE.search(place.question) and _is_within(said, evidence, known):
-        return True
-    if is_trace and (_changes_units(said, before) or _is_beyond(said, behind, evidence)):
-        return True
-    is_any = is_trace and (said.dimension or _RATIO.search(before))
-    alike = [
-        each
-        for each in (evidence if is_any else _told_beside(said, place.text, evidence))
-        if each.dimension == said.dimension
-    ]
-    if _is_kept(said, before, alike) or _is_end_of_range(said, place.ranges, alike):
-        return True
-    return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
-
-
-def _changes_units(said: Quantity, before: str) -> bool:
-    """Whether it only says how many of one unit are one of another: "285 divided by 100", 1 cm等于10 mm."""
-    return said.value in _SCALES and (
-        _ONE_IS.search(before) is not None or (not said.dimension and _SCALED.search(before) is not None)
-    )
-
-
-def _is_beyond(said: Quantity, behind: str, evidence: Sequence[Quantity]) -> bool:
-    """Whether it is a limit that one of the numbers crosses, or keeps, as what stands behind it says: 60 s之后, for 92 s."""
-    alike = [
-        each.amount
-        for each in evidence
-        if each.dimension == said.dimension and (each.dimension or each.step < said.step * _AS_FINE)
-    ]
-    if _OR_MORE.match(behind):
-        return any(amount >= said.amount for amount in alike)
-    return _OR_LESS.match(behind) is not None and any(amount <= said.amount for amount in alike)
-
-
-def _is_within(said: Quantity, evidence: Sequence[Quantity], known: str) -> bool:
-    """Whether it lies in a range that the evidence gives."""
-    return any(
-        low.dimension == high.dimension == said.dimension and low.amount <= said.amount <= high.amount
-        for low, high in ranges_of(known, evidence)
-    )
 
 
 def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Quantity]) -> bool:
@@ -340,6 +291,17 @@ def _is_result(said: Quantity, first: str, sign: str, second: str, evidence: Seq
     return bool({a, b} & known) and abs(_OPERATIONS[sign](a, b) - said.value) <= said.step
 
 
+def _has_unit_of(said: Quantity, equation: tuple[str, str, str], evidence: Sequence[Quantity]) -> bool:
+    """Whether a sum or difference has the unit that its numbers have in the evidence, of the same size: 186 − 31 pg/ml are no mg."""
+    if not said.dimension or equation[1] not in _ADDING:
+        return True
+    told = {float(equation[0]), float(equation[2])}
+    units = {
+        (each.dimension, each.size) for each in evidence if each.value in told and each.dimension == said.dimension
+    }
+    return not units or (said.dimension, said.size) in units
+
+
 def _is_part_in_words(said: Quantity, known: str) -> bool:
     """Whether a percentage stands in the evidence as "half" or the like, which is about so much."""
     if said.dimension != "share":
@@ -348,29 +310,12 @@ def _is_part_in_words(said: Quantity, known: str) -> bool:
     return any(abs(said.value - value) <= 0.5 and words in folded for words, value in _PARTS.items())
 
 
+def _differences(numbers: Sequence[Quantity]) -> set[Key]:
+    """Return the differences of any two numbers of a kind, exactly: "at 61 mm it is 4 mm below the limit of 65 mm"."""
+    pairs = ((a, b) for a, b in combinations(numbers, 2) if a.dimension == b.dimension)
+    return {(a.dimension, round(abs(a.amount - b.amount), 6)) for a, b in pairs}
+
+
 def _is_difference(said: Quantity, evidence: Sequence[Quantity]) -> bool:
     alike = [each for each in evidence if each.dimension == said.dimension]
     return any(abs(abs(a.amount - b.amount) - said.amount) <= said.step * said.size for a, b in combinations(alike, 2))
-
-
-def _told_beside(said: Quantity, text: str, evidence: Sequence[Quantity]) -> list[Quantity]:
-    """Return the numbers of the evidence that the same sentence says."""
-    stops = [match.start() for match in _STOP.finditer(text)]
-    start = max((stop + 1 for stop in stops if stop < said.start), default=0)
-    end = min((stop for stop in stops if stop >= said.end), default=len(text))
-    told = {(each.amount, each.dimension) for each in quantities_of(text[start:end])} - {(said.amount, said.dimension)}
-    return [each for each in evidence if (each.amount, each.dimension) in told]
-
-
-def _is_kept(said: Quantity, before: str, alike: Sequence[Quantity]) -> bool:
-    """Whether it is a limit that one of the numbers keeps, or crosses, as the text says."""
-    if _BELOW.search(before):
-        return any(each.amount <= said.amount for each in alike)
-    return bool(_ABOVE.search(before)) and any(each.amount >= said.amount for each in alike)
-
-
-def _is_end_of_range(said: Quantity, ranges: Iterable[tuple[Quantity, Quantity]], alike: Sequence[Quantity]) -> bool:
-    """Whether it ends a range that one of the numbers lies in: "moderate (60 to 90 g/l)"."""
-    return any(
-        said in (low, high) and any(low.amount < each.amount < high.amount for each in alike) for low, high in ranges
-    )

@@ -18,6 +18,7 @@ def faults(options: list[str], chosen: int, question: str, known: str) -> list[t
         (["Neutral position", "Coronal view", "Axial view"], "Which view of the hip was obtained?", HIP),
         (["微波消融", "射频消融", "激光消融"], "采用的是哪种消融方式？", NODE),
         (["28F粗管", "14F引流管"], "引流使用的是哪种管？", NODE),
+        (["金黄色葡萄球菌", "肺炎克雷伯菌"], "脓液培养出哪种细菌？", "抽出黄绿色脓液，培养出肺炎克雷伯菌。"),
     ],
 )
 def test_an_option_of_which_the_page_says_nothing_where_it_says_another(

@@ -17,6 +17,17 @@ VALVE = (
 )
 LIVER = "按C-TIRADS分为4C类。术前PTH 286 pg/mL，术后41 pg/mL。门静脉主干内径12 mm。脾轻度增大。二尖瓣中度反流，治疗后二尖瓣反流减为轻度，射血分数由32%升至41%。α角52°，复查时61°。正常肾脏长9~12 cm。注射后92 s开始廓清。室壁运动普遍减弱。"
 
+KNEE = (
+    "Longitudinal scan of the left knee. The gap in the tendon was 33 mm, over the limit of 30 mm that is left alone; a drain of 12 F "
+    "was placed 1 hour 20 minutes later. A radiograph had not revealed the tear. The meniscus could not be completely ruled out as "
+    "a source. The ligament (not reproduced) has two bundles and no ganglion. Before, the gap was 26 mm. Fibrinous strands remained after "
+    "12 ml and 9 ml were drawn. Age 44, volume 50 ml. The bursa is markedly hypoechoic; a bright line lies beside the fat pad."
+)
+瘤 = (
+    "图3 灰阶为BI-RADS 4B类，活检后降为2类。囊腔内部分隔2条。肿块旁另见一枚 6 mm 息肉，未处理。前叶移位。注入 5% 葡萄糖 8 ml。"
+    "转移未经证实。流速由 21 cm/s 增至 26 cm/s。扭转 540°。"
+)
+
 
 @pytest.fixture
 def passes(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Callable[..., bool]:
@@ -160,3 +171,107 @@ def test_thousands_may_have_a_comma_of_full_width(passes: Callable[..., bool]) -
 def test_a_value_within_a_range_that_is_asked_for(passes: Callable[..., bool]) -> None:
     assert passes(LIVER, "哪个长度在正常范围内？", "10.5 cm")
     assert not passes(LIVER, "哪个长度在正常范围内？", "14.5 cm")
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (
+            KNEE,
+            "Is the gap over the limit?",
+            "At 33 mm it lies 3 mm above the limit of 30 mm.",
+            "It lies 4 mm above 30 mm, at 33 mm.",
+        ),
+        (KNEE, "When was the drain placed?", "80 minutes later.", "85 minutes later."),
+        (KNEE, "Which drain was placed?", "A 12-F drain was placed.", "A 14-F drain was placed."),
+        (KNEE, "How much was drawn?", "12 ml and 9 ml, together 21 ml.", "12 ml and 9 ml, together 23 ml."),
+        (KNEE, "Was a tear of the tendon found?", "The tendon has a tear.", "The tendon has a ganglion."),
+        (
+            KNEE,
+            "Is the meniscus a source?",
+            "As a source it cannot be wholly excluded.",
+            "It is certainly the source.",
+        ),
+        (KNEE, "How does the bursa look?", "It is much darker than the fat pad.", "It is bright."),
+        (KNEE, "What became of the gap?", "It went from moderate to large.", "Its length was seen on M-mode."),
+        (瘤, "BI-RADS分类如何变化？", "由BI-RADS 4B类降为2类。", "由BI-RADS 4B类降为3类。"),
+        (瘤, "囊腔里有什么？", "内有2条分隔。", "内有钙化。"),
+        (瘤, "息肉处理了吗？", "没有，6 mm的息肉未予处理。", "没有息肉。"),
+        (瘤, "注射了什么？", "注入液体为5%葡萄糖。", "注射后出现积液。"),
+        (瘤, "有转移吗？", "可能有，但转移尚未证实。", "转移已证实。"),
+        (瘤, "流速变化大吗？", "由21 cm/s到26 cm/s，只增了5 cm/s。", "由21 cm/s到26 cm/s，只增了6 cm/s。"),
+    ],
+)
+def test_more_answers_beside_wrong_ones(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "thinking", "right", "wrong"),
+    [
+        (
+            KNEE,
+            "What is the age per volume?",
+            "44 divided by a volume of 50 ml gives 0.88, so about 0.9.",
+            "0.9",
+            "0.7",
+        ),
+        (KNEE, "How wide was it without the limit?", "33 − 26 = 7 mm.", "7 mm", "13 mm"),
+        (KNEE, "How wide is the gap?", "Normal gaps are up to roughly 5 mm. Here it is 33 mm.", "33 mm", "43 mm"),
+        (KNEE, "How wide is the gap?", "Gaps of about 21 mm are held to be significant.", "33 mm", "43 mm"),
+        (瘤, "扭转了几圈？", "540° ÷ 360° = 1.5 圈。", "1.5 圈", "2.5 圈"),
+        (瘤, "流速增加了多少？", "26 − 21 = 5 cm/s。", "5 cm/s", "6 cm/s"),
+        (瘤, "前叶如何？", "水肿使前叶移位。", "前叶移位。", "前叶水肿。"),
+        (瘤, "前叶如何？", "前叶被推离后叶。", "前叶移位。", "后叶移位。"),
+        (瘤, "前叶如何？", "肠扭转时静脉常移到动脉左侧。", "前叶移位。", "后叶移位。"),
+    ],
+)
+def test_more_that_a_trace_says_by_right(
+    passes: Callable[..., bool], page: str, question: str, thinking: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right, thinking)
+    assert not passes(page, question, wrong, thinking)
+
+
+HEEL = (
+    "Longitudinal scan of the heel under local anaesthesia. A single bursal cyst of 14 mm was drained at laparoscopy; no vegetation was seen. "
+    "The fascia was not interrupted. The histology is unknown. The spur is Bosniak II. ESR was 31 mm/h. The cortex is 5 mm thick and "
+    "thick-walled. The platelet count had been 190 mg/l two years before; it is 240 mg/l."
+)
+足 = "应变弹性成像示跟腱较硬，支架通畅。组织学 2 级，肌内血流 1 级。左侧跟腱见一枚 1.4 cm 淋巴结。门静脉血流通畅。足底筋膜边界模糊。"
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (HEEL, "How was the patient kept still?", "Under local anaesthesia.", "Under general anaesthesia."),
+        (HEEL, "How was the cyst drained?", "At laparoscopy.", "By laparotomy."),
+        (
+            HEEL,
+            "Was a vegetation seen on the heel?",
+            "No, none.",
+            "Yes, one was attached to the spur beside the thick fascia.",
+        ),
+        (HEEL, "What about the fascia?", "The fascia was not broken.", "The fascia was broken."),
+        (HEEL, "How many cysts were there?", "One bursal cyst.", "There were two bursal cysts."),
+        (HEEL, "Which class is the spur?", "It is Bosniak II.", "It is Bosniak IIF."),
+        (HEEL, "How high was the ESR?", "The ESR was 31 mm/h.", "The ESR was 31 cm/h."),
+        (HEEL, "How was it made?", "On a longitudinal scan.", "On a non-contrast CT scan of the heel."),
+        (HEEL, "How did the count change?", "From 190 to 240 mg/l.", "From 240 to 190 mg/l."),
+        (足, "用了哪种弹性成像？", "应变弹性成像。", "剪切波弹性成像。"),
+        (足, "组织学几级？", "组织学 2 级。", "组织学 3 级。"),
+        (足, "肌内血流如何？", "肌内血流为 1 级。", "肌内血流为 3 级。"),
+        (足, "左侧跟腱有几枚淋巴结？", "一枚淋巴结。", "三枚淋巴结。"),
+        (足, "门静脉血流受阻吗？", "没有。", "有，受阻。"),
+        (足, "足底筋膜边界如何？", "边界模糊。", "边界清楚。"),
+        ("左颈动脉见厚 3.1 mm 的斑块。左椎动脉狭窄。", "厚 3.1 mm 的斑块在哪里？", "在左颈动脉。", "在左椎动脉。"),
+    ],
+)
+def test_kinds_grades_and_counts(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)

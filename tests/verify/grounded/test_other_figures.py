@@ -1,6 +1,6 @@
 import pytest
 
-from remud_hub.verify.grounded.other_figures import other_figure_spans
+from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 
 
 HIP = (
@@ -37,3 +37,12 @@ def test_what_is_told_of_the_figure(text: str, known: str, label: str | None, qu
 def test_what_is_told_of_another_one_alone() -> None:
     assert told("The velocity was 35 cm/s.", HIP, "Fig. 14") == ["The velocity was 35 cm/s"]
     assert told("局灶性结节增生，由中心向外轮辐状增强。", LIVER, "图33") == ["由中心向外轮辐状增强"]
+
+
+def test_the_own_case_without_others() -> None:
+    page = "Fig. 2\nFlow is forward.\nFig. 5, from another pregnancy, shows reversed flow."
+    own = of_own_case(page, "Fig. 2")
+    assert len(own) == len(page)
+    assert "forward" in own
+    assert "reversed" not in own
+    assert of_own_case(page, None) == page
