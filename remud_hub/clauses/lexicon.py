@@ -18,8 +18,7 @@ VERBS = frozenset([
 ])  # fmt: skip
 """Verbs that reports are written with, as they stand in sentences about one thing. Our own selection."""
 WHOLE_PREDICATES = frozenset([
-    "disappears", "disappear", "disappeared", "disappearing", "vanishes", "vanish", "vanished", "had gone", "has gone", "is gone", "are gone",
-    "was gone", "were gone", "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost",
+    "disappears", "disappear", "disappeared", "disappearing", "vanishes", "vanish", "vanished", "gone", "is lost", "are lost", "was lost", "were lost", "has been lost", "have been lost",
     "无关", "消失", "缺如",
 ])  # fmt: skip
 """Denials of what stands before them: "flow is absent in the left testis", behind a form of "to be" or with it."""

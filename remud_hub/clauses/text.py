@@ -278,10 +278,12 @@ def _told_by(words: tuple[Word, ...], place: int) -> Iterable[Word]:
 
 
 def _fails_to_show_what_is(words: tuple[Word, ...], place: int) -> bool:
-    """Whether a denied verb of showing has a definite object, which is there for all that: "the film had not revealed the tear".
+    """Whether another examination before had not shown a definite thing, which is there for all that: "a film had not revealed the tear".
 
-    "The usual gliding" is none.
+    "The usual gliding" is none, and "did not show the appendix" denies that it was seen.
     """
+    if not place or words[place - 1].term != "had":
+        return False
     start = place + 2 if words[place].term == "not" and place + 1 < len(words) else place + 1
     shows = words[start - 1].term.removeprefix("not ").rpartition(" ")[2]
     article, *rest = [word.term for word in words[start : start + 2]] or [""]

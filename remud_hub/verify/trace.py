@@ -17,6 +17,7 @@ from remud_hub.verify.settings import TraceSettings
 
 
 VERSION = 11
+_EQUATES = re.compile(r"[-−–+×x*÷/]\s*\d[^=＝]{0,24}[=＝]")
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -131,11 +132,12 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
 
 
 def _is_another_result(answer: str, sentence: str) -> bool:
-    """Whether an answer that is but a number is none of those behind the last equals sign of a sentence: "720 ÷ 360 = 2"."""
-    told, (_, sign, behind) = quantities_of(answer), sentence.replace("＝", "=").rpartition("=")
-    if not sign or len(told) != 1 or len(taken_apart(answer).stems) > 1:
+    """Whether an answer that is but a number is none of those behind the last equals sign of an equation: "720 ÷ 360 = 2"."""
+    if _EQUATES.search(sentence) is None:
         return False
-    results = quantities_of(behind)
+    told, results = quantities_of(answer), quantities_of(sentence.replace("＝", "=").rpartition("=")[2])
+    if len(told) != 1 or len(taken_apart(answer).stems) > 1:
+        return False
     return bool(results) and not any(_are_one(told[0], each) for each in results)
 
 
@@ -143,6 +145,10 @@ def _are_one(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are the same, but for rounding; where one has no unit, it has that of the other."""
     if one.dimension and other.dimension:
         return abs(one.amount - other.amount) <= max(one.step * one.size, other.step * other.size) + 1e-9
+    if {one.dimension, other.dimension} == {"", "share"}:  # 0.25 is 25%
+        share, plain = (one, other) if one.dimension else (other, one)
+        if abs(share.value - 100 * plain.value) <= max(share.step, 100 * plain.step) + 1e-9:
+            return True
     return abs(one.value - other.value) <= max(one.step, other.step) + 1e-9
 
 
@@ -154,7 +160,9 @@ def _is_contrary(sample: Sample, sentence: str) -> bool:
     if parse_answer(sample.answer, "closed") is None:
         return False
     asked, held = asked_by(sample.question), taken_apart(sentence)
-    return any(span.fault for span in closed_spans("answer", sample.answer, sample.question, asked, held))
+    return any(
+        span.fault for span in closed_spans("answer", sample.answer, sample.question, asked, held, is_short=True)
+    )
 
 
 def _share_a_number(answer: str, thinking: str) -> bool:

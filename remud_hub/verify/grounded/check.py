@@ -5,30 +5,24 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from remud_hub.answers import parse_answer
-from remud_hub.clauses.quantities import quantities_of
 from remud_hub.clauses.text import Text, taken_apart
 from remud_hub.records import Evidence, Sample, Span, Verdict
-from remud_hub.verify.grounded.asked_limits import asked_limit_spans
 from remud_hub.verify.grounded.bare_number import bare_number_spans
 from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.chosen import chosen_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
-from remud_hub.verify.grounded.compared import compared_spans
 from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
-from remud_hub.verify.grounded.elsewhere import elsewhere_spans
 from remud_hub.verify.grounded.empty import empty_spans
 from remud_hub.verify.grounded.labelled import labelled_spans
 from remud_hub.verify.grounded.limits import limit_spans
 from remud_hub.verify.grounded.numbers import number_spans
 from remud_hub.verify.grounded.opposites import opposite_spans
-from remud_hub.verify.grounded.ordinals import ordinal_spans
 from remud_hub.verify.grounded.other_figures import of_own_case, other_figure_spans
 from remud_hub.verify.grounded.polarity import hedge_spans, negation_spans
 from remud_hub.verify.grounded.sides import sided_number_spans, sides_by_number
-from remud_hub.verify.grounded.sizes import size_spans
 from remud_hub.verify.grounded.structures import measured_structure_spans, structure_spans
 from remud_hub.verify.grounded.swapped import swapped_spans
 from remud_hub.verify.grounded.techniques import technique_spans
@@ -121,8 +115,6 @@ def _spans(
             yield from chosen_spans(sample.options, int(said.part[8:]), said.question, own)
     thinking = sample.thinking or "" if evidence.kind != "item" else ""
     yield from number_spans(said.part, said.text, known, said.question, thinking, is_trace=said.is_trace)
-    yield from ordinal_spans(said.part, said.text, known)
-    yield from size_spans(said.part, said.text, known)
     yield from count_spans(said.part, said.text, known, said.question, is_trace=said.is_trace)
     yield from comparison_spans(said.part, said.text, known)
     yield from change_spans(said.part, said.text, known)
@@ -142,16 +134,12 @@ def _spans(
         return
     named = f"{known}\n{said.question}"
     label = evidence.figure.label if evidence.figure else None
-    yield from compared_spans(said.part, said.text, text, own)
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
-    if not said.is_trace:
-        yield from elsewhere_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so
     if not said.is_trace:
         is_short = not are_enough(text.stems)
         yield from closed_spans(said.part, said.text, said.question, asked, taken_apart(own), held, is_short=is_short)
-        yield from asked_limit_spans(said.part, said.text, said.question, asked, own)
     # "What is not seen?": a few words name what is denied
     if said.is_trace or are_enough(text.stems) or not any(clause.is_denied for clause in asked.clauses):
         about = asked.stems if not said.is_trace and not are_enough(text.stems) else frozenset[str]()
@@ -167,8 +155,7 @@ def _spans(
         yield from other_figure_spans(said.part, said.text, known, label, said.question)
     yield from structure_spans(said.part, said.text, text, held, named)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
-    asked_numbers = () if said.is_trace or are_enough(text.stems) else quantities_of(said.question)
-    yield from measured_structure_spans(said.part, said.text, known, asked_numbers)
+    yield from measured_structure_spans(said.part, said.text, known)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own
     if not said.is_trace:
         least, is_open = settings.least_of_sentence, not said.part.startswith("options")

@@ -14,7 +14,7 @@ from remud_hub.verify.grounded.sides import SIDES, is_elsewhere, one_sides, side
 from remud_hub.verify.grounded.words import overlap
 
 
-_TAG = re.compile(
+_TELLS_NOTHING = re.compile(
     r"了?(?:没有|没|不)(?=\s*[？?。]?\s*\Z)|\bin this (?:patient|case|fetus|man|woman|boy|girl|child|infant|image|figure)(?=\s*\?)",
     re.IGNORECASE,
 )
@@ -34,12 +34,10 @@ _MOST = 0.75
 @lru_cache(REMEMBERED)
 def asked_by(question: str) -> Text:
     """Return a question, taken apart, without its tag: the 没有 at the end of 增厚没有 denies nothing, "in this man" says nothing."""
-    return taken_apart(_TAG.sub("", question))
+    return taken_apart(_TELLS_NOTHING.sub("", question))
 
 
-def closed_spans(
-    part: str, answer: str, question: str, asked: Text, *held: Text, is_short: bool = True
-) -> Iterator[Span]:
+def closed_spans(part: str, answer: str, question: str, asked: Text, *held: Text, is_short: bool) -> Iterator[Span]:
     """Yield the answer with what is wrong with it, where the evidence leaves no doubt what it has to be.
 
     Args:

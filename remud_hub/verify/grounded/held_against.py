@@ -39,6 +39,8 @@ _ASKS_RANGE = re.compile(
     r"哪[个种一].{0,16}(?:范围|区间)[之以]?内|\bwhich\b[^?]{0,60}\b(?:within|in the)\b[^?]{0,30}\b(?:range|limits)\b"
 )
 """A question which of several values a range holds."""
+_FEW_BEFORE = 6
+"""Numbers before a limit that may be the result it is held against. Ours."""
 
 
 def is_limit(place: Place, evidence: Sequence[Quantity], known: str, *, is_trace: bool) -> bool:
@@ -59,17 +61,24 @@ def is_limit(place: Place, evidence: Sequence[Quantity], known: str, *, is_trace
     known_ones = evidence if is_any else place.told_beside(evidence)
     alike = [
         *(each for each in known_ones if each.dimension == said.dimension),
-        *(_results_before(place, evidence, known) if is_trace else ()),
+        *(_results_before(place, evidence, known) if is_trace and _may_limit(place) else ()),
     ]
     if _is_kept(said, before, alike) or _is_end_of_range(said, place.ranges, alike):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 
 
+def _may_limit(place: Place) -> bool:
+    """Whether a number stands as a limit or the end of a range: looking for what it may be a limit of takes long."""
+    stands = _BELOW.search(place.before) or _ABOVE.search(place.before)
+    return stands is not None or any(place.said in ends for ends in place.ranges)
+
+
 def _results_before(place: Place, evidence: Sequence[Quantity], known: str) -> Iterator[Quantity]:
     """Yield the results of equations before a number in its text, which may be what it is a limit of: "22 ÷ 10 = 2.2, over 1.3"."""
-    for each in place.numbers:
-        if each.start < place.said.start and each.dimension == place.said.dimension:
+    before = [each for each in place.numbers if each.start < place.said.start]
+    for each in before[-_FEW_BEFORE:]:
+        if each.dimension == place.said.dimension:
             result = placed(each, place.text, place.question)
             if result.equation and follows(result, evidence, known):
                 yield each

@@ -19,6 +19,11 @@ _OTHER_CASE = re.compile(
     r"|\A\s*(?:可|请|与)?对照[:：]?\s?[图圖]|另[一外例]|系另|为一例"
 )
 """What makes a figure that a sentence cites one of somebody else."""
+_BESIDE = re.compile(
+    r"(?<=[,;，；] )(?:unlike|by contrast|in contrast|for comparison)\b|(?<=[，；])(?:不同于|有别于|相比之下)",
+    re.IGNORECASE,
+)
+"""Behind what a sentence says of the case itself."""
 _PATIENT = re.compile(r"-year-old\b|\b(?:man|woman|boy|girl) (?:of|aged)\b|[男女][,，]|[\d一二三四五六七八九十]\s?岁")
 """Who it is of, where that stands behind the figure: "Fig. 15, a man of 71"."""
 _SAME_CASE = re.compile(r"\bsame\b|\bthis (?:patient|case)\b|\bour patient\b|该患|同一|本例|此例")
@@ -78,6 +83,7 @@ def _told(known: str, label: str) -> _Told:
     return _Told(frozenset(stems[True] - stems[False]), frozenset(keys[True] - keys[False]))
 
 
+@lru_cache(REMEMBERED)
 def _apart(known: str, label: str) -> list[tuple[int, int]]:
     """Return where the evidence speaks of other cases."""
     own = caption_label(f"{label} ")
@@ -93,6 +99,9 @@ def of_own_case(known: str, label: str | None) -> str:
         label: What the figure is called; without it nothing can be told apart.
     """
     for start, end in _apart(known, label) if label else ():
+        # "9 mm wide, unlike in Fig. 3" says something of both
+        aside = _BESIDE.search(known, start, end)
+        start = aside.start() if aside else start
         known = known[:start] + " " * (end - start) + known[end:]
     return known
 

@@ -56,19 +56,18 @@ def _is_denied(clause: Clause, start: int) -> bool:
     return clause.is_denied and bool(named & clause.heads or clause.denied <= named)
 
 
-def measured_structure_spans(part: str, said: str, known: str, asked: Sequence[Quantity]) -> Iterator[Span]:
+def measured_structure_spans(part: str, said: str, known: str) -> Iterator[Span]:
     """Yield the structures that a text gives numbers to, all of which the evidence gives to others.
 
     Args:
         part: Which text it is.
         said: The text.
         known: The evidence.
-        asked: Numbers of the question that an answer of a few words names the structure for: "which one is 9 mm wide?"
     """
-    homes = _homes(known) if asked or quantities_of(said) else {}
+    homes = _homes(known) if quantities_of(said) else {}
     folded = folded_text(said)
     for clause, numbers in numbers_by_clause(said) if homes else ():
-        own = [homes.get(number.key, frozenset()) for number in numbers or asked if number.dimension in _OF_ONE]
+        own = [homes.get(number.key, frozenset()) for number in numbers if number.dimension in _OF_ONE]
         if clause.is_supposed or not own or not all(own):
             continue
         named = [each for each in _named(folded) if clause.start <= each[0] < clause.end]

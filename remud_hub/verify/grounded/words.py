@@ -41,6 +41,7 @@ _MECHANISM = re.compile(
     r"[^,.;:。]{1,24}(?:使得?|导致|引起|造成|令|\b(?:makes?|causes?|leads? to|results? in|produces?|gives? rise to)\b)[^,.;:。]{1,24}"
 )
 """How a trace explains one thing by another: 渗出使肌束回声减低, "fat makes the liver bright"."""
+_OF_THE_CASE = re.compile(r"\b(?:patient|this|our|here)\b|患者|病人|本例|该例|此处")
 _SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
 """Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
 _COMPARED = frozenset(["versus", "before", "than", "compared"])
@@ -111,14 +112,18 @@ def finding_spans(
                     or (is_trace and names_one_of(clause, COMPARING))  # "polyhydramnios begins above 24 cm"
                     or clause.is_denied
                     or (clause.is_hedged and (is_trace or not clause.hedged))
-                    or (is_trace and _is_explained(said, clause.start + clause.places[i][0]))
+                    or (is_trace and _is_explained(said, clause, i, known.stems))
                 ):
                     yield span_of(part, clause, i, "invented finding")
 
 
-def _is_explained(said: str, place: int) -> bool:
-    """Whether a place of a trace lies where it explains one thing by another."""
-    return any(match.start() <= place < match.end() for match in _MECHANISM.finditer(folded_text(said)))
+def _is_explained(said: str, clause: Clause, word: int, known: frozenset[str]) -> bool:
+    """Whether a word of a trace stands where it explains what the page has by something else, and not as a fact of the case."""
+    if not (clause.stems - {clause.words[word].stem}) & known:
+        return False
+    text, place = folded_text(said)[clause.start : clause.end], clause.places[word][0]
+    explained = any(match.start() <= place < match.end() for match in _MECHANISM.finditer(text))
+    return explained and _OF_THE_CASE.search(text) is None
 
 
 def _is_known_otherwise(stem: str, known: frozenset[str]) -> bool:

@@ -40,6 +40,8 @@ _STOP = re.compile(r"[.!?](?=\s|$)|[。!?;\n]")
 _ALL = 100.0
 _TENTH = 0.05
 """Half a step of what is given to one decimal."""
+_ASKS_HOW_MANY = re.compile(r"\bhow (?:many|much|long|far|old)\b|多少|几|多久|多长时间")
+"""Questions for what may have to be worked out; "how large?" asks for what was measured."""
 _ASKS_DIFFERENCE = re.compile(
     r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了多少|[比较][^?？]{1,16}[大小长短宽窄厚薄高低]多少"
     r"|[升降增减缩扩大小高低少短长宽厚薄快慢加]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
@@ -163,6 +165,8 @@ def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: st
         is_open = place.equation[1] in _TAKING_AWAY and not operands <= {each.value for each in evidence}
     else:
         is_open = place.is_change or _is_difference(said, evidence)
+    if place.equation and place.equation[1] in _TAKING_AWAY and not _ASKS_HOW_MANY.search(place.question):
+        is_open = True
     return follows(place, evidence, known) and (not is_open or asks_difference(question))
 
 

@@ -219,7 +219,7 @@ def test_more_answers_beside_wrong_ones(
             "0.9",
             "0.7",
         ),
-        (KNEE, "How wide was it without the limit?", "33 − 26 = 7 mm.", "7 mm", "13 mm"),
+        (KNEE, "How far beyond the limit was it?", "33 − 26 = 7 mm.", "7 mm", "13 mm"),
         (KNEE, "How wide is the gap?", "Normal gaps are up to roughly 5 mm. Here it is 33 mm.", "33 mm", "43 mm"),
         (KNEE, "How wide is the gap?", "Gaps of about 21 mm are held to be significant.", "33 mm", "43 mm"),
         (瘤, "扭转了几圈？", "540° ÷ 360° = 1.5 圈。", "1.5 圈", "2.5 圈"),
@@ -267,7 +267,6 @@ HEEL = (
         (足, "左侧跟腱有几枚淋巴结？", "一枚淋巴结。", "三枚淋巴结。"),
         (足, "门静脉血流受阻吗？", "没有。", "有，受阻。"),
         (足, "足底筋膜边界如何？", "边界模糊。", "边界清楚。"),
-        ("左颈动脉见厚 3.1 mm 的斑块。左椎动脉狭窄。", "厚 3.1 mm 的斑块在哪里？", "在左颈动脉。", "在左椎动脉。"),
     ],
 )
 def test_kinds_grades_and_counts(
@@ -275,3 +274,27 @@ def test_kinds_grades_and_counts(
 ) -> None:
     assert passes(page, question, right)
     assert not passes(page, question, wrong)
+
+
+APPENDIX = "Ultrasound did not show the appendix. Free fluid was present. The thrombus was gone at follow-up."
+ABSCESS = "Ultrasound cannot distinguish an abscess from a haematoma. The mass was 24 mm and later 18 mm. The liver is bright with fat."
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "answer", "thinking", "expected"),
+    [
+        (APPENDIX, "What did ultrasound show?", "Ultrasound showed the appendix.", None, False),
+        (APPENDIX, "Was the appendix seen?", "The appendix was not seen.", None, True),
+        (APPENDIX, "Did ultrasound show the appendix?", "Yes.", None, False),
+        (APPENDIX, "Was the thrombus gone at follow-up?", "Yes.", None, True),
+        (APPENDIX, "Was the thrombus gone at follow-up?", "No.", None, False),
+        (ABSCESS, "Can ultrasound distinguish an abscess from a haematoma?", "Yes.", None, False),
+        (ABSCESS, "How large was the mass?", "6 mm", "24 − 18 = 6 mm.", False),
+        (ABSCESS, "Why is the liver bright?", "Fat.", "The fat makes the liver bright.", True),
+        (ABSCESS, "Why is the liver bright?", "Fat.", "The fat causes haemothorax in this patient.", False),
+    ],
+)
+def test_rules_that_forgive_do_not_forgive_too_much(
+    page: str, question: str, answer: str, thinking: str | None, expected: bool, passes: Callable[..., bool]
+) -> None:
+    assert passes(page, question, answer, thinking) == expected

@@ -46,3 +46,12 @@ def test_the_own_case_without_others() -> None:
     assert "forward" in own
     assert "reversed" not in own
     assert of_own_case(page, None) == page
+
+
+def test_what_a_sentence_says_of_both_stays_of_the_case() -> None:
+    known = "Fig. 2\nThe duct was 9 mm wide, unlike the patient of Fig. 3. It was followed."
+    own = of_own_case(known, "Fig. 2")
+    assert len(own) == len(known)
+    assert "9 mm wide" in own
+    assert "patient" not in own
+    assert "It was followed" in own
