@@ -21,6 +21,10 @@ from remud_hub.resolve.spotting import no_lines, spot_lines
 from remud_hub.store import BlobStore, write_atomic
 
 
+_TOGETHER = 32
+"""Files of which the largest are read first."""
+
+
 class Read(NamedTuple):
     """What became of a file."""
 
@@ -83,7 +87,8 @@ class SourceReader:
         done: dict[int, Read | SourceError] = {}
         pool = ThreadPoolExecutor(workers)
         try:
-            reading = {pool.submit(self._cache.read, file): index for index, file in enumerate(files)}
+            order = _largest_first(files) if workers > 1 else range(len(files))
+            reading = {pool.submit(self._cache.read, files[index]): index for index in order}
             following = 0
             for read in as_completed(list(reading)):
                 index = reading.pop(read)
@@ -127,6 +132,23 @@ class SourceReader:
                 yield _screened(item, self._store.get(item.figure.image), self._screening)
             else:
                 yield item
+
+
+def _largest_first(files: Sequence[SourceFile]) -> Iterator[int]:
+    """Yield the places of files, of the next few the largest first: one that takes long and comes last would be read alone.
+
+    Not of all, for what is read waits for what stands before it.
+    """
+    for start in range(0, len(files), _TOGETHER):
+        some = range(start, min(start + _TOGETHER, len(files)))
+        yield from sorted(some, key=lambda index: -_size(files[index].path))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # it is told when it is read
+        return 0
 
 
 def _screened(evidence: Evidence, image: bytes, screening: Screening) -> Evidence | Rejection:
