@@ -52,18 +52,19 @@ def test_a_page_is_set_upright_and_straight_and_read(page: Image.Image, turns: i
     assert boxes.area(boxes.intersection(picture, expected)) > 0.95 * boxes.area(expected)
 
 
-def test_a_page_whose_caption_stands_is_turned_although_its_head_is_level(page: Image.Image) -> None:
+def test_a_page_whose_caption_stands_is_turned_although_its_head_is_level() -> None:
     sheet = Image.new("RGB", (1400, 1000), "white")
     draw = ImageDraw.Draw(sheet)
     draw.ellipse((200, 150, 1200, 850), fill=(40, 40, 40))
     caption = "FIG. 10. Serial records of one patient. A, on admission. B, after one week. C, later."
     draw.text((100, 930), caption, fill="black", font=ImageFont.load_default(size=26))
-    sheet = sheet.rotate(90, expand=True)
+    sheet = sheet.rotate(-90, expand=True)
     ImageDraw.Draw(sheet).text(
         (400, 40), "THE HEART AND ITS SOUNDS", fill="black", font=ImageFont.load_default(size=24)
     )
-    scan = _read(sheet)
-    assert scan.upright == 1
+    engine = shared_rapid_ocr(1)
+    scan = look(sheet, SCALE, engine, lambda small: [])  # the line is too thin to be found on the small picture
+    assert scan.upright == 3
     assert "Serial records of one patient" in " ".join(line.text for line in scan.lines)
 
 
