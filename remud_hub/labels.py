@@ -189,9 +189,8 @@ def caption_label(text: str) -> Label | None:
     if series in _SET_OFF and not _STOPS_LABEL.match(narrowed, after):  # "Plate 3 mm thick was placed"
         return None
     is_table = word.lstrip("附插续續").startswith(_TABLE_WORDS)
-    if narrowed[:start].strip() and (
-        is_table or not narrowed[after:].strip(_BARE)
-    ):  # a mark that points at another page
+    is_marked, says_more = bool(narrowed[:start].strip()), bool(narrowed[after:].strip(_BARE))
+    if is_marked and (is_table or not says_more):  # a mark that points at another page
         return None
     if re.fullmatch(_LETTER, match["number"]) and (series or is_table):  # "Image A" is a panel, and so is 附图A
         return None

@@ -67,19 +67,20 @@ def without_opening(
 
     The article's title is printed on it, and it is the nearest piece above no figure's caption.
     """
-    large = [title for title in titles if title.size > _OPENING * body.size]
-    return [
+    large = [title.box for title in titles if title.size > _OPENING * body.size]
+    opening = [
         piece
         for piece in pieces
-        if not (
-            piece[1] <= page[1] + _BLED
-            and piece[0] <= page[0] + _BLED
-            and piece[2] >= page[2] - _BLED
-            and any(boxes.inside(title.box, piece) > _ON for title in large)
-            and captions
-            and not any(_is_nearest(piece, caption, pieces) for caption in captions)
-        )
+        if _fills_head(piece, page)
+        and any(boxes.inside(title, piece) > _ON for title in large)
+        and not any(_is_nearest(piece, caption, pieces) for caption in captions)
     ]
+    return [piece for piece in pieces if not (captions and piece in opening)]
+
+
+def _fills_head(piece: Box, page: Box) -> bool:
+    """Whether a piece reaches the upper edge of a page and both sides."""
+    return piece[1] <= page[1] + _BLED and piece[0] <= page[0] + _BLED and piece[2] >= page[2] - _BLED
 
 
 def _is_nearest(piece: Box, caption: Box, pieces: Sequence[Box]) -> bool:

@@ -1,7 +1,7 @@
 """Figures: each caption claims the drawings that belong to it, then the lettering around them."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from remud_hub import boxes
@@ -129,14 +129,21 @@ def _with_names_of_rows(
             continue
         chart = boxes.union(group)
         beside = [box for box in left if boxes.gap(box, chart) <= _LINE_GAP and not walled_off(box, chart, walls)]
-        for side in (0, 2):  # flush left, before the rows, or behind them
-            here = [box for box in beside if (box[2] <= chart[0] if side == 0 else box[0] >= chart[2])]
-            for edge in {round(box[side]) for box in here}:
-                names = [box for box in here if abs(box[side] - edge) < _FLUSH and box in left]
-                if len(names) >= _FEWEST_ROWS and _name_rows(names, group):
-                    group += names
-                    left = [box for box in left if box not in names]
+        for column in _columns_beside(chart, beside):
+            names = [box for box in column if box in left]
+            if len(names) >= _FEWEST_ROWS and _name_rows(names, group):
+                group += names
+                left = [box for box in left if box not in names]
     return groups
+
+
+def _columns_beside(chart: Box, pieces: Sequence[Box]) -> Iterator[list[Box]]:
+    """Yield the columns of pieces beside a chart: flush left before it, or flush right behind it."""
+    before = [box for box in pieces if box[2] <= chart[0]]
+    behind = [box for box in pieces if box[0] >= chart[2]]
+    for side, here in ((0, before), (2, behind)):
+        for edge in sorted({round(box[side]) for box in here}):
+            yield [box for box in here if abs(box[side] - edge) < _FLUSH]
 
 
 def _name_rows(names: Sequence[Box], rows: Sequence[Box]) -> bool:

@@ -122,8 +122,7 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
             last = label
     if not starts:
         return [(text, words)]
-    words = cut
-    parts = [words[start:end] for start, end in itertools.pairwise([0, *starts, len(words)])]
+    parts = [cut[start:end] for start, end in itertools.pairwise([0, *starts, len(cut)])]
     return [(" ".join(word.text for word in part), part) for part in parts]
 
 

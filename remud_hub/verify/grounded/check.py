@@ -108,7 +108,8 @@ def _spans(
     settings: GroundedSettings,
 ) -> Iterator[Span]:
     asked = asked_by(said.question)
-    own = of_own_case(known, evidence.figure.label if evidence.figure else None)
+    label = evidence.figure.label if evidence.figure else None
+    own = of_own_case(known, label)
     if said.part.startswith("options"):
         yield from empty_spans(said.part, said.text, sample.options, known)
         if sample.language == evidence.language:
@@ -133,7 +134,6 @@ def _spans(
     if sample.language != evidence.language:
         return
     named = f"{known}\n{said.question}"
-    label = evidence.figure.label if evidence.figure else None
     yield from bare_number_spans(said.part, said.text, text, asked, said.question, known)
     yield from swapped_spans(said.part, said.text, text, named, is_trace=said.is_trace)
     # What stands behind "no" says by itself what is so

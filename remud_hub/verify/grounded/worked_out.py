@@ -162,11 +162,10 @@ def is_result(said: Quantity, text: str, evidence: Sequence[Quantity], known: st
     place = placed(said, text, question)
     if place.equation:
         operands = {float(place.equation[0]), float(place.equation[2])}
-        is_open = place.equation[1] in _TAKING_AWAY and not operands <= {each.value for each in evidence}
+        is_of_page = operands <= {each.value for each in evidence} and _ASKS_HOW_MANY.search(place.question)
+        is_open = place.equation[1] in _TAKING_AWAY and not is_of_page
     else:
         is_open = place.is_change or _is_difference(said, evidence)
-    if place.equation and place.equation[1] in _TAKING_AWAY and not _ASKS_HOW_MANY.search(place.question):
-        is_open = True
     return follows(place, evidence, known) and (not is_open or asks_difference(question))
 
 
