@@ -8,6 +8,7 @@ from remud_hub.records import Content, Document, Evidence, Figure, Mention, Pict
 from remud_hub.resolve.captions import Caption, Pair, said_below
 from remud_hub.resolve.given import with_given
 from remud_hub.resolve.images import combined
+from remud_hub.resolve.letters import lettered_panels
 from remud_hub.resolve.likeness import Likeness, first_alike, likeness
 from remud_hub.resolve.mentions import bare_key, find_mentions, in_own_chapter
 from remud_hub.resolve.pairing import pair
@@ -38,6 +39,7 @@ def resolve(
     known = {key for found in pairs if (key := found.caption.key)}
     parts = Counter(id(found.caption.block) for found in pairs)
     in_parts = {found.caption.key for found in pairs if found.caption.first_part or parts[id(found.caption.block)] > 1}
+    whole_first = {found.caption.key for found in pairs if _names_its_own_panels(found.caption)}
     contents = _contents(lonely_pictures, store, screening)
     shown_bare = [picture for picture in lonely_pictures if _may_be_pointed_at(contents.get(id(picture)))]
     mentions = find_mentions(document.blocks, known, shown_bare)
@@ -49,7 +51,8 @@ def resolve(
         cited = in_own_chapter(mentions[key], found.caption.block, document.blocks) if key else ()
         cited = with_given(_of_own_panel(cited, found.caption, pairs), found.caption, document)
         whole = id((found.caption.first_part or found.caption).block)
-        start = shown[whole] if key in in_parts else None
+        is_whole = key in whole_first and not found.caption.first_part
+        start = shown[whole] if key in in_parts and not is_whole else None
         figure = _figure(found, start, cited, seen, store, screening, reader)
         shown[whole] += len(figure.panels)
         content = figure.content
@@ -77,6 +80,12 @@ def _of_own_panel(mentions: Sequence[Mention], caption: Caption, pairs: Sequence
     if not own or len(parts) < _FEWEST_PARTS:
         return tuple(mentions)
     return tuple(each for each in mentions if not each.panels or own in map(str.casefold, each.panels))
+
+
+def _names_its_own_panels(caption: Caption) -> bool:
+    """Whether the caption of a later part goes on with letters of its own: then the first part has all that its caption names."""
+    first = caption.first_part
+    return first is not None and bool(lettered_panels(caption.own_text, len(lettered_panels(first.text))))
 
 
 def _contents(pictures: Sequence[Picture], store: BlobStore, screening: Screening | None) -> dict[int, Content]:

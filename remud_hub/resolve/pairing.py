@@ -21,6 +21,8 @@ from remud_hub.resolve.elsewhere import (
 # Captions stand below their figure far more often than above or beside it; in points of extra distance.
 _ABOVE, _BESIDE = 40.0, 15.0
 _FARTHEST, _FARTHEST_BESIDE, _FARTHEST_ASIDE = 150.0, 75.0, 100.0
+_ALIKE = 15.0
+"""Costs that differ by less do not tell on which side of a caption its figure stands. Ours."""
 
 
 def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
@@ -53,8 +55,11 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
             if id(picture) in mine
         ]
         (claimed[min(costs)[2]] if costs else loose).append(picture)
-    for caption, mine, pictures in zip(captions, near, claimed, strict=True):
-        loose += _on_other_side(caption, mine, pictures)
+    for i, (caption, mine) in enumerate(zip(captions, near, strict=True)):
+        without = [j for j, pictures in enumerate(claimed) if not pictures]
+        for picture in _on_other_side(caption, mine, claimed[i], {key for j in without for key in near[j]}):
+            homes = [(near[j][id(picture)], j) for j in without if id(picture) in near[j]]
+            (claimed[min(homes)[1]] if homes else loose).append(picture)
     pairs = [
         Pair(caption, tuple(pictures))
         if id(caption.block) in named
@@ -74,16 +79,24 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
     return _continued(in_reading_order), alone, loose
 
 
-def _on_other_side(caption: Caption, costs: dict[int, float], pictures: list[Picture]) -> list[Picture]:
-    """Take from a caption the pictures below it where it has nearer ones above, or the other way round; return them."""
+def _on_other_side(
+    caption: Caption, costs: dict[int, float], pictures: list[Picture], wanted: Collection[int]
+) -> list[Picture]:
+    """Take from a caption the pictures below it where it has nearer ones above, or the other way round; return them.
+
+    Of sides about as near as each other, captions without a picture get the one that they alone want.
+    """
     top, bottom = caption.block.box[1], caption.block.box[3]
     by_place = [picture for picture in pictures if id(picture) in costs]  # others are named, or have its number
     above = [picture for picture in by_place if boxes.center(picture.box)[1] < top]
     below = [picture for picture in by_place if boxes.center(picture.box)[1] > bottom]
     if not (above and below):
         return []
-    nearest = min((*above, *below), key=lambda picture: costs[id(picture)])
-    others = below if nearest in above else above
+    far = {id(side): min(costs[id(picture)] for picture in side) for side in (above, below)}
+    others = below if far[id(above)] <= far[id(below)] else above
+    asked = [side for side in (above, below) if any(id(picture) in wanted for picture in side)]
+    if len(asked) == 1 and abs(far[id(above)] - far[id(below)]) < _ALIKE:
+        others = asked[0]
     pictures[:] = [picture for picture in pictures if picture not in others]
     return others
 

@@ -1,11 +1,25 @@
 """A document made by hand, resolved."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from remud_hub.records import Block, BlockKind, Box, Document, Engine, Evidence, Page, Part, Picture, Rejection, Source
+from remud_hub.records import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Engine,
+    Evidence,
+    Lettering,
+    Page,
+    Part,
+    Picture,
+    Rejection,
+    Source,
+)
 from remud_hub.resolve.evidence import resolve
 from remud_hub.resolve.figures import figures_json
 from remud_hub.store import BlobStore
@@ -109,6 +123,29 @@ def test_a_continued_figure_without_words_of_its_own_has_the_caption_of_its_firs
         (1, "Figure 1", "Apical view."),
         (2, "Figure 1", caption),
     ]
+
+
+def test_the_first_part_has_all_panels_that_its_caption_names_where_the_next_names_its_own(
+    document: Document, store: BlobStore
+) -> None:
+    texts = "Figure 1. Maps. (a,b) Correct; (c,d) wrong.", "Figure 1. Cont. (e,f) Misgraded."
+    parts = document.model_copy(
+        update={
+            "pages": (*document.pages, document.pages[0].model_copy(update={"number": 2})),
+            "blocks": tuple(_block("caption", texts[i], (50, 210, 300, 220), page=i + 1) for i in (0, 1)),
+            "pictures": tuple(
+                Picture(page=i + 1, box=(50, 100, 300, 200), image=document.pictures[0].image, lettering=seen)
+                for i, seen in enumerate([tuple(_letters("ab")), ()])
+            ),
+        }
+    )
+    figures = [found.figure for found in resolve(parts, store) if isinstance(found, Evidence) and found.figure]
+    assert ["".join(panel.label for panel in figure.panels) for figure in figures] == ["abcd", "ef"]
+
+
+def _letters(letters: str) -> Iterator[Lettering]:
+    for i, letter in enumerate(letters):
+        yield Lettering(text=letter, box=(55.0 + 100 * i, 105.0, 62.0 + 100 * i, 115.0))
 
 
 def test_panels_that_are_figures_of_their_own_take_their_own_mentions(document: Document, store: BlobStore) -> None:

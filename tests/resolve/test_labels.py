@@ -12,9 +12,15 @@ def test_a_mark_that_points_elsewhere_begins_no_caption(text: str) -> None:
     assert caption_label(text) is None
 
 
+@pytest.mark.parametrize("text", ["Image I(t)", "Image I (t) and image I (t+1)", "Chart V of the ward"])
+def test_a_letter_of_a_formula_is_no_number(text: str) -> None:
+    assert caption_label(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "key", "printed", "words"),
     [
+        ("Image II: A cyst", "figure", "I2", "Image II", "A cyst"),
         ("FIGURE 1 A, apical view", "figure", "1", "FIGURE 1", "A, apical view"),
         ("Figure 2. Nested ellipses.", "figure", "2", "Figure 2", "Nested ellipses."),
         ("Fig: 45. Rise of temperature", "figure", "45", "Fig: 45", "Rise of temperature"),

@@ -130,6 +130,20 @@ def test_a_caption_has_its_pictures_on_one_side() -> None:
     assert (found.box, alone, [picture.box[1] for picture in loose]) == ((50, 50, 330, 150), [], [185])
 
 
+def test_of_two_sides_about_as_near_a_caption_leaves_the_one_that_a_caption_without_a_picture_wants() -> None:
+    titles = [_caption("Figure 1. A guide.", (50, 100, 330, 110)), _caption("Figure 2. A valve.", (50, 454, 330, 472))]
+    pictures: list[tuple[int, Box]] = [(1, (50, 122, 330, 404)), (1, (50, 485, 330, 697))]
+    pairs, alone, loose = pair(_document(titles, pictures))
+    assert [(found.caption.key, found.box) for found in pairs] == [("1", pictures[0][1]), ("2", pictures[1][1])]
+    assert alone == loose == []
+
+
+def test_a_caption_keeps_the_picture_close_above_it_whoever_wants_it() -> None:
+    captions = [_caption("Figure 1. Lost.", (50, 40, 330, 50)), _caption("Figure 2. Plaque.", (50, 260, 330, 270))]
+    pairs, *_ = pair(_document(captions, [(1, (50, 100, 330, 255)), (1, (50, 290, 330, 400))]))
+    assert [(found.caption.key, found.box[1]) for found in pairs] == [("2", 100)]
+
+
 def test_legends_of_a_manuscript_have_the_sheets_behind_them_in_order() -> None:
     legends = [_caption(f"Figure {n}. A view.", (50, 50 + 30 * n, 330, 60 + 30 * n)) for n in (1, 2)]
     pairs, alone, loose = pair(_document(legends, [(2, (50, 50, 330, 300)), (3, (50, 50, 330, 300))]))

@@ -160,9 +160,13 @@ def _go_together(a: Box, b: Box) -> bool:
     """Whether two drawings of about one height stand side by side, or two of about one width one below the other."""
     if boxes.gap(a, b) > _LINE_GAP:
         return False
-    level = boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
     plumb = boxes.x_overlap(a, b) > _IN_LINE * max(boxes.width(a), boxes.width(b))
-    return level or plumb
+    return plumb or _are_in_row(a, b)
+
+
+def _are_in_row(a: Box, b: Box) -> bool:
+    """Whether two drawings of about one height stand side by side."""
+    return boxes.y_overlap(a, b) > _IN_LINE * max(boxes.height(a), boxes.height(b))
 
 
 def _is_centred(caption: Box, drawing: Box) -> bool:
@@ -295,9 +299,16 @@ def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
 
 
 def _close_to_first(drawings: Sequence[Box]) -> list[Box]:
-    """Return those of some drawings that stand near the first one, or near others that do."""
+    """Return those of some drawings that stand near the first one, or near or level with others that do.
+
+    Between charts side by side the names of rows and their values stand.
+    """
     found, left = list(drawings[:1]), list(drawings[1:])
-    while near := [box for box in left if any(boxes.gap(box, other) <= _FARTHEST_APART for other in found)]:
+    while near := [
+        box
+        for box in left
+        if any(boxes.gap(box, other) <= _FARTHEST_APART or _are_in_row(box, other) for other in found)
+    ]:
         found += near
         left = [box for box in left if box not in near]
     return [box for box in drawings if box in found]

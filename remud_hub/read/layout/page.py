@@ -176,6 +176,7 @@ def _drawn(
         and not any(boxes.inside(block.box, chart) > 0.9 for chart in charts)
         and (tables.is_running_text(block, body, running) or on_bar(block, [*bars, *advice]))
         and not tables.is_lettering(block, body, running, [*page.shapes, *page.bitmaps])
+        and not tables.is_cell(block, page.lines)
     ]
     walls = [*(area for block in prose for area in block.areas), *taken]
     solid = [block.box for block in captions]

@@ -21,6 +21,7 @@ _AWAITS_NUMBER = re.compile(
     r"(?:\b(?:fig(?:ure)?s?|tab(?:le)?s?|refs?|chapters?|sections?|pages?|to|and|or|of|than)\.?|[,–~～、图圖表第])\s*$",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)|[,(，、（])\s*$", re.IGNORECASE)
 _PANEL = re.compile(
     r"\s*(?:[(（]?(?:\d{1,2}(?=[A-Z][:：]))?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)"
 )
@@ -266,7 +267,8 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     what looks like the body text.
     """
     finished = ends_sentence(current[-1].text)
-    if not finished and line.text[:1].islower():
+    breaks_off = _UNFINISHED.search(current[-1].text) and not _begins_below(current[-1], line, after)
+    if not finished and (line.text[:1].islower() or breaks_off):
         return False
     if _VIDEO.match(line.text):
         return True

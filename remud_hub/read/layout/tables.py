@@ -28,6 +28,8 @@ _DRAWN = 20.0
 """What is higher than this, in points, is no row of cells."""
 _FEWEST_RULES, _ENDS = 3, 2.5
 """So many rules, at least, make the rows of a form, and their ends stand so near to its edges, in points."""
+_CELL, _FEWEST_BESIDE = 10.0, 3
+"""How broad a cell of a table is at most, in sizes, and how many others stand level with one, at least. Ours."""
 _STATED = 6
 """So many words over several lines, with a full stop, are a sentence."""
 _STATED_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
@@ -195,6 +197,23 @@ def is_lettering(block: Paragraph, body: Style, texts: Sequence[Paragraph], draw
     around = [box for box in drawings if boxes.inside(block.box, box) > _WITHIN]
     free = [box for box in around if not any(boxes.inside(text.box, box) > _TOUCHED for text in texts)]
     return bool(free) and not _is_text(block, body)
+
+
+def is_cell(block: Paragraph, lines: Iterable[Line]) -> bool:
+    """Whether what may be a heading or a list is of a table: it is narrow, and several texts level with it are.
+
+    Args:
+        block: What is asked about.
+        lines: All lines of the page.
+    """
+    short = [line for line in lines if _is_short(line) and line not in block.lines]
+    return all(map(_is_short, block.lines)) and any(
+        sum(boxes.are_level(line.box, other.box) for other in short) >= _FEWEST_BESIDE for line in block.lines
+    )
+
+
+def _is_short(line: Line) -> bool:
+    return line.level and boxes.width(line.box) <= _CELL * line.size
 
 
 def is_running_text(block: Paragraph, body: Style, texts: Sequence[Paragraph]) -> bool:

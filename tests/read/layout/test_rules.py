@@ -138,6 +138,12 @@ def test_a_figure_has_no_part_far_above_the_rest_of_it() -> None:
     assert claim([caption], [(36, 300, 134, 347), picture], []) == [[picture, (36, 300, 134, 347)]]
 
 
+def test_charts_side_by_side_belong_to_one_figure_however_far_apart() -> None:
+    caption: Box = (59, 347, 725, 356)
+    charts: list[Box] = [(101, 86, 315, 320), (450, 84, 662, 318)]
+    assert claim([caption], charts, []) == [charts]
+
+
 def test_a_caption_centred_below_one_of_two_pictures_stands_for_that_one() -> None:
     left, right = (13.0, 38.0, 145.0, 148.0), (155.0, 38.0, 287.0, 148.0)
     assert claim([(196, 152, 246, 162)], [left, right], []) == [[right]]
@@ -328,6 +334,16 @@ def test_a_caption_goes_on_in_the_middle_of_a_sentence_whatever_its_size_seems()
         for i, text in enumerate(["Figure 1. A lobe with a cyst of", "two centimetres."])
     ]
     assert captions(page([*column(60, 10), *legend, *column(390, 9)], [(100, 200, 400, 330)])) == [tuple(legend)]
+
+
+@pytest.mark.parametrize(("ends", "count"), [("(A), e' lateral (B), and", 2), ("(A) and e' lateral (B)", 1)])
+def test_a_caption_that_breaks_off_goes_on_whatever_the_next_line_looks_like(ends: str, count: int) -> None:
+    legend = [
+        line(f"Figure 1. Scatter plots of strain {ends}", 340, size=8.0, width=200),
+        line("E/e' ratio (C)", 351, 150, size=10.0, width=100),
+    ]
+    ((*lines,),) = captions(page([*column(60, 10), *legend, *column(390, 9)], [(100, 200, 400, 330)]))
+    assert lines == legend[:count]
 
 
 def test_a_caption_set_in_two_columns_is_whole() -> None:
@@ -558,6 +574,19 @@ def test_lettering_between_a_drawing_and_its_caption_belongs_to_it() -> None:
     elsewhere = [line("Epoch", 60, 180, size=6, width=20)]
     (found,) = pictures(page([*elsewhere, caption, *column(300, 10)], shapes=[(100, 100, 300, 200)]))
     assert found[1] >= 95
+
+
+def test_a_table_between_a_chart_and_its_caption_belongs_to_the_figure() -> None:
+    head = [
+        line(text, 220, 50 + 90 * i, size=12, width=60) for i, text in enumerate(["Epochs", "Loss", "Accuracy", "AUC"])
+    ]
+    rows = [line(f"0.{y}{i}", y, 55 + 90 * i, width=20) for y in range(236, 300, 14) for i in range(4)]
+    caption = line("Figure 3. Effect of the number of epochs.", 320, size=8)
+    content = page([*head, *rows, caption, *column(340, 20)], shapes=[(50, 60, 400, 215)])
+    (found,) = pictures(content)
+    assert found[3] > 295
+    alone = page([head[0], caption, *column(340, 20)], shapes=[(50, 60, 400, 215)])
+    assert pictures(alone) == []  # a heading parts them
 
 
 def test_what_a_panel_is_called_belongs_to_the_figure_though_air_is_around_it() -> None:
