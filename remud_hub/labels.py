@@ -67,6 +67,11 @@ _CITED_NUMBER = re.compile(
     rf"{_LETTER}|[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*(?![\d])|[IVX]{{1,5}}(?![A-Za-z])|[一二三四五六七八九十]{{1,3}}"
 )
 _COMPOUND = re.compile(r"[A-Z]?\d{1,3}(?:\.\d{1,3})*(?:[-‐-–]\d{1,3})+(?!\d|\.\d)")
+_RANGE_FROM = re.compile(
+    r"(?P<chapter>[A-Z]?\d{1,3}(?:\.\d{1,3})*)[-‐-–]\d{1,3}[A-Za-z]?\s*(?:[~～至]|to|through)\s*(?:[Ff]ig(?:ure)?s?\.?|[图圖])?\s*\Z"
+)
+"""``图 2-1 至图`` before ``2-30``, which is one label then."""
+_LONGEST_START = 30
 _PANELS_AFTER = re.compile(r"(?:\s?|(?P<said>,?\s+[Pp]anels?\s+))[(]?(?P<first>[A-Za-z])(?![A-Za-z])")
 _PANEL_NEXT = re.compile(
     r"(?P<separator>\s*(?:[-‐-–~～至]|to)\s*|\s*(?:[,、，/&和及与]|,?\s+and\s)\s*)[(]?(?P<letter>[A-Za-z])(?![A-Za-z])[)]?"
@@ -284,11 +289,17 @@ def _read_list(text: str, match: re.Match[str], known: Collection[str]) -> tuple
 
 def _number_at(text: str, position: int, known: Collection[str], series: str) -> re.Match[str] | None:
     compound = _COMPOUND.match(text, position)
-    if compound and _is_one_label(compound[0], known):
+    if compound and (_is_one_label(compound[0], known) or _ends_range(text, compound)):
         return compound
     found = _CITED_NUMBER.match(text, position)
     # In a document whose figures have numbers, 图A is a panel
     return None if found and re.fullmatch(_LETTER, found[0]) and (series or found[0] not in known) else found
+
+
+def _ends_range(text: str, compound: re.Match[str]) -> bool:
+    """Whether a number is the second of two of one chapter."""
+    first = _RANGE_FROM.search(text, max(0, compound.start() - _LONGEST_START), compound.start())
+    return first is not None and re.match(rf"{re.escape(first['chapter'])}[-‐-–]", compound[0]) is not None
 
 
 def _is_one_label(printed: str, known: Collection[str]) -> bool:

@@ -21,6 +21,7 @@ from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
 from remud_hub.read.misnamed import UnreadableFontError, by_code
 from remud_hub.read.parser import ParsedPage, parse
+from remud_hub.read.quotes import with_quotes
 from remud_hub.read.scan.straighten import set_straight
 from remud_hub.read.signs import with_signs
 from remud_hub.read.survey import Survey
@@ -96,7 +97,7 @@ def _content(
         straight = set_straight(image, facts.upright, facts.skew)
         return frame, of_scan(scan, straight, frame), straight
     here = [_on_page(page, facts.rotation, reread) for reread in rereads]
-    text = with_signs(mended(by_code(page.text(), here[0]), here))
+    text = with_quotes(with_signs(mended(by_code(page.text(), here[0]), here)), here[0])
     frame = Frame(page.size, turns_of(text, page.size[1]))
     straight = set_straight(image, facts.rotation + frame.turns, 0.0)
     seen = partial(_shown, page, facts.rotation, painted)

@@ -1,5 +1,7 @@
 """Where passages come from: each names the page it stands on and the box around exactly its text."""
 
+import pytest
+
 from remud_hub.records import Block, Box, Document, Engine, Evidence, Part, Rejection, Source
 from remud_hub.resolve.passages import find_passages
 
@@ -30,6 +32,16 @@ def _block(*parts: tuple[int, Box, str]) -> Block:
         found.append(Part(page=page, box=box, span=(len(text), len(text) + len(piece))))
         text += piece
     return Block(kind="text", text=text.strip(), parts=tuple(found))
+
+
+@pytest.mark.parametrize("title", ["REFERENCES", "参考资料", "[References]"])
+def test_what_stands_under_references_is_no_passage_whatever_their_title_looks_like(title: str) -> None:
+    document = _document(
+        _block((1, (50, 50, 300, 90), SENTENCE * 6)),
+        _block((1, (120, 100, 200, 110), title)),
+        _block((1, (50, 120, 300, 160), SENTENCE * 6)),
+    )
+    assert [passage.box[3] for passage in _found(document)] == [90]
 
 
 def test_a_passage_ends_at_the_page_and_its_box_holds_all_its_paragraphs() -> None:

@@ -181,7 +181,7 @@ def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], bod
         if block.label is None
         and tells_of_panel(block.lines[0].text)
         and (
-            _stands_between(block, caption)
+            stands_between(block, caption)
             or (
                 0 <= block.box[1] - last.box[3] < last.size
                 and area[0] - last.size < block.box[0] < block.box[2] < area[2] + last.size
@@ -191,7 +191,7 @@ def _panel_lines(caption: Paragraph, area: Box, blocks: Sequence[Paragraph], bod
     ]
 
 
-def _stands_between(block: Paragraph, caption: Paragraph) -> bool:
+def stands_between(block: Paragraph, caption: Paragraph) -> bool:
     """Whether a text stands between two lines of a caption, where nothing else does."""
     lines = [line.box for line in caption.lines]
     return any(upper[3] <= block.box[1] + 1 and block.box[3] <= lower[1] + 1 for upper, lower in pairwise(lines))

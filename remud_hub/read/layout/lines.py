@@ -107,7 +107,7 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
         return [(text, words)]
     tells_on = reads_as_sentence(text, first)
     cut = [part for word in words for part in _at_labels(word)]
-    starts: list[int] = []
+    starts: list[int] = [0]
     last = first
     for i, (before, word) in enumerate(itertools.pairwise(cut), start=1):
         is_far = word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
@@ -117,13 +117,21 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
         label = caption_label(said)
         if label is None or (label.is_panel_of(first) if is_far else tells_on):
             continue
+        if _is_named_behind(label, last, " ".join(each.text for each in cut[starts[-1] : i])):
+            continue
         if is_far or _is_next(label, last, said, " ".join(each.text for each in cut[:i])):
             starts.append(i)
             last = label
-    if not starts:
+    if len(starts) == 1:
         return [(text, words)]
-    parts = [cut[start:end] for start, end in itertools.pairwise([0, *starts, len(cut)])]
+    parts = [cut[start:end] for start, end in itertools.pairwise([*starts, len(cut)])]
     return [(" ".join(word.text for word in part), part) for part in parts]
+
+
+def _is_named_behind(label: Label, last: Label, before: str) -> bool:
+    """Whether a bare label has an earlier one behind it, as words of its own: 图6 图5同一病例."""
+    is_earlier = label.key.isdecimal() and last.key.isdecimal() and int(label.key) < int(last.key)
+    return is_earlier and not before[last.end :].strip()
 
 
 def _at_labels(word: Word) -> list[Word]:
@@ -167,7 +175,9 @@ def _same_line(left: Line, right: Line) -> bool:
         return False
     first, second = caption_label(left.text), caption_label(right.text)
     near = apart < _SAME_LINE_GAP * size or (first is not None and _awaits_words(left, first) and _alike(left, right))
-    return near and (first is None or second is None or second.is_panel_of(first))
+    if first is None or second is None:
+        return near
+    return near and (second.is_panel_of(first) or _is_named_behind(second, first, left.text))
 
 
 def _awaits_words(line: Line, label: Label) -> bool:

@@ -222,7 +222,7 @@ def _drawn(
         kind: RegionKind = "table" if claimant in waiting else "picture"
         found.append(Region(kind, figures.tightened(grown, letters, page.ink), tuple(letters)))
         texts = dict.fromkeys([*under, *legends.rest_of(claimant, area, prose, blocks, page.shapes, body)])
-        found.extend(Region("caption", text.box, text.lines) for text in texts)
+        found.extend(_captions(claimant, list(texts)))
     for picture in lone_pictures(pieces, [area for area, _ in areas], page.bitmaps, page.box):
         held = tables.lines_inside(picture, lettering)
         lettering = [line for line in lettering if line not in held]
@@ -230,6 +230,16 @@ def _drawn(
         said = legends.unnumbered(picture, blocks, body)
         found.extend(Region("caption", text.box, text.lines) for text in said)
     return found
+
+
+def _captions(caption: Paragraph, rest: Sequence[Paragraph]) -> list[Region]:
+    """Return what else a caption says as regions; a note between its lines in two languages is one with it."""
+    between = [text for text in rest if legends.stands_between(text, caption)]
+    apart = [Region("caption", text.box, text.lines) for text in rest if text not in between]
+    if not between:
+        return apart
+    lines = sorted((line for text in (caption, *between) for line in text.lines), key=lambda line: line.box[1])
+    return [Region("caption", boxes.union(line.box for line in lines), tuple(lines)), *apart]
 
 
 def _above(area: Box, texts: Sequence[Box]) -> Box:

@@ -17,6 +17,8 @@ from remud_hub.records import Box
 
 _APART = 1.4
 """How far apart captions of one line stand, in sizes; those of two columns are farther. Ours."""
+_SPREAD, _EQUAL, _FEWEST_SPREAD = 2.6, 1.0, 3
+"""Where so many at least stand at one distance from each other, within so many points, it may be so many sizes. Ours."""
 _TOUCH = 0.5
 """Captions cut out of one line may overlap by so many points. Ours."""
 _FULL, _BELOW = 1.5, 1.0
@@ -28,14 +30,27 @@ _CLEARLY, _LEAST_GAP = 1.5, 1.0
 
 def rows(starts: Iterable[Line]) -> list[list[Line]]:
     """Return the lines with several captions, each as the beginnings of its captions, from left to right."""
+    ordered = sorted(starts, key=lambda each: each.box[0])
+    spread = [row for row in _level_rows(ordered, _SPREAD) if len(row) >= _FEWEST_SPREAD and _is_even(row)]
+    near = _level_rows([line for line in ordered if not any(line in row for row in spread)], _APART)
+    return [*spread, *(row for row in near if len(row) > 1)]
+
+
+def _level_rows(starts: Iterable[Line], apart: float) -> list[list[Line]]:
+    """Return lines that stand side by side, so many sizes apart at most; the lines come from left to right."""
     found: list[list[Line]] = []
-    for line in sorted(starts, key=lambda each: each.box[0]):
-        before = next((row for row in found if _goes_on(row[-1], line)), None)
+    for line in starts:
+        before = next((row for row in found if _goes_on(row[-1], line, apart)), None)
         if before is None:
             found.append([line])
         else:
             before.append(line)
-    return [row for row in found if len(row) > 1]
+    return found
+
+
+def _is_even(row: Sequence[Line]) -> bool:
+    gaps = [after.box[0] - before.box[2] for before, after in pairwise(row)]
+    return max(gaps) - min(gaps) < _EQUAL
 
 
 def with_rest(lines: Sequence[Line], starts: Mapping[Line, Label]) -> tuple[list[Line], dict[Line, Label]]:
@@ -91,9 +106,9 @@ def _shared_out(drawings: Sequence[Box], count: int) -> list[list[Box]]:
     return [list(drawings[start:end]) for start, end in pairwise([0, *ends, len(drawings)])]
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    apart = line.box[0] - before.box[2]
-    return boxes.are_level(before.box, line.box) and -_TOUCH < apart < _APART * line.size
+def _goes_on(before: Line, line: Line, apart: float) -> bool:
+    gap = line.box[0] - before.box[2]
+    return boxes.are_level(before.box, line.box) and -_TOUCH < gap < apart * line.size
 
 
 def _rest(row: Sequence[Line], lines: Sequence[Line]) -> Line | None:

@@ -516,6 +516,12 @@ def test_captions_behind_one_another_in_one_line_begin_behind_stops() -> None:
     assert parts[1][1][0].box == pytest.approx((112, 0, 132, 10))
 
 
+@pytest.mark.parametrize(("second", "count"), [("图5同一病例", 1), ("图7 频谱", 2)])
+def test_a_bare_label_may_have_words_that_begin_with_an_earlier_one(second: str, count: int) -> None:
+    words = [Word("图6", (50, 0, 60, 10), "S"), Word(second, (80, 0, 140, 10), "S")]
+    assert len(captions_apart(f"图6 {second}", words)) == count
+
+
 def test_a_word_that_runs_up_is_cut_nowhere() -> None:
     word = Word("图4 四腔心；图5 长轴", (50, 420, 60, 498), "S")
     assert captions_apart(word.text, [word]) == [(word.text, [word])]
@@ -722,7 +728,7 @@ def test_a_caption_in_two_languages_has_the_note_between_them() -> None:
     note = line("A：训练组；B：验证组", 310, 50, size=7.0, width=80)
     other = line("Figure 7 ROC curves of three methods (A) and (B)", 320, 120, size=7.0, width=260)
     content = page([title, note, other, *column(420, 10)], bitmaps=[(100, 120, 400, 290)])
-    assert note in [each for found in captions(content) for each in found]
+    assert captions(content) == [(title, note, other)]
 
 
 def test_the_second_column_of_a_caption_that_breaks_off_may_be_broader_than_its_figure() -> None:
@@ -809,6 +815,18 @@ def test_captions_in_one_line_have_their_pictures_in_order_and_the_last_has_the_
         "图2 肝血管瘤，边界清晰（箭）",
         "图3 肝脓肿，壁厚，内见气体回声（箭）",
     ]
+
+
+def test_captions_spread_over_a_line_at_one_distance_are_in_one_line() -> None:
+    words = "图4 胆囊结石", "图5 肝左叶局灶性结节性增生", "图6 图5同一病例，频谱多普勒测"
+    starts = [
+        line(text, 300, x, size=8.0, width=width)
+        for text, x, width in zip(words, (50, 190, 347), (120, 137, 103), strict=True)
+    ]
+    rest = line("得动脉血流", 310, 50, size=8.0, width=60)
+    bitmaps: list[Box] = [(50, 200, 170, 290), (190, 200, 320, 290), (345, 200, 450, 290)]
+    found = captions(page([*column(50, 10), *starts, rest], bitmaps=bitmaps))
+    assert ["".join(each.text for each in lines) for lines in found] == [*words[:2], f"{words[2]}得动脉血流"]
 
 
 def test_more_pictures_than_captions_in_one_line_are_parted_at_the_widest_gutters() -> None:
