@@ -192,9 +192,8 @@ def caption_label(text: str) -> Label | None:
     if series in _COUNTED_APART.values() and not narrowed[after:].strip(_BARE):  # printed on a picture
         return None
     is_roman = series in _COUNTED_APART.values() and set(match["number"]) <= set(_ROMAN_VALUES)
-    if (series in _SET_OFF or is_roman) and not _STOPS_LABEL.match(
-        narrowed, after
-    ):  # "Plate 3 mm thick", "Image I(t)"
+    # A plate 3 mm thick is none, nor is image I(t)
+    if (series in _SET_OFF or is_roman) and not _STOPS_LABEL.match(narrowed, after):
         return None
     is_table = word.lstrip("附插续續").startswith(_TABLE_WORDS)
     is_marked, says_more = bool(narrowed[:start].strip()), bool(narrowed[after:].strip(_BARE))

@@ -21,7 +21,8 @@ _AWAITS_NUMBER = re.compile(
     r"(?:\b(?:fig(?:ure)?s?|tab(?:le)?s?|refs?|chapters?|sections?|pages?|to|and|or|of|than)\.?|[,–~～、图圖表第])\s*$",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)|[,(，、（])\s*$", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)|[,(，、（])\s*$")
+"""How a line ends that a caption goes on behind; "Hepatitis A" is none."""
 _PANEL = re.compile(
     r"\s*(?:[(（]?(?:\d{1,2}(?=[A-Z][:：]))?[A-Za-z①-⑳][)）.:：,，、]|[左右上下注][图圖:：]|Note|Panel)"
 )

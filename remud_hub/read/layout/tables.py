@@ -206,10 +206,10 @@ def is_cell(block: Paragraph, lines: Iterable[Line]) -> bool:
         block: What is asked about.
         lines: All lines of the page.
     """
-    short = [line for line in lines if _is_short(line) and line not in block.lines]
-    return all(map(_is_short, block.lines)) and any(
-        sum(boxes.are_level(line.box, other.box) for other in short) >= _FEWEST_BESIDE for line in block.lines
-    )
+    if not all(map(_is_short, block.lines)):
+        return False
+    others = [line.box for line in lines if _is_short(line) and line not in block.lines]
+    return any(sum(boxes.are_level(line.box, other) for other in others) >= _FEWEST_BESIDE for line in block.lines)
 
 
 def _is_short(line: Line) -> bool:
