@@ -17,8 +17,10 @@ _LISTING_DENIALS = frozenset([
 """Denials of nouns, which hold for all that "and" adds to them; "without flow and fine bright lines" may be read either way."""
 _FEW_WORDS = 3
 """Words of "and solid parts", which goes on with whatever was denied. Ours."""
-_DENIED_LIST = re.compile(r"\b(?:no|neither|without)\b([^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b")
-"""A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"."""
+_DENIED_LIST = re.compile(
+    r"(?=(\b(?:no|neither|without)\b(?:[^.;:!?\n,]{1,40},){1,5}[^.;:!?\n,]{1,40}?\s(?:or|nor)\b))"
+)
+"""A list of things that all are denied: "no tenosynovitis, ganglion or persistent artery"; a "no" before it may begin none."""
 _WORD = re.compile(r"[a-z]+")
 _GOES_ON_DENYING = re.compile(
     r"\W{0,3}(?:but|and|which|that)?\s{0,3}(?:is|are|was|were|has|have|had|could|can)\s{1,3}(?:been\s)?not\s(?:be\s)?"
@@ -27,7 +29,7 @@ _GOES_ON_DENYING = re.compile(
 """A denial without a subject of its own: "torsion is frequent but was not seen"."""
 _DIGIT = re.compile(r"\d")
 _SAYS_MORE = re.compile(
-    r"(?:超过|大于|小于|[很较极]少|不多|出现在|位于|见于|充满|内[见有]|仍|良好|通畅|连续|完整)(?![^、，。；]*的)"
+    r"(?:超过|大于|小于|[很较极]少|不多|出现在|位于|见于|充满|内[见有]|仍|良好|通畅|连续|完整|丰富|清晰|光滑)(?![^、，。；]*的)"
 )
 """What makes a Chinese part of a list say something of its own: 没有游离气体、肠间液体很少."""
 _RESTRICTS = re.compile(r"\W*(?:and|or)\s(?:only|merely|just|at most)\b")
@@ -43,7 +45,7 @@ _ENDS_OF_LISTS = VERBS | {
 def denied_lists(text: str) -> list[Place]:
     """Return where lists stand of which all is denied; not across a verb, behind which something else is said."""
     found = (match for match in _DENIED_LIST.finditer(text)) if ", " in text else ()
-    return [match.span() for match in found if _ENDS_OF_LISTS.isdisjoint(_WORD.findall(match[0]))]
+    return [match.span(1) for match in found if _ENDS_OF_LISTS.isdisjoint(_WORD.findall(match[1]))]
 
 
 def joined(clause: Clause, text: str, before: Clause, *, is_in_denied_list: bool) -> Clause:

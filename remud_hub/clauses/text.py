@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
     r"|(?<=\n))"
     r"|(?<=\S)(?!(?<=左、)右)"  # 左、右心室 are both
     r"(?:(?<=[;:!?。,、…—])|(?<=\.)(?=\s|$)"
-    r"|(?<=但)是?|(?<=而)且?|(?<=并)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?))"
+    r"|(?<=但)是?|(?<=而)且?|(?<=并)(?!发)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?))"
 )
 _STOPS = re.compile(r"\.(?=\s|$)|[。!?！？；\n]|;(?=\s?(?:\([a-hA-H]\)|[A-H][,.:，：]))")
 """Ends of sentences, in the text as it is: a Chinese semicolon is one, an English one only before the next panel of a caption."""

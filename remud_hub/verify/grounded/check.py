@@ -12,7 +12,7 @@ from remud_hub.verify.grounded.categories import category_spans
 from remud_hub.verify.grounded.changes import change_spans, sides_by_change
 from remud_hub.verify.grounded.chosen import chosen_spans
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
-from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons
+from remud_hub.verify.grounded.comparisons import comparison_spans, held_comparisons, quoted_limits
 from remud_hub.verify.grounded.counts import count_spans
 from remud_hub.verify.grounded.definitions import without_definitions
 from remud_hub.verify.grounded.empty import empty_spans
@@ -31,7 +31,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 20
+VERSION = 21
 _WHETHER = re.compile(r"是否|有无|有没有|吗|\A\s*(?:is|are|was|were|do|does|did|has|have|can|could)\b", re.IGNORECASE)
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
@@ -127,7 +127,7 @@ def _spans(
     about, premised = (frozenset[str](), _premises(sample)) if said.is_trace else (asked.stems, frozenset[str]())
     by_number = sides_by_number(said.text, known)
     by_change = sides_by_change(text, said.text, known)
-    compared = held_comparisons(said.text)
+    compared = held_comparisons(said.text) | quoted_limits(said.text, known)
     yield from opposite_spans(
         said.part, text, held, about, premised, by_number, by_change, compared, is_trace=said.is_trace
     )

@@ -43,6 +43,12 @@ _BETWEEN = 48
 """Characters that stand between two numbers that are compared at most. Ours."""
 
 
+_SAID_LIMIT = re.compile(
+    r"(?:\b(?:less than|more than|greater than|below|under|above|over)\b|小于|大于|低于|高于|不足|超过)\s?\d+(?:\.\d+)?\s?(?:%|mm|cm|m/s|cm/s|ml|mmhg|kpa|天|周|岁)"
+)
+"""A word of comparison with the number that it holds a value against."""
+
+
 class _Comparison(NamedTuple):
     """Two numbers that are compared."""
 
@@ -76,6 +82,12 @@ def _refuted(known: str) -> frozenset[tuple[Key, Key]]:
 def held_comparisons(text: str) -> frozenset[int]:
     """Return where the words begin by which a text compares two numbers of its own, and truly so: "18 mm, less than 25 mm"."""
     return frozenset(each.start for each in _comparisons(text) if each.holds)
+
+
+def quoted_limits(text: str, known: str) -> frozenset[int]:
+    """Return where words of comparison begin that the evidence has with the same number: "collapses by less than 20%"."""
+    folded, page = folded_text(text), "".join(folded_text(known).split())
+    return frozenset(match.start() for match in _SAID_LIMIT.finditer(folded) if "".join(match[0].split()) in page)
 
 
 def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:

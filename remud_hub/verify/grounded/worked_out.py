@@ -44,7 +44,7 @@ _ASKS_HOW_MANY = re.compile(r"\bhow (?:many|much|long|far|old)\b|多少|几|多�
 """Questions for what may have to be worked out; "how large?" asks for what was measured."""
 _ASKS_DIFFERENCE = re.compile(
     r"相差|差值|差多少|[大小长短宽窄厚薄高低多少]了多少|[比较][^?？]{1,16}[大小长短宽窄厚薄高低]多少"
-    r"|[升降增减缩扩大小高低少短长宽厚薄快慢加]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
+    r"|[升降增减缩扩大小高低少短长宽厚薄快慢加早晚]了?(?:几|多少)|间隔(?:了|为)?多|相隔多"
     r"|\bhow (?:much|many|far)\b[^?]{0,80}\b(?:increas|decreas|chang|widen|narrow|grow|grew|shrink|shrunk|shrank|fall|fell|drop|rise|rose|improv|gain)\w*"
     r"|\bby how (?:much|many)\b|\bdifference\b|\bhow (?:much|many)\b[^?]{0,30}\b(?:[a-z]+er|more|less) than\b"
 )
@@ -62,6 +62,20 @@ _QUOTIENT = re.compile(
 )
 _TIMES = re.compile(r"\s?(?:times\b|-fold\b|倍)")
 _TIMES_BEFORE, _TIMES_BEHIND = re.compile(r"\d\s?[×x*]\s?\Z"), re.compile(r"\s?[×x*]\s?\d")
+_FACTORS = frozenset({7, 10, 24, 60, 100, 1000})
+"""What units are multiples of one another by."""
+_BY_FACTOR = re.compile(r"(?:[×x*÷/]|[除乘]以?|\b(?:divided|multiplied) by|\btimes)\s?\Z")
+_UNIT = re.compile(r"\s?(?:[a-zµ%°]|毫|厘|[天周小分秒])")
+_FACTOR_IS_ONE, _ONE_IS_FACTOR = (
+    re.compile(r"\s?(?:[=＝]|等于|就?是|为|\b(?:is|are|equals?|makes?)\b)\s?(?:1\b|一|one\b|an?\b)\s?[a-zµ一-鿿/]"),
+    re.compile(
+        r"(?:\b1|一|\bone|\ban?)\s?[a-zµ一-鿿/]{1,12}\s?(?:[=＝]|等于|就?是|为|\b(?:is|has|equals|makes)\b)\s?\Z"
+    ),
+)
+_IS_FACTOR = re.compile(
+    rf"\s?(?:[=＝]|等于|就?是|为|\b(?:is|has|equals|makes)\b)\s?(?:{'|'.join(map(str, sorted(_FACTORS, reverse=True)))})(?![\d.])"
+)
+"""What says how many of a unit are one of another: "10 mm are 1 cm", "one centimetre is 10 mm"."""
 _CM = 10
 """Millimetres, the smallest unit of length."""
 _HALF_OF = re.compile(r"(?:一半|\bhalf\b)[^\d.;。]{0,20}$")
@@ -179,7 +193,8 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
     """
     said, before, asked = place.said, place.before, place.question
     if (
-        _is_share(said, place.numbers, evidence)
+        _is_conversion(said, before, place.behind)
+        or _is_share(said, place.numbers, evidence)
         or _is_part_in_words(said, known)
         or _is_factor(said, before, place.behind, evidence)
     ):
@@ -201,6 +216,16 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
         return False
     beside = _beside(said, place.numbers, [*evidence, *quantities_of(asked)])
     return bool((follows and _follows_from(said, beside)) or (adds_up and _is_sum(said, beside)))
+
+
+def _is_conversion(said: Quantity, before: str, behind: str) -> bool:
+    """Whether it is by how much one unit is larger than another: "1 cm = 10 mm", 除以10."""
+    if said.value == 1 and said.dimension:
+        return _IS_FACTOR.match(behind) is not None
+    if said.value not in _FACTORS:
+        return False
+    is_factor = _BY_FACTOR.search(before) and not _UNIT.match(behind)
+    return bool(is_factor or _FACTOR_IS_ONE.match(behind) or (said.dimension and _ONE_IS_FACTOR.search(before)))
 
 
 def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Quantity]) -> bool:

@@ -29,6 +29,13 @@ KNEE = (
 )
 
 
+HIP = (
+    "No joint effusion was present. The vein collapsed by less than 30%; values above 45% are normal. "
+    "Three of eight samples were positive, and one sample was lost."
+)
+瘘 = "髂动脉支架置入后未出现并发症。周围无积液，壁内血流丰富。切除后病理未见非典型增生。"
+
+
 @pytest.fixture
 def passes(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> Callable[..., bool]:
     def judge(page: str, question: str, answer: str, thinking: str | None = None) -> bool:
@@ -53,6 +60,17 @@ def passes(sample: Callable[..., Sample], passage: Callable[..., Evidence]) -> C
         (LIVER, "门静脉主干是否增宽？", "内径12 mm，没有增宽。", "内径21 mm，没有增宽。"),
         (LIVER, "反流如何变化？", "二尖瓣反流由中度减为轻度。", "二尖瓣反流由重度减为轻度。"),
         (LIVER, "室壁运动如何？", "室壁运动减低。", ""),
+        (
+            HIP,
+            "Was anything abnormal found beside it?",
+            "No joint effusion was present, so there was no sign of abscess, bursitis or haematoma.",
+            "There was an abscess.",
+        ),
+        (HIP, "How did the vein behave?", "It collapsed by less than 30%.", "It collapsed by less than 70%."),
+        (HIP, "How many samples were positive?", "Three of the eight were.", "Five of the eight were."),
+        (瘘, "置入支架后怎样？", "髂动脉支架置入后没有并发症。", "髂动脉支架置入后出现并发症。"),
+        (瘘, "周围有何表现？", "无积液、壁内血流丰富。", "有积液、壁内血流丰富。"),
+        (瘘, "病理有非典型增生吗？", "没有，未见非典型增生。", "有，见非典型增生。"),
     ],
 )
 def test_answers(passes: Callable[..., bool], page: str, question: str, right: str, wrong: str) -> None:

@@ -115,6 +115,10 @@ def test_what_the_question_says_may_be_said_again() -> None:
         ("520 divided by 140 gives about 3.7.", "520 cm/s here and 140 cm/s there", ""),
         ("漏诊率为9除以120，等于0.075。", "120例中漏诊9例", ""),
         ("It is 3.7 times as high.", "520 cm/s here and 140 cm/s there", ""),
+        ("13.5 × 10 = 135 mm, for one centimetre is 10 mm.", "a kidney of 13.5 cm", ""),
+        ("外径 9 mm，除以 10 为 0.9 cm。10 mm 等于 1 cm。", "外径9 mm", "外径多少厘米？"),
+        ("25周又3天等于178天，34周等于238天，238−178=60天。", "孕25+3周检查，34+0周分娩", "晚了多少天？"),
+        ("1. The wall is thick. 2. Fluid is seen. 7. It is 4 mm.", "a wall of 4 mm, 1 stone, 2 cysts", ""),
         ("They differ, the difference is 5.3 mL, and 5.3 divided by 6.8 is roughly 0.78.", "from 6.8 to 1.5 mL", ""),
     ],
 )
@@ -132,6 +136,9 @@ def test_what_follows_from_the_numbers_of_the_page(text: str, known: str, questi
         ("It is 112 cm/s, over 120 cm/s.", "a velocity of 112 cm/s", "", "wrong number"),
         ("It is over 100 cm/s.", "a velocity of 112 m/s", "", "wrong number"),
         ("12 cmHg", "12 mmHg", "", "wrong unit"),
+        ("There are 10 of them, each 4 mm.", "each is 4 mm", "", "wrong number"),
+        ("It grew by 10 mm.", "it grew from 4 to 9 mm", "", "wrong number"),
+        ("34周等于239天。", "孕34周", "", "wrong number"),
         ("50 g/m²", "50 mg/m²", "", "wrong unit"),
         ("剖宫产3次", "剖宫产1次", "", "wrong number"),
         ("520 divided by 140 gives about 4.7.", "520 cm/s here and 140 cm/s there", "", "wrong number"),
@@ -150,6 +157,7 @@ def test_what_does_not_follow(text: str, known: str, question: str, fault: str) 
         "well over the usual 6 mm cutoff",
         "转移瘤多在60秒以内廓清",
         "正常瓣口面积约4~6 cm²",
+        "脂肪通常在−15 HU以下",
     ],
 )
 def test_a_trace_may_name_what_is_usual(text: str) -> None:
