@@ -20,7 +20,6 @@ _CHINESE = re.compile(
     rf"([一二两三四五六七八九十\d](?<![第\d一-十几数每各./].)(?:(?<=\d)\d)?)\s?({_MEASURES})(?!月)\s?(?:约?\d{{1,3}}(?:\.\d)?\s?(?:mm|cm|毫米|厘米)的?\s?)?([一-鿿]{{0,4}})"
 )
 _OF_SO_MANY = re.compile(rf" of (?:the |these |those )?(?:{'|'.join(_WORDS)}|\d{{1,2}}) ((?:[a-z]+ ?){{1,3}})")
-_NOTHING = ("", "")
 _ASKED = re.compile(rf"\bhow many ([a-z]+(?:[ -][a-z]+){{0,2}})|(?:几|多少)\s?{_MEASURES}([一-鿿]{{0,4}})")
 _WORD = re.compile(r"[a-z]+")
 _PLURAL = re.compile(r"(?<=us)es\Z|(?<![uis])s\Z")
@@ -56,7 +55,9 @@ def counted_by(question: str) -> frozenset[str]:
 
 def _in_english(folded: str) -> Iterator[Count]:
     for match in _ENGLISH.finditer(folded) if any(map(folded.__contains__, _WORDS)) else ():
-        what = match[2] or (_OF_SO_MANY.match(folded, match.end()) or _NOTHING)[1]
+        what = match[2]
+        if not what and (behind := _OF_SO_MANY.match(folded, match.end())):
+            what = behind[1]
         yield Count(COUNTS[match[1]], _stems(what), what, *match.span())
 
 

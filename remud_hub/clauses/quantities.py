@@ -47,6 +47,8 @@ _MAY_BE_SPELLED = re.compile(
 _EQUATION = re.compile(r",(?=\d{1,5}(?:\.\d+)?\s?[-−–+×*÷/]\s?\d)")
 _AND_A_HALF = re.compile(r"半(?!数)")
 _LISTED = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,2}[.)、:](?!\d)|step \d+|第\d+[步点])", re.IGNORECASE)
+_LISTED_IN_LINE = re.compile(r"(?:\A|[.;:。；：\n])\s*(\d{1,2})(?=(?:[.)]\s+|、\s*)[A-Z一-鿿])")
+"""What may number an entry of a list, which has a first one: "1. The wall is thick. 2. There is fluid."."""
 _RANGE = re.compile(
     rf"\s{{0,3}}(?:-|–|—|~|～|to|by|versus|vs\.?|×|x|\*|(?:(?:上|下)?[升降]|增[加高大长]?|减[少小低]?|缩[小短]?|扩大|变)?[至到]|变?为|和|/)\s{{0,3}}({_DIGITS})",
     re.IGNORECASE,
@@ -91,7 +93,7 @@ def quantities_of(text: str) -> Sequence[Quantity]:
     apart = _EQUATION.sub(";", folded) if "，" in text else folded
     matches = list(_NUMBER.finditer(apart)) if _DIGIT.search(folded) else []
     matches = [match for match in matches if not _IN_A_NAME.match(folded, match.end())]
-    if numbered := [match.span() for match in _LISTED.finditer(folded)]:
+    if numbered := [*(match.span() for match in _LISTED.finditer(folded)), *_listed_in_line(text)]:
         matches = [match for match in matches if not any(start <= match.start() < end for start, end in numbered)]
     found: list[Quantity] = []
     for match in matches:
@@ -113,6 +115,18 @@ def quantities_of(text: str) -> Sequence[Quantity]:
     found = list(_with_ages(folded, found))
     spelled = list(_spelled(folded))
     return sorted([*found, *spelled], key=lambda quantity: quantity.start) if spelled else found
+
+
+def _listed_in_line(text: str) -> list[tuple[int, int]]:
+    """Return where numbers stand that rise from 1 along a line and number a list; "score: 9. The wall" measures."""
+    found: list[tuple[int, int]] = []
+    last = 0
+    for match in _LISTED_IN_LINE.finditer(text):
+        number = int(match[1])
+        if number == 1 or (last and number > last):
+            found.append(match.span(1))
+            last = number
+    return found
 
 
 def _with_ages(text: str, found: list[Quantity]) -> Iterator[Quantity]:

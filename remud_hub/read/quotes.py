@@ -26,7 +26,8 @@ def _as_printed(cell: Cell, reread: Reread) -> Cell:
     if not (_STRAIGHT.search(cell.text) and _CHINESE.search(cell.text)):
         return cell
     again = "".join(reread(cell.box).split())
-    if again.translate(_FOLDED) != "".join(cell.text.split()):
+    folded = again.translate(_FOLDED)
+    if folded != "".join(cell.text.split()):
         return cell
-    signs = (char for char in again if _STRAIGHT.match(char.translate(_FOLDED)))
+    signs = (printed for printed, plain in zip(again, folded, strict=True) if _STRAIGHT.match(plain))
     return cell._replace(text=_STRAIGHT.sub(lambda _: next(signs), cell.text))

@@ -56,9 +56,9 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
         ]
         (claimed[min(costs)[2]] if costs else loose).append(picture)
     for i, (caption, mine) in enumerate(zip(captions, near, strict=True)):
-        without = [j for j, pictures in enumerate(claimed) if not pictures]
-        for picture in _on_other_side(caption, mine, claimed[i], {key for j in without for key in near[j]}):
-            homes = [(near[j][id(picture)], j) for j in without if id(picture) in near[j]]
+        without = {j: near[j] for j, pictures in enumerate(claimed) if not pictures}
+        for picture in _on_other_side(caption, mine, claimed[i], without.values()):
+            homes = [(costs[id(picture)], j) for j, costs in without.items() if id(picture) in costs]
             (claimed[min(homes)[1]] if homes else loose).append(picture)
     pairs = [
         Pair(caption, tuple(pictures))
@@ -80,11 +80,11 @@ def pair(document: Document) -> tuple[list[Pair], list[Caption], list[Picture]]:
 
 
 def _on_other_side(
-    caption: Caption, costs: dict[int, float], pictures: list[Picture], wanted: Collection[int]
+    caption: Caption, costs: dict[int, float], pictures: list[Picture], rivals: Collection[dict[int, float]]
 ) -> list[Picture]:
     """Take from a caption the pictures below it where it has nearer ones above, or the other way round; return them.
 
-    Of sides about as near as each other, captions without a picture get the one that they alone want.
+    Of sides about as near as each other, its rivals, captions without a picture, get the one that they alone may stand for.
     """
     top, bottom = caption.block.box[1], caption.block.box[3]
     by_place = [picture for picture in pictures if id(picture) in costs]  # others are named, or have its number
@@ -92,11 +92,11 @@ def _on_other_side(
     below = [picture for picture in by_place if boxes.center(picture.box)[1] > bottom]
     if not (above and below):
         return []
-    far = {id(side): min(costs[id(picture)] for picture in side) for side in (above, below)}
-    others = below if far[id(above)] <= far[id(below)] else above
-    asked = [side for side in (above, below) if any(id(picture) in wanted for picture in side)]
-    if len(asked) == 1 and abs(far[id(above)] - far[id(below)]) < _ALIKE:
-        others = asked[0]
+    to_above, to_below = (min(costs[id(picture)] for picture in side) for side in (above, below))
+    others = below if to_above <= to_below else above
+    wanted = [side for side in (above, below) if any(id(picture) in rival for picture in side for rival in rivals)]
+    if len(wanted) == 1 and abs(to_above - to_below) < _ALIKE:
+        others = wanted[0]
     pictures[:] = [picture for picture in pictures if picture not in others]
     return others
 

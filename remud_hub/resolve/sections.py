@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from remud_hub.records import Block
 
 
+_LIST_OF_REFERENCES = r"references?|bibliography|literature cited|参考(?:文献|资料|书目)"
 _APPARATUS = re.compile(
-    r"^[\W\d_]*(?:references?|bibliography|literature cited|works cited|acknowledge?ments?|funding|financial support|"
+    rf"^[\W\d_]*(?:{_LIST_OF_REFERENCES}|works cited|acknowledge?ments?|funding|financial support|"
     r"(?:conflicts?|declarations?|competing|disclosures?|statements?)\b.*|author(?:s'?|'s)?\b.*\b(?:contributions?|information|affiliations?|details)|"
     r"(?:data|code)\b.*\bavailability|availability of .*|ethic\w*\b.*|additional information|abbreviations|"
     r"orcid.*|correspondence|publisher's note|open access|how to cite.*|"
-    r"参考(?:文献|资料|书目)|致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图[片像]?来源.*|缩略语)\W*$",
+    r"致谢|利益冲突.*|基金.*|作者贡献.*|作者简介|图[片像]?来源.*|缩略语)\W*$",
     re.IGNORECASE,
 )
-_REFERENCES = re.compile(r"\W*(?:references?|bibliography|literature cited|参考(?:文献|资料|书目))\W*", re.IGNORECASE)
+_REFERENCES = re.compile(rf"\W*(?:{_LIST_OF_REFERENCES})\W*", re.IGNORECASE)
 _SUPPLEMENT = re.compile(
     r"^[\W\d_]*supplement(?:ary|al)\b(?!.*\b(?:methods?|results?|notes?|discussion|text|appendix)\b)", re.IGNORECASE
 )
@@ -31,9 +32,10 @@ def sections(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], Block]]
         if block.kind != "heading" and not _REFERENCES.fullmatch(block.text):
             yield tuple(text for _, text in path), block
             continue
-        while path and path[-1][0] >= max(1, block.level):
+        level = max(1, block.level)
+        while path and path[-1][0] >= level:
             path.pop()
-        path.append((max(1, block.level), block.text.strip()))
+        path.append((level, block.text.strip()))
 
 
 def is_apparatus(path: tuple[str, ...]) -> bool:

@@ -86,8 +86,9 @@ def held_comparisons(text: str) -> frozenset[int]:
 
 def quoted_limits(text: str, known: str) -> frozenset[int]:
     """Return where words of comparison begin that the evidence has with the same number: "collapses by less than 20%"."""
-    folded, page = folded_text(text), "".join(folded_text(known).split())
-    return frozenset(match.start() for match in _SAID_LIMIT.finditer(folded) if "".join(match[0].split()) in page)
+    said = list(_SAID_LIMIT.finditer(folded_text(text)))
+    page = "".join(folded_text(known).split()) if said else ""
+    return frozenset(match.start() for match in said if "".join(match[0].split()) in page)
 
 
 def _refuted_in(text: str) -> Iterator[tuple[Quantity, Quantity]]:

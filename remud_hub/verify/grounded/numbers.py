@@ -42,8 +42,6 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 """Before the first of two values of one thing: "from 342 to 134 cm/s"."""
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
-_STEP_BEGINS, _STEP_FOLLOWS = re.compile(r"(?:\A|[.;:。；：\n])\s*\Z"), re.compile(r"(?:[.)]\s+|、\s*)(?=[A-Z一-鿿])")
-"""Around a number that counts the entries of a list."""
 _SPANS_OF_TIME = {"time", "age"}
 _AND = re.compile(r"[\s,+]{0,2}(?:and |又|零|加)?")
 """Between hours and minutes that are told as one."""
@@ -128,8 +126,6 @@ def number_spans(
             written.value or written.dimension
         ):
             continue
-        if not written.dimension and _counts_steps(written, text):
-            continue
         is_bare = unit is not None and not written.dimension
         quantity = written._replace(dimension=unit[0], size=unit[1]) if unit and is_bare else written
         fault = _fault(quantity, evidence)
@@ -149,11 +145,6 @@ def number_spans(
         if not fault and not is_trace and _belongs_elsewhere(quantity, text, known):
             fault = "number of something else"
         yield Span(part=part, start=quantity.start, end=quantity.end, fault=fault)
-
-
-def _counts_steps(said: Quantity, text: str) -> bool:
-    """Whether a number only counts what a text lists: "1. The wall is thick. 2. There is fluid."."""
-    return bool(_STEP_BEGINS.search(text, 0, said.start) and _STEP_FOLLOWS.match(text, said.end))
 
 
 def _says_nothing_new(
@@ -230,9 +221,8 @@ def _has_another_sign(said: Quantity, text: str, evidence: Numbers) -> bool:
     if _TAKES_AWAY.search(text, max(0, said.start - 24), said.start):
         return False
     if _SIGN["-"].search(text, before, said.start) and not _CHANGE.search(text, max(0, said.start - 24), said.start):
-        is_known = any(
-            each.value == said.value for each in evidence.quantities
-        )  # a limit that the page lacks has its own sign
+        # A limit that the page lacks has its own sign
+        is_known = any(each.value == said.value for each in evidence.quantities)
         return is_known and said.value not in evidence.negative and not evidence.is_absolute
     return _SIGN["+"].search(text, before, said.start) is not None and said.value in evidence.negative
 

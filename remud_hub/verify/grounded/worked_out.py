@@ -65,16 +65,13 @@ _TIMES_BEFORE, _TIMES_BEHIND = re.compile(r"\d\s?[×x*]\s?\Z"), re.compile(r"\s?
 _FACTORS = frozenset({7, 10, 24, 60, 100, 1000})
 """What units are multiples of one another by."""
 _BY_FACTOR = re.compile(r"(?:[×x*÷/]|[除乘]以?|\b(?:divided|multiplied) by|\btimes)\s?\Z")
+_IS = r"(?:[=＝]|等于|就?是|为|\b(?:is|has|equals|makes)\b)"
 _UNIT = re.compile(r"\s?(?:[a-zµ%°]|毫|厘|[天周小分秒])")
 _FACTOR_IS_ONE, _ONE_IS_FACTOR = (
     re.compile(r"\s?(?:[=＝]|等于|就?是|为|\b(?:is|are|equals?|makes?)\b)\s?(?:1\b|一|one\b|an?\b)\s?[a-zµ一-鿿/]"),
-    re.compile(
-        r"(?:\b1|一|\bone|\ban?)\s?[a-zµ一-鿿/]{1,12}\s?(?:[=＝]|等于|就?是|为|\b(?:is|has|equals|makes)\b)\s?\Z"
-    ),
+    re.compile(rf"(?:\b1|一|\bone|\ban?)\s?[a-zµ一-鿿/]{{1,12}}\s?{_IS}\s?\Z"),
 )
-_IS_FACTOR = re.compile(
-    rf"\s?(?:[=＝]|等于|就?是|为|\b(?:is|has|equals|makes)\b)\s?(?:{'|'.join(map(str, sorted(_FACTORS, reverse=True)))})(?![\d.])"
-)
+_IS_FACTOR = re.compile(rf"\s?{_IS}\s?(?:{'|'.join(map(str, sorted(_FACTORS, reverse=True)))})(?![\d.])")
 """What says how many of a unit are one of another: "10 mm are 1 cm", "one centimetre is 10 mm"."""
 _CM = 10
 """Millimetres, the smallest unit of length."""
@@ -224,8 +221,8 @@ def _is_conversion(said: Quantity, before: str, behind: str) -> bool:
         return _IS_FACTOR.match(behind) is not None
     if said.value not in _FACTORS:
         return False
-    is_factor = _BY_FACTOR.search(before) and not _UNIT.match(behind)
-    return bool(is_factor or _FACTOR_IS_ONE.match(behind) or (said.dimension and _ONE_IS_FACTOR.search(before)))
+    is_bare = _BY_FACTOR.search(before) and not _UNIT.match(behind)
+    return bool(is_bare or _FACTOR_IS_ONE.match(behind) or (said.dimension and _ONE_IS_FACTOR.search(before)))
 
 
 def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Quantity]) -> bool:

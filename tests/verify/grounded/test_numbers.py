@@ -139,6 +139,7 @@ def test_what_follows_from_the_numbers_of_the_page(text: str, known: str, questi
         ("There are 10 of them, each 4 mm.", "each is 4 mm", "", "wrong number"),
         ("It grew by 10 mm.", "it grew from 4 to 9 mm", "", "wrong number"),
         ("34周等于239天。", "孕34周", "", "wrong number"),
+        ("Score: 9. The wall is thick.", "a thick wall", "", "wrong number"),
         ("50 g/m²", "50 mg/m²", "", "wrong unit"),
         ("剖宫产3次", "剖宫产1次", "", "wrong number"),
         ("520 divided by 140 gives about 4.7.", "520 cm/s here and 140 cm/s there", "", "wrong number"),
