@@ -15,7 +15,7 @@ _STYLES = (
     re.compile(rf"[(（](?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)[)）]"),
     # A, text. B: text. A–C, text
     re.compile(
-        rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?:(?![A-Za-z])|(?=[A-Z]+[一-鿿]))|(?=\s[A-Z][a-z]))"
+        rf"(?:^|[.;:。；：]\s*|(?<=[一-鿿])\s*|(?<=[a-z]),\s(?=A,\s[A-Z][a-z]))(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?:[：，）、]|[.:,)](?:(?![A-Za-z])|(?=[A-Z]+[一-鿿]))|(?=\s[A-Z][a-z]))"
     ),
     # 5A：text；5B：text
     re.compile(rf"(?:^|[.;。；]\s*|\s)\d{{1,2}}(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*[:：]"),
@@ -23,8 +23,10 @@ _STYLES = (
     re.compile(rf"(?:^|[.;,]\s+|\s)(?P<letters>[a-z](?:{_JOIN}[a-z])*)[.:),]?\s+(?=[A-Z])"),
     # Panel a text, panels b and c text
     re.compile(rf"\b[Pp]anels?\s+(?P<letters>[A-Za-z](?:{_JOIN}[A-Za-z])*)(?![A-Za-z])[).:,]?"),
-    # A 文字，B 文字
-    re.compile(rf"(?:^|[.;:。；：,，、]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s+(?!型)(?=[一-鿿])"),
+    # A 文字，B 文字；C、D文字
+    re.compile(
+        rf"(?:^|[.;:。；：,，、(（]\s*)(?P<letters>[A-Z](?:{_JOIN}[A-Z])*)\s*(?![型超线線族组組级級期区區点點峰波环環股])(?=[一-鿿])"
+    ),
     # ① text；② text
     re.compile(rf"(?P<letters>[{_ORDERS[2]}](?:{_JOIN}[{_ORDERS[2]}])*)[:：.、]?"),
     # 甲：text；乙：text
@@ -39,9 +41,7 @@ _ENDING = re.compile(r"[\s,;，；(（]*(?:\band|\b[Pp]anels?|以及|和)?[\s(�
 """What leads over to the next letter."""
 _SIDES = (("左", "右"), ("上", "下"), ("left", "right"), ("top", "bottom"), ("upper", "lower"))
 _SIDE_CHINESE = r"(?P<word>{})(?:[图圖侧側边邊]\s*[:：)）,，为為示]?|\s*[:：)）,，为為])"
-_SIDE_ENGLISH = (
-    r"\b(?P<word>{})(?:\s+(?:panel|image|picture|side|column|row|part|half|graph|plot|chart))?\s*[:：)）,，]"
-)
+_SIDE_ENGLISH = r"\b(?P<word>{})(?:\s+(?:panel|image|picture|side|column|row|part|half|graph|plot|chart|trac(?:e|ing)|recording|strip|curve|frame))?\s*[:：)）,，]"
 _OTHER_LANGUAGE = re.compile(r"(?<=[\s。.；;）)])(?:Fig(?:ure)?s?|FIG(?:URE)?S?)\b\.?\s*[A-Z]?\d")
 _CHINESE = re.compile(r"[一-鿿]")
 _FEWEST = 2

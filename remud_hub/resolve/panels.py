@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
+from string import ascii_uppercase
 
 from PIL import Image, ImageFilter
 
@@ -113,7 +114,7 @@ def _part(
 
 
 def _with_unread(rest: Sequence[Lettered], letters: Letters, picture: Image.Image) -> _Found:
-    """Return the panels of a part that has more pictures than letters were read, where those that were stand at their places."""
+    """Return the panels of a figure that has more pictures than letters were read, where those that were stand at their places."""
     cells = _unlettered(picture) if letters else []
     if not len(letters) < len(cells) <= len(rest):
         return []
@@ -142,8 +143,11 @@ def _part_unread(rest: Sequence[Lettered], most: int, picture: Image.Image) -> _
 def _lettered_in_print(exact: Sequence[Line], picture: Image.Image) -> _Found:
     """Return the panels of a figure whose letters stand in the picture alone."""
     seen = find_run(exact, first="A")
+    panels = [Lettered(letter, "") for letter in ascii_uppercase]
+    if more := _with_unread(panels, _shares(seen, picture), picture):
+        return more
     shares = _told_apart(list(seen), _shares(seen, picture), picture) if seen else []
-    return [(Lettered(label, ""), share) for label, share in zip(seen, shares, strict=False)]
+    return list(zip(panels, shares, strict=False))
 
 
 def _beside(caption: str, picture: Image.Image) -> _Found:

@@ -211,6 +211,14 @@ def test_letters_in_the_picture_alone_are_labels_when_the_file_spells_them() -> 
     assert [(panel.label, panel.caption) for panel in panels] == [("A", None), ("B", None)]
 
 
+def test_pictures_go_on_behind_the_letters_that_were_read() -> None:
+    letters = _printed({"a": (5, 380), "b": (145, 380)})
+    panels = find_panels("Three views.", BOX, _grid(1, 3), lettering=letters)
+    assert [panel.label for panel in panels] == ["A", "B", "C"]
+    panels = find_panels("Three views.", BOX, _grid(1, 3), lettering=_printed({"b": (5, 380), "a": (280, 380)}))
+    assert [panel.label for panel in panels] != ["A", "B", "C"]
+
+
 def test_a_part_of_a_continued_figure_has_the_panels_printed_in_it() -> None:
     letters = _printed({"Panel C": (5, 5), "Panel D": (5, 210)})
     panels = find_panels("", BOX, _grid(2, 2), lettering=letters, whole="(a) one (b) two (c) three (d) four")

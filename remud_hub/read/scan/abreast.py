@@ -47,13 +47,17 @@ _Cut = tuple[int, float, float]
 
 
 def _labelled(line: Line, ink: Ink) -> Iterator[_Cut]:
-    """Yield the gaps before labels within a line that begins with one."""
-    if caption_label(line.text) is None:
+    """Yield the gaps before labels within a line that begins with one of their kind: 图 A behind 图 6 is 心动图 and its panel."""
+    first = caption_label(line.text)
+    if first is None:
         return
     for at in range(1, len(line.text)):
         if line.text[at - 1].isalnum() and line.text[at - 1].isascii():
             continue
-        if caption_label(line.text[at:]) is not None and (gap := _gap(line, at, ink)) is not None:
+        label = caption_label(line.text[at:])
+        if label is None or label.is_letter != first.is_letter:
+            continue
+        if (gap := _gap(line, at, ink)) is not None:
             yield (at, *gap)
 
 

@@ -27,12 +27,15 @@ def is_shadow(box: Box, shape: tuple[int, ...]) -> bool:
 def is_rim(region: tuple[slice, slice], part: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> bool:
     """Whether all of a region lies along the edges of the sheet, round its corners, too.
 
+    It touches an edge, or runs along a whole side: what a scanner has seen beside the sheet was taken off before.
+
     Args:
         region: Where it lies, its rows and columns.
         part: Which of the pixels there belong to it.
         shape: Height and width of the sheet.
     """
-    if not reaches_edge(region, shape, _TOUCHING):
+    runs_along = any(_length(side) > _FROM_SIDE_TO_SIDE * length for side, length in zip(region, shape, strict=True))
+    if not runs_along and not reaches_edge(region, shape, _TOUCHING):
         return False
     inner = tuple(
         slice(max(0, round(_FOLD * length) - side.start), max(0, round((1 - _FOLD) * length) - side.start))
@@ -50,6 +53,10 @@ def reaches_edge(region: tuple[slice, slice], shape: tuple[int, ...], wide: int)
         wide: The width of its edge.
     """
     return any(side.start < wide or side.stop > length - wide for side, length in zip(region, shape, strict=True))
+
+
+def _length(side: slice) -> int:
+    return int(side.stop - side.start)
 
 
 def _is_along(box: Box, axis: int, size: tuple[int, ...]) -> bool:

@@ -42,3 +42,8 @@ def test_they_are_cut_before_the_second_label_and_so_are_the_lines_below(page: I
 def test_a_caption_that_names_another_figure_is_one(page: Image.Image, text: str) -> None:
     line = _line(page, [text], 50)
     assert captions_apart([line], page, SCALE) == [line]
+
+
+def test_a_panel_behind_a_word_that_ends_in_figure_begins_no_caption(page: Image.Image) -> None:
+    line = _line(page, ["图6 治疗前后的心动图", "A.治疗前"], 50, (50, 175))
+    assert captions_apart([line], page, SCALE) == [line]

@@ -208,6 +208,16 @@ def test_a_shadow_round_a_corner_of_the_sheet_is_no_drawing() -> None:
     assert find_marks(image, SCALE, []).drawings == ()
 
 
+def test_a_fold_and_a_shadow_above_along_a_sheet_that_begins_within_the_picture_are_no_drawing() -> None:
+    image = Image.new("L", (1200, 1600), 231)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((20, 24, 50, 1579), fill=60)
+    draw.rectangle((20, 24, 170, 60), fill=60)
+    assert find_marks(image, SCALE, []).drawings == ()
+    draw.rectangle((0, 800, 1199, 1599), fill=231)  # half a side of it is no edge of the sheet
+    assert len(find_marks(image, SCALE, []).drawings) == 1
+
+
 def test_specks_all_over_a_page_join_nothing_to_a_picture_or_a_rule() -> None:
     image = Image.new("L", (1200, 1600), 231)
     draw = ImageDraw.Draw(image)
