@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from remud_hub.clauses.clause import Clause, Pole
 from remud_hub.clauses.joined import denied_lists, joined
-from remud_hub.clauses.lexicon import SEEN, WHOLE_PREDICATES, Meaning
+from remud_hub.clauses.lexicon import SEEN, VERBS, WHOLE_PREDICATES, Meaning
 from remud_hub.clauses.words import Word, words_of
 
 
@@ -22,7 +22,7 @@ _CLAUSE = re.compile(
     r"|(?=that\s)(?<!\son\s)(?<!\sof\s)(?<!\sin\s)(?<!\sat\s)(?<!\sto\s)(?<!\sfor\s)(?<!from\s)(?<!with\s)(?<!than\s)(?<!provided\s)(?<!condition\s)that"  # "on that side"
     r"|(?=owing\sto\s|due\sto\s)(?<!not\s)(?<!be\s)(?<!is\s)(?<!are\s)(?<!was\s)(?<!were\s)(?<!ly\s)(?<!may\s)(?:owing|due)"
     r"|(?=with\s(?!certainty))(?<!\bnot\s)(?<!keeping\s)(?<!consistent\s)(?<!compatible\s)(?<!line\s)with)"
-    r"|(?<=\n))"
+    r"|(?<=\n)|(?=\([\"“]))"  # loss of detail ("snowstorm" sign)
     r"|(?<=\S)(?!(?<=左、)右)"  # 左、右心室 are both
     r"(?:(?<=[;:!?。,、…—])|(?<=\.)(?=\s|$)"
     r"|(?<=但)是?|(?<=而)且?|(?<=并)(?!发)且?|(?<=且)|(?<=因)此|(?<=所)以|(?<=伴)(?<![不未无]伴)有?))"
@@ -302,6 +302,8 @@ def _spoken_of(words: tuple[Word, ...], cue: Cue) -> list[list[str]]:
                 found.append([word.stem] if word.meaning.negates else [])
                 continue
             behind = [each.stem for each in _told_by(words, place) if each.stem]
+            if word.term == "none" and not behind and place and words[place - 1].term in _SHOWING | _BEING | VERBS:
+                continue  # "colour Doppler showed none" is about what was asked for
             before = [each.stem for each in reversed(words[:place]) if each.stem]
             is_predicate = word.term in WHOLE_PREDICATES or _is_of_subject(words, place)
             found.append(

@@ -18,7 +18,7 @@ from remud_hub.verify.findings import matched, sentences, verdict_of, whole, wri
 from remud_hub.verify.settings import LanguageSettings
 
 
-VERSION = 6
+VERSION = 7
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(r"[\x00-\x7f°±²³·×÷\u2010-\u203a\u3000-\u303f㐀-鿿\uff00-\uffef]*")
 """Letters of neither a third script nor a symbol: most texts hold nothing else."""
@@ -29,6 +29,7 @@ _SUSPECT = re.compile(
 _MOJIBAKE = re.compile(
     r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ˜“”¦¢]|[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
     r"|\ufffd|[\ue000-\uf8ff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|锟斤拷|烫烫烫|屯屯屯|\?{4,}"
+    r"|(?<=[㐀-鿿])[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?=[㐀-鿿])"  # the third byte is a control character, and lost
     r"|[ÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
     r"|ï»¿|ï¿½|ï¼[\u0080-\u00bf]|â[‚ƒ„…†‡ˆ‰Š‹Œ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
     # GBK read as Latin-1

@@ -32,6 +32,7 @@ Judge = Callable[..., Verdict]
         ("en", "A vessel of 4\ufffd5 mm.", "broken characters"),
         ("zh", "ç¡®è¯Šä¸ºè¡€æ \xa0", "broken characters"),
         ("zh", "锟斤拷血管通畅。", "broken characters"),
+        ("zh", "因此平å‡压差升高。", "broken characters"),
         ("en", "The vessel ΓÇô a wide one.", "broken characters"),
         ("en", "The vessel ÔÇö a wide one.", "broken characters"),
         ("zh", "3þ▒╗´╝îõ¢ÄÕ║ªÕÅ»þûæÒÇé", "broken characters"),

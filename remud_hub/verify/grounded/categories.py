@@ -41,8 +41,8 @@ _DENIED = re.compile(r"(?:不属于?|不是|并?非|不能归为|\bnot(?: an?)?|
 """Right before a category, what says that it is not that one."""
 _NUMERAL = re.compile(r"([ivx]+)([abcf]?)")
 _LETTERED = re.compile(r"\d+[abc]")
-_ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|第)?\s*{_VALUE}\s*(?:类|级|category)?\W*")
-_NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads")
+_ALONE = re.compile(rf"\W*(?:category|class|level|grade|score|type|第)?\s*{_VALUE}\s*(?:类|级|型|category)?\W*")
+_NAMED = re.compile(r"(?:bi|ti|o|li|pi)-?rads|bosniak|bethesda|\bgraf\b")
 _NAMED_BEFORE = re.compile(r"((?:bi|ti|o|li|pi)-?rads)[^.;。；]*\Z")
 _WITHIN = 40
 """Characters before a category in which its system is named. Ours."""
@@ -112,7 +112,7 @@ def _bare(text: str, question: str) -> Iterator[tuple[str, int, int, str]]:
 
 def _system(named: str) -> str:
     """Return the name of a system, however it is written: birads is bi-rads."""
-    return named if "-" in named else f"{named[:2]}-{named[2:]}"
+    return f"{named[:-4]}-rads" if named.endswith("rads") and "-" not in named else named
 
 
 @lru_cache(REMEMBERED)

@@ -1,7 +1,7 @@
 """Does a value change the way that the numbers say, and as it does on the page: "fell from 16.8 to 15.1 cm", 由23 mm减至17 mm?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,6 +38,8 @@ _VERB = re.compile(r"([a-z]+(?: (?:up|down|slightly|markedly|slowly|rapidly))?) 
 _GROWN = frozenset(["increased", "enhanced", "enlarged", "thickened", "wide", "high", "more"])
 _SHRUNK = frozenset(["decreased", "reduced", "impaired", "small", "thin", "narrow", "low", "less"])
 """Sides of opposites that say which way a value went."""
+_TIMES_OF = frozenset(["age", "time"])
+"""What says when something changes, and not to what."""
 _WITHIN = 40
 """Characters between the two numbers, and before and behind them, that are looked at. Ours."""
 
@@ -123,17 +125,44 @@ def sides_by_change(text: Text, said: str, known: str) -> dict[int, frozenset[st
     found: dict[int, frozenset[str]] = {}
     for change in changes_of(said):
         clause = text.clause_at(change.one.start)
-        if clause and _is_told(change, _told(known)):
+        is_told = _is_told(change, _told(known)) or _are_in_order([change.one.key, change.other.key], known)
+        if clause and is_told:
             found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
     for start, (key, grows) in _reached(said).items():
         clause = text.clause_at(start)
-        if clause and (key, grows) in _reached(known).values():
+        if not clause or (key, not grows) in _reached(known).values():
+            continue
+        # "It had risen to 58", where the page has 58 and does not say that it fell to it
+        before = [
+            each.key
+            for each in quantities_of(said)
+            if clause.sentence == _sentence_of(each, text) and each.start < start
+        ]
+        if _are_in_order([*(each for each in before if each[0] == key[0]), key], known):
             found[clause.sentence] = _GROWN if grows else _SHRUNK
     for change, by in _differences(said, known):
         clause = text.clause_at(by.start)
         if clause:
             found[clause.sentence] = _GROWN if change.growth > 0 else _SHRUNK
     return found
+
+
+def _sentence_of(quantity: Quantity, text: Text) -> int | None:
+    clause = text.clause_at(quantity.start)
+    return clause.sentence if clause else None
+
+
+def _are_in_order(keys: Sequence[Key], known: str) -> bool:
+    """Whether the evidence has all of some values, and has them first in this order: what was before, it tells before."""
+    first = _first_places(known)
+    places = [first.get(key, -1) for key in keys]
+    return min(places) >= 0 and places == sorted(places)
+
+
+@lru_cache(REMEMBERED)
+def _first_places(known: str) -> dict[Key, int]:
+    """Return where the evidence first has each of its values."""
+    return {each.key: each.start for each in reversed(quantities_of(known))}
 
 
 @lru_cache(REMEMBERED)
@@ -143,7 +172,8 @@ def _reached(text: str) -> dict[int, tuple[Key, bool]]:
     found: dict[int, tuple[Key, bool]] = {}
     for quantity in quantities_of(text):
         before = folded[max(0, quantity.start - _WITHIN) : quantity.start]
-        grows = _grows(before) if _TO.search(before) else None
+        is_reached = _TO.search(before) and quantity.dimension not in _TIMES_OF  # 升到六个月后的128 cm/s
+        grows = _grows(before) if is_reached else None
         if grows is not None:
             found[quantity.start] = quantity.key, grows
     return found

@@ -31,7 +31,7 @@ from remud_hub.verify.grounded.words import NEW, are_enough, finding_spans, leas
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 21
+VERSION = 22
 _WHETHER = re.compile(r"是否|有无|有没有|吗|\A\s*(?:is|are|was|were|do|does|did|has|have|can|could)\b", re.IGNORECASE)
 _WHY = re.compile(r"\A\s*(?:why|how)\b|为什么|为何|为啥", re.IGNORECASE)
 
@@ -153,7 +153,7 @@ def _spans(
     yield from finding_spans(said.part, said.text, text, held, asked.stems, by_change, is_trace=said.is_trace)
     if not said.is_trace:
         yield from other_figure_spans(said.part, said.text, known, label, said.question)
-    yield from structure_spans(said.part, said.text, text, held, named)
+    yield from structure_spans(said.part, said.text, text, held, named, is_answer=not said.is_trace)
     yield from technique_spans(said.part, said.text, text, held, named, is_trace=said.is_trace)
     yield from measured_structure_spans(said.part, said.text, known)
     # Of a trace the whole is weighed: its sentences on how one thing follows from another are its own

@@ -134,7 +134,7 @@ def number_spans(
             continue
         if fault and (
             _says_nothing_new(quantity, text, evidence.quantities, known, question, is_trace=is_trace)
-            or (fault == WRONG and not is_trace and _is_by_trace(written, quantity, thinking, known, question))
+            or (not is_trace and _is_by_trace(written, quantity, thinking, known, question))
         ):
             fault = ""
             worked_out.append(quantity)  # and may be said again, or rounded

@@ -9,6 +9,7 @@ from remud_hub.clauses.quantities import Key, numbers_by_clause
 from remud_hub.clauses.text import REMEMBERED, folded_text, taken_apart
 from remud_hub.labels import MAY_CITE, caption_label, find_citations
 from remud_hub.records import Span
+from remud_hub.verify.grounded.worked_out import asks_difference
 
 
 FAULT = "told of another figure"
@@ -59,10 +60,11 @@ def other_figure_spans(part: str, said: str, known: str, label: str | None, ques
     asked = taken_apart(question).stems & told.stems
     if len(asked) > _ASKED:
         return
+    works_out = bool(asked) or asks_difference(question)
     for clause, numbers in numbers_by_clause(said):
         theirs = clause.stems & told.stems
         fewest = _FEWEST["zh" if any(not stem.isascii() for stem in theirs) else "en"]
-        has_number = not asked and any(number.dimension and number.key in told.numbers for number in numbers)
+        has_number = not works_out and any(number.dimension and number.key in told.numbers for number in numbers)
         if clause.is_supposed or clause.is_denied or clause.is_general:
             continue
         if has_number or len(theirs) >= max(fewest, _MUCH * len(clause.stems)):

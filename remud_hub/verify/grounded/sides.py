@@ -74,8 +74,13 @@ def sides_by_number(said: str, evidence: str) -> dict[int, str]:
             first = set(homes.get(numbers[0].key, ()))
             if len(first) == 1 and first <= _ONE:
                 found[bare.start] = first.pop()
-        bare = None if numbers else clause
+        if not _is_relative(clause):  # "on the left, which was normal, it was 4 mm"
+            bare = None if numbers else clause
     return found
+
+
+def _is_relative(clause: Clause) -> bool:
+    return bool(clause.words) and clause.words[0].term in {"which", "who"}
 
 
 def _homes_for(said: str, evidence: str) -> dict[tuple[str, float], frozenset[str]]:

@@ -26,7 +26,9 @@ _OF_ONE = frozenset(["length", "area", "volume", "velocity", "pressure"])
 """Dimensions of what is measured on one structure."""
 
 
-def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str) -> Iterator[Span]:
+def structure_spans(
+    part: str, said: str, text: Text, known: Text, evidence: str, *, is_answer: bool
+) -> Iterator[Span]:
     """Yield the structures of which a text says what the evidence says of others.
 
     What a clause of the teacher's own says of a structure is weighed with its other words; see ``words``.
@@ -37,6 +39,7 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
         text: It, taken apart.
         known: The evidence, taken apart.
         evidence: The evidence and the question, as they are written.
+        is_answer: Whether it is an answer, which may be nothing but the name of a structure.
     """
     named = _named(folded_text(said))
     there = folded_text(evidence) if named else ""
@@ -45,7 +48,8 @@ def structure_spans(part: str, said: str, text: Text, known: Text, evidence: str
         clause = text.clause_at(start)
         if clause is None or clause.is_supposed or clause.is_general or _is_denied(clause, start):
             continue
-        if _is_taken(clause, [(first, last) for first, last, _ in strange], known):
+        places = [(first, last) for first, last, _ in strange]
+        if _is_taken(clause, places, known) or (is_answer and not stems_besides(clause, places)):
             yield Span(part=part, start=start, end=end, fault="other structure")
 
 

@@ -45,7 +45,13 @@ _OF_THE_CASE = re.compile(r"\b(?:patient|this|our|here)\b|患者|病人|本例|�
 _SPANS, _SHORTEST = frozenset(["thickened", "wide"]), 4
 """Sides that also say which size is meant, and how long the English words for these are; Chinese ones are shorter."""
 _COMPARED = frozenset(["versus", "before", "than", "compared"])
-_NOUNS = {"aneury": ("evar",), "cystic": ("spongi", "honeyc"), "thick": ("thickn",), "thicke": ("thickn",)}
+_NOUNS = {
+    "aneury": ("evar",),
+    "effusi": ("pool", "polyhy", "oligoh"),
+    "cystic": ("spongi", "honeyc"),
+    "thick": ("thickn",),
+    "thicke": ("thickn",),
+}
 """Stems of what is measured, or of what has it, by those of the findings that name it: "cortical thickness of 5 mm", spongiform."""
 
 

@@ -316,3 +316,81 @@ def test_rules_that_forgive_do_not_forgive_too_much(
     page: str, question: str, answer: str, thinking: str | None, expected: bool, passes: Callable[..., bool]
 ) -> None:
     assert passes(page, question, answer, thinking) == expected
+
+
+ELBOW = (
+    'Highly echogenic noise with loss of detail ("snowstorm" sign) lies in the right breast. On the asymptomatic left '
+    "side the layer was 4.2 mm thick; on the right its thickness was increased to 6.8 mm. Voiding cystography showed no reflux. The "
+    "deepest pool was 0.9 cm. At three months the layer was 6.1 mm and the strands were gone."
+)
+膈 = (
+    "跖骨头表面呈双轨征。复查时双轨征消失，痛风石缩小。平均压差 9 mmHg，肺动脉收缩压 58 mmHg。术后平均压差降至 2 mmHg。检查时 52 日龄，"
+    "手术时 58 日龄，术后 6 个月随访。未行球囊封堵。近 2 个月体重下降 6 kg，穿刺 3 次，又见流速由 48 cm/s 降至 31 cm/s。"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (ELBOW, "Which sign is present?", "The snowstorm sign is present.", "The snowstorm sign is absent."),
+        (ELBOW, "Was there reflux?", "No, the voiding cystography showed none.", "Yes, cystography showed reflux."),
+        (ELBOW, "How much fluid was there?", "The fluid pool was 0.9 cm deep.", "A haematoma lay in the pool."),
+        (
+            ELBOW,
+            "How did the layer change?",
+            "The thickness of the layer decreased only slightly, from 6.8 to 6.1 mm.",
+            "The layer increased from 6.8 to 6.1 mm.",
+        ),
+        (膈, "压差怎样？", "平均压差升高到 9 mmHg。", "术后平均压差升高到 2 mmHg。"),
+        (膈, "流速怎样？", "流速下降到 31 cm/s。", "流速由 31 cm/s 升到六个月后的 48 cm/s。"),
+    ],
+)
+def test_changes_sides_and_signs(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("question", "thinking", "right", "wrong"),
+    [
+        ("间隔几天？", "58 − 52 = 6 天。", "6 天", "8 天"),
+        ("平均每月体重下降多少千克？", "6 ÷ 2 = 3 kg。", "3 kg", "3 g"),
+        ("做了球囊封堵吗？", "球囊封堵主要用于重症。本例没有做。", "没有做。", "做了球囊封堵。"),
+        ("有双轨征吗？", "双轨征和痛风石是有特征性的表现。", "跖骨头表面有双轨征。", "跖骨头表面无双轨征。"),
+    ],
+)
+def test_what_a_trace_works_out_or_says_in_general(
+    passes: Callable[..., bool], question: str, thinking: str, right: str, wrong: str
+) -> None:
+    assert passes(膈, question, right, thinking)
+    assert not passes(膈, question, wrong, thinking)
+
+
+CYST = (
+    "A Bosniak III cyst of the left kidney and a cyst of the pancreatic head, 8 mm wide, were punctured. PET-CT showed no uptake. The "
+    "pain score had fallen from 7 to 2."
+)
+囊 = "左肾囊肿Bosniak III类，胰头囊肿宽 8 mm，右侧附件肿块为交界性。PET-CT未见摄取。疼痛评分由 7 分降至 2 分。"
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (CYST, "Which category had the cyst of the kidney?", "Bosniak III", "Bosniak IV"),
+        (囊, "肾囊肿属于Bosniak哪一类？", "III 类。", "IV 类。"),
+        (囊, "附件肿块是良性还是恶性？", "交界性。", "良性。"),
+        (CYST, "How did the pain score change?", "It fell from 7 to 2.", "The pain score rose."),
+        (CYST, "Which other imaging was done?", "PET-CT", "CT"),
+        (CYST, "Where did the other cyst lie?", "In the pancreatic head.", "In the pancreatic tail."),
+        (囊, "另一囊肿位于何处？", "胰头。", "胰尾。"),
+        (CYST, "Which organ held the first cyst?", "The left kidney.", "The liver."),
+        (囊, "哪个脏器有囊肿？", "肾。", "子宫。"),
+    ],
+)
+def test_categories_and_structures_that_stand_alone(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)

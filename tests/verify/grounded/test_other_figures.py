@@ -27,6 +27,7 @@ def told(text: str, known: str, label: str | None, question: str = "What is seen
         ("35 cm/s", HIP, "Fig. 14", "How fast was the flow in the patient with the string-like lumen?"),
         ("Neither was the lumen string-like.", HIP, "Fig. 14", ""),
         ("整体高增强，直径26 mm", LIVER, "图33", ""),
+        ("18 mm", LIVER, "图33", "缩小了多少毫米？"),
         ("It was confirmed by CT.", "Fig. 3\nA tear.\nCT confirmed it (Fig. 4).", "Fig. 3", ""),
     ],
 )
@@ -36,6 +37,7 @@ def test_what_is_told_of_the_figure(text: str, known: str, label: str | None, qu
 
 def test_what_is_told_of_another_one_alone() -> None:
     assert told("The velocity was 35 cm/s.", HIP, "Fig. 14") == ["The velocity was 35 cm/s"]
+    assert told("18 mm", LIVER, "图33", "病灶直径多少毫米？") == ["18 mm"]
     assert told("局灶性结节增生，由中心向外轮辐状增强。", LIVER, "图33") == ["由中心向外轮辐状增强"]
 
 
