@@ -163,7 +163,7 @@ def number_key(printed: str, series: str = "") -> str:
     text = re.sub(r"[‐-–]", "-", narrow(printed).strip())
     if text[0] in _CHINESE_DIGITS or text[0] == "十":
         text = str(_chinese_number(text))
-    elif set(text) <= set(_ROMAN_VALUES):
+    elif _is_roman(text):
         text = str(_roman_number(text))
     text = "-".join(part.lstrip("0") or "0" for part in text.split("-"))
     return text if text.startswith(series) else f"{series}{text}"
@@ -191,7 +191,7 @@ def caption_label(text: str) -> Label | None:
     series = _series(match["extra"], word)
     if series in _COUNTED_APART.values() and not narrowed[after:].strip(_BARE):  # printed on a picture
         return None
-    is_roman = series in _COUNTED_APART.values() and set(match["number"]) <= set(_ROMAN_VALUES)
+    is_roman = series in _COUNTED_APART.values() and _is_roman(match["number"])
     # A plate 3 mm thick is none, nor is image I(t)
     if (series in _SET_OFF or is_roman) and not _STOPS_LABEL.match(narrowed, after):
         return None
@@ -361,6 +361,10 @@ def _chinese_number(text: str) -> int:
     for digit in units:
         value = value * 10 + _CHINESE_DIGITS[digit] if not mark else value + _CHINESE_DIGITS[digit]
     return value
+
+
+def _is_roman(text: str) -> bool:
+    return set(text) <= _ROMAN_VALUES.keys()
 
 
 def _roman_number(text: str) -> int:

@@ -9,9 +9,11 @@ from remud_hub.read.layout.captions import caption_starts
 from remud_hub.read.layout.cdla import Find
 from remud_hub.read.layout.furniture import Marks, is_furniture
 from remud_hub.read.layout.lines import Line
-from remud_hub.read.layout.page import PageContent, kind_of, pieces_of
+from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.paragraphs import Paragraph, Style, body_style, paragraphs
+from remud_hub.read.layout.pieces import pieces_of
 from remud_hub.read.layout.regions import Region, RegionKind
+from remud_hub.read.layout.rules import kind_of
 from remud_hub.read.layout.tables import is_running_text, lines_inside, texts_of
 from remud_hub.records import Box
 

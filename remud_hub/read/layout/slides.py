@@ -8,8 +8,9 @@ from remud_hub.labels import caption_label
 from remud_hub.read.layout import drawings
 from remud_hub.read.layout.furniture import Marks
 from remud_hub.read.layout.lines import Line
-from remud_hub.read.layout.page import PageContent, analyse
+from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.regions import Region
+from remud_hub.read.layout.rules import analyse
 from remud_hub.read.layout.tables import lines_inside
 from remud_hub.records import Box
 

@@ -17,8 +17,9 @@ from remud_hub.read.layout.ink import Ink
 from remud_hub.read.layout.line_numbers import line_numbers
 from remud_hub.read.layout.lines import Line, Word, captions_apart, join_fragments, join_text, make_line
 from remud_hub.read.layout.lone import lone_pictures
-from remud_hub.read.layout.page import PageContent, analyse
+from remud_hub.read.layout.page import PageContent
 from remud_hub.read.layout.paragraphs import Paragraph, body_style, ends_sentence, paragraphs
+from remud_hub.read.layout.rules import analyse
 from remud_hub.read.layout.tables import is_prose, is_running_text
 from remud_hub.read.scan.sizes import em_width
 from remud_hub.records import Box
