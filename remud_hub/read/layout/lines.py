@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from remud_hub import boxes
@@ -105,27 +105,39 @@ def captions_apart(text: str, words: Sequence[Word]) -> list[tuple[str, Sequence
     first = caption_label(text)
     if first is None:
         return [(text, words)]
-    tells_on = reads_as_sentence(text, first)
     cut = [part for word in words for part in _at_labels(word)]
-    starts: list[int] = [0]
-    last = first
-    for i, (before, word) in enumerate(itertools.pairwise(cut), start=1):
-        is_far = word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
-        if not is_far and not before.text.endswith(_STOPS):
-            continue
-        said = " ".join(after.text for after in cut[i:])
-        label = caption_label(said)
-        if label is None or (label.is_panel_of(first) if is_far else tells_on):
-            continue
-        if _is_named_behind(label, last, " ".join(each.text for each in cut[starts[-1] : i])):
-            continue
-        if is_far or _is_next(label, last, said, " ".join(each.text for each in cut[:i])):
-            starts.append(i)
-            last = label
+    starts = [0, *_later_captions(cut, first, tells_on=reads_as_sentence(text, first))]
     if len(starts) == 1:
         return [(text, words)]
     parts = [cut[start:end] for start, end in itertools.pairwise([*starts, len(cut)])]
-    return [(" ".join(word.text for word in part), part) for part in parts]
+    return [(_joined(part), part) for part in parts]
+
+
+def _later_captions(words: Sequence[Word], first: Label, *, tells_on: bool) -> Iterator[int]:
+    """Yield where other captions begin in a line that begins with one: far from what stands before them, or behind its stop.
+
+    Args:
+        words: The line.
+        first: The label that it begins with.
+        tells_on: Whether it reads as a sentence, in which labels behind a stop are citations.
+    """
+    start, last = 0, first
+    for i, (before, word) in enumerate(itertools.pairwise(words), start=1):
+        is_far = word.box[0] - before.box[2] > _CAPTION_GAP * boxes.height(word.box)
+        if not (is_far or before.text.endswith(_STOPS)):
+            continue
+        said = _joined(words[i:])
+        label = caption_label(said)
+        if label is None or _is_named_behind(label, last, _joined(words[start:i])):
+            continue
+        follows = not tells_on and _is_next(label, last, said, _joined(words[:i]))
+        if (is_far and not label.is_panel_of(first)) or (not is_far and follows):
+            yield i
+            start, last = i, label
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _is_named_behind(label: Label, last: Label, before: str) -> bool:
