@@ -2,6 +2,7 @@
 
 import re
 
+from remud_hub.answers.normality import read_normality
 from remud_hub.answers.text import settled
 
 
@@ -20,14 +21,19 @@ _NO = (
     rf"|(?:一般|通常|多半)不(?:会|需要?|能)(?!确定|判断|排除|肯定)|不(?:支持|符合|合适|适合|足?够){_END}"
     rf"|[看见]不到|不一定(?!.{{0,4}}无法)|不完全(?!清|确定|肯定)|不尽然|未必|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )
-# "Y" is a yes where it stands alone, and none in "Y-shaped"
-_LETTER_ALONE = r"[.!。)]?\s*(?:$|\n)"
+# "Y" is a yes where it stands alone or above an explanation, and none in "Y-shaped"
+_LETTER_ALONE = r"[.!。)]?\s*(?:$|\n[\s\S]{8})"
 _SAYS_YES, _SAYS_NO = re.compile(rf"{_YES}|y(?={_LETTER_ALONE})"), re.compile(rf"{_NO}|n(?={_LETTER_ALONE})")
 _ALONE = re.compile(r"$|[,.;:!。、)\"'”’」』]")
 # "It is enlarged. Yes.", "I think yes", "因此：是"
 _ENDS_WITH = re.compile(
     r"(?:[.;:!?。]\s?|\b(?:so|therefore|thus|hence|think|say|believe),?\s)[\"'“‘「]?(yes|no|是|否)[\"'”’」]?[.!。]*$"
 )
+# Behind one of them: "Yes. No.", "no, yes"
+_CONTRARY = {
+    "yes": re.compile(r"\W*(?:no|否|不是)(?=\s*(?:[.!,;。]|$))"),
+    "no": re.compile(r"\W*(?:yes|是的?)(?=\s*(?:[.!,;。]|$))"),
+}
 _ASIDE = re.compile(r"[,:]\s?(yes|no)\s?[,.]")
 _OR_ELSE = re.compile(rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YES}|{_NO})")
 # "Absent" or "not seen" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
@@ -54,8 +60,12 @@ def read_closed(text: str, question: str = "") -> str | None:
         text: The reply.
         question: What it replies to: "present" says yes to whether something is there, and nothing to other questions.
     """
+    if normality := read_normality((settled(text) or text).casefold(), question):
+        return None if normality == "unread" else normality
     last = text.splitlines()[-1].strip()
-    for part, alone in ((settled(text), False), (text, False), (last, True)):
+    # One Latin letter at the end of a text is no word of its own
+    ending_line = None if last.casefold() in {"y", "n"} else last
+    for part, alone in ((settled(text), False), (text, False), (ending_line, True)):
         if part is None:
             continue
         said = part.casefold().lstrip("([{\"'“‘「『 ")
@@ -63,7 +73,8 @@ def read_closed(text: str, question: str = "") -> str | None:
             if found := says.match(said):
                 # "No fluid is seen." at the end of a description is no answer to the question
                 described = alone and not _ALONE.match(said, found.end())
-                return None if described or _OR_ELSE.match(said, found.end()) else answer
+                both = _OR_ELSE.match(said, found.end()) or _CONTRARY[answer].match(said, found.end())
+                return None if described or both else answer
     if ending := _ENDS_WITH.search(last.casefold()[-40:]):
         return "yes" if ending[1] in {"yes", "是"} else "no"
     if echoed := _echoed(settled(text) or text, question):

@@ -25,7 +25,7 @@ _LEADING = re.compile(
     rf"{_OPEN}([A-J]){_ONLY}(?:{_CLOSE}{{1,4}}[.:、,]?|[:、]|[.,](?!\d)|。|\s(?=(?:because|since|as|due)\b))(?![A-Za-z]\.)"
 )
 _ENDS_WITH = re.compile(
-    rf"(?:\b(?:it's|it is|is|therefore|thus|so|hence)|(?<!不)(?<![A-Ja-j]还)(?<![A-Ja-j][ ,，、]还)(?<!不[会应])(?<!不应该|不可能)是|为|因此|所以|故),?\s?"
+    rf"(?:\b(?:it's|it is|is|therefore|thus|so|hence)|(?<!不)(?<![A-Ja-j]还)(?<![A-Ja-j][ ,，、]还)(?<!不[会应])(?<!不应该|不可能)是|为|因此|所以|故|综上(?:所述)?)[,:]?\s?"
     rf"{_OPEN}((?-i:[A-J])|[a-j](?={_CLOSE}{{0,4}}\s?选?项)){_CLOSE}{{0,4}}(?:\s?选?项)?[.。!]*$",
     re.IGNORECASE,
 )

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 from remud_hub.answers.text import settled
-from remud_hub.clauses.number_words import begins_with_word, in_digits
+from remud_hub.clauses.number_words import CHINESE, begins_with_word, in_digits, value_of
+from remud_hub.clauses.quantities import unit_at
+from remud_hub.clauses.text import folded_text
 
 
 # A letter in front of it, or one with more digits behind it, is part of a name: T12, 2x3
@@ -14,54 +16,48 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_UNIT_NAMES = (
-    ("mm", ("mm", "毫米", "millimeter", "millimetre")),
-    ("cm", ("cm", "厘米", "公分", "centimeter", "centimetre")),
-    ("m", ("m", "米", "meter", "metre")),
-    ("ml", ("ml", "毫升", "milliliter", "millilitre")),
-    ("%", ("%", "percent", "per cent")),
-    ("mhz", ("mhz", "兆赫")),
-    ("khz", ("khz", "千赫")),
-    ("hz", ("hz", "赫兹")),
-    ("mm2", ("mm2", "mm^2", "平方毫米", "square millimeter", "square millimetre")),
-    ("cm2", ("cm2", "cm^2", "平方厘米", "square centimeter", "square centimetre")),
-    ("cm3", ("cm3", "cm^3", "cc", "立方厘米", "cubic centimeter", "cubic centimetre")),
-    ("cm/s", ("cm/s", "厘米/秒")),
-    ("m/s", ("m/s", "米/秒")),
-    ("mmhg", ("mmhg", "毫米汞柱")),
-    ("kpa", ("kpa", "千帕")),
-    ("bpm", ("bpm", "次/分", "次/分钟", "beats per minute")),
-    ("s", ("s", "sec", "second", "秒")),
-    ("min", ("min", "minute", "分钟")),
-    ("h", ("h", "hour", "小时")),
-    ("days", ("day", "天")),
-    ("months", ("month", "个月")),
-    ("weeks", ("week", "周", "孕周")),
-    ("years", ("year", "岁", "年")),
-    ("degrees", ("degree", "°", "度")),
-)
-_UNIT_OF = {spelling: unit for unit, spellings in _UNIT_NAMES for spelling in spellings}
-_UNIT = re.compile(
-    r"\s?(" + "|".join(re.escape(s) for s in sorted(_UNIT_OF, key=len, reverse=True)) + r")s?(?![A-Za-z0-9/^²³])",
+_UNKNOWN_UNIT = re.compile(r"\s?([a-zμ]{1,5}(?:[/·][a-z0-9.^]{1,9})+)(?![\w/])")
+"""A unit by its look, such as ml/kg: what it is worth is not known, but that another one is not it."""
+_COUNTING = frozenset({"次"})
+"""Units that only count: 12次 is 12."""
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|\b(?:(?:more|less|greater|larger|smaller|fewer) than|at (?:least|most))|[大小多少]于|[不没]?超过|至少|至多|不足|不到)"
+    r"(?: or equal to|等于)?\s?\Z",
     re.IGNORECASE,
 )
+"""Before a number, what makes it a limit rather than a value: "> 5 mm"."""
+_BEFORE = 30
+"""Characters before a number in which that is looked for."""
+_PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
+_PERCENT_IN_WORDS = re.compile(rf"百分之(百|{CHINESE})")
 _MORE = re.compile(r"\s?(?:-|–|—|~|to\b|and\b|or\b|至|到|或|、|/|:|×|x|\*|±)\s?\d", re.IGNORECASE)
 
 
 def read_number(text: str) -> str | None:
-    """Return the number that the reply settles on, else the only one there is. A range is no number.
+    """Return the number that the reply settles on, else the only one there is. A range is no number, nor is a limit (> 5 mm).
 
     Words are numbers where the reply has no digits ("two cysts"), or settles on them.
     """
-    text = text.replace("\N{MINUS SIGN}", "-")
+    text = _percent(text.replace("\N{MINUS SIGN}", "-"))
     text = text if _DIGIT.search(text) else in_digits(text)
     answer = settled(text) or ""
     answer = in_digits(answer) if begins_with_word(answer) else answer
     if first := _NUMBER.search(answer):
         reading, end = _reading(first)
-        return None if _MORE.match(first.string, end) else reading
-    found = {_reading(match)[0] for match in _NUMBER.finditer(text)}
-    return found.pop() if len(found) == 1 else None
+        return None if _MORE.match(first.string, end) or _is_bound(first) else reading
+    matches = list(_NUMBER.finditer(text))
+    found = {_reading(match)[0] for match in matches}
+    return found.pop() if len(found) == 1 and not any(map(_is_bound, matches)) else None
+
+
+def _percent(text: str) -> str:
+    """Return a text with its Chinese percentages as they are compared: 百分之五十五 is 55%."""
+    text = _PERCENT_IN_WORDS.sub(lambda said: f"{100 if said[1] == '百' else value_of(said[1])}%", text)
+    return _PERCENT.sub(r"\1%", text)
+
+
+def _is_bound(match: re.Match[str]) -> bool:
+    return _BOUND.search(match.string, max(0, match.start() - _BEFORE), match.start()) is not None
 
 
 def _reading(match: re.Match[str]) -> tuple[str, int]:
@@ -69,5 +65,8 @@ def _reading(match: re.Match[str]) -> tuple[str, int]:
     value = Decimal(match[0].replace(",", ""))
     # Decimal calls 5.0 and 5 equal but writes them apart; the plain form without trailing zeros is the same for both
     plain = format(value.normalize(), "f")
-    unit = _UNIT.match(match.string, match.end())
-    return (f"{plain} {_UNIT_OF[unit[1].casefold()]}", unit.end()) if unit else (plain, match.end())
+    folded = folded_text(match.string)
+    unit = unit_at(folded, match.end())
+    if unit is None and (unknown := _UNKNOWN_UNIT.match(folded, match.end())):
+        unit = unknown[1], unknown.end()
+    return (f"{plain} {unit[0]}", unit[1]) if unit and unit[0] not in _COUNTING else (plain, match.end())

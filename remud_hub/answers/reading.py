@@ -12,7 +12,7 @@ from remud_hub.clauses.quantities import quantities_of
 from remud_hub.records import AnswerKind
 
 
-PARSER_VERSION = 10
+PARSER_VERSION = 11
 """Raised with every change that may read a reply differently; stands in every ``results.json``."""
 
 
@@ -71,7 +71,7 @@ def _in_unit_of(expected: str, parsed: str) -> float | None:
     if not unit or not wanted_unit or unit == wanted_unit:
         return float(value)
     said, gold = quantities_of(parsed), quantities_of(expected)
-    if len(said) != 1 or len(gold) != 1 or said[0].dimension != gold[0].dimension:
+    if len(said) != 1 or len(gold) != 1 or not said[0].dimension or said[0].dimension != gold[0].dimension:
         return None
     size = said[0].amount / gold[0].size
     return -size if parsed.startswith("-") else size

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby, islice
 
-from remud_hub.models.thinking import split_thinking
+from remud_hub.models.thinking import answers_in, behind_thinking, split_thinking
 
 
 MOST_MARKS = 30
@@ -15,6 +15,14 @@ REMEMBERED = 32
 """Texts that are looked through once: several readers, and several checks, ask for the same."""
 _BOX, _BOX_END = "<|begin_of_box|>", "<|end_of_box|>"
 """What GLM-V writes around its answer."""
+_SPECIAL = re.compile(
+    r"(?:\s*(?:<\|(?:im_end|endoftext|end_of_text|eot_id|eom_id|end)\|>|</?s>|<(?:end_of_turn|eos|pad)>))+\s*\Z|\A\s*<s>"
+)
+"""Tokens at the end of a reply, or before it, that a server has left in."""
+_SPEAKER = re.compile(r"\A\s*(?:assistant|助手)\s?[:：]\s*", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LATEX_TEXT = re.compile(r"\\(?:text(?:bf|rm)?|math(?:rm|bf))\{([^{}]*)\}|\\[,;: ]|\\q?quad\b")
+"""Words in formulas, and spaces: ``5\\,\\text{mm}``."""
 # Markdown, and LaTeX's \( and \[, and the backslash of its \%
 _DECORATION = re.compile(r"[*_`$]+|^#+\s*|\\[()\[\]]|\\(?=%)")
 # What follows the last of these is what the reply settles on. "The answer is", "answer": (JSON), "I choose", "\boxed{"
@@ -23,9 +31,9 @@ _MARKER = re.compile(
     r"(?:(?:is|(?:would|should|must|will) (?:\w+ )?be)\b:?|[:=]|[-–—](?=\s))"
     r"|(?<!not )\b(?:choose|select|pick|go with|say)(?=\s+(?:option |answer )?[(\[\"']?(?-i:[A-J])\b)"
     r"|\bans\s?[.:]"
-    r"|\\boxed\{(?:\\(?:text(?:bf|rm)?|math(?:rm|bf))\{)?"
+    r"|\\boxed\{"
     r"|(?:答案|(?:正确|最佳)选项|选项(?=[是为])|选择)\s?(?:应该?|就)?(?:(?:是|为|选择?)[:=]?|[:=])|[【\[](?:正确)?答案[】\]]:?|回答(?:[是为][:=]?|[:=])"
-    r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
+    r"|(?<![不非勿])(?<!不[应能该会])(?<!不应该)(?<!不可以)选择?[:=]?(?=\s?[(\[\"'【]?[A-J](?![A-Z]))",
     re.IGNORECASE,
 )
 _MAY_MARK = ("ans", "option", "choice", "choose", "select", "pick", "go with", "say", "boxed", "答", "选", "ı")
@@ -52,9 +60,12 @@ _UNSURE, _UNSURE_WHICH = _doubt("", ""), _doubt(_OTHER_MATTER, _OTHER_MATTER_ZH)
 def said_in(reply: str) -> str:
     """Return what is said for an answer: behind the thinking, in the last box, and out of the JSON where it is in JSON.
 
-    Chat templates may open the thinking in the prompt: the reply then only closes it.
+    Two answers that differ are none.
     """
-    return _out_of_json(_out_of_box(split_thinking(reply.rpartition("</think>")[2])[1]))
+    behind = behind_thinking(_SPECIAL.sub("", reply))
+    if len(set(answers_in(behind))) > 1:
+        return ""
+    return _SPEAKER.sub("", _out_of_json(_out_of_box(split_thinking(behind)[1])))
 
 
 def _out_of_box(text: str) -> str:
@@ -76,8 +87,11 @@ def _out_of_json(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text with full-width forms folded (NFKC) and Markdown emphasis and outer space taken away."""
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", _with_few_marks(text))).strip()
+    """Return text with full-width forms folded (NFKC), and without what nobody sees, Markdown emphasis and outer space."""
+    folded = unicodedata.normalize("NFKC", _with_few_marks(_UNSEEN.sub("", text)))
+    return _DECORATION.sub(
+        "", _LATEX_TEXT.sub(lambda found: found[1] or " ", folded) if "\\" in folded else folded
+    ).strip()
 
 
 def _with_few_marks(text: str) -> str:

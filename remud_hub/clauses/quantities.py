@@ -153,6 +153,17 @@ def says_number(text: str) -> bool:
     return _MAY_BE_SPELLED.search(lowered) is not None and _SPELLED.search(lowered) is not None
 
 
+def unit_at(text: str, end: int) -> tuple[str, int] | None:
+    """Return the symbol of the unit that stands behind a number, and where it ends; 毫米 and millimetres are both mm.
+
+    Args:
+        text: A text in lower case; see ``folded_text``.
+        end: Where the number ends.
+    """
+    dimension, size, end_of_unit = _unit(text, end)
+    return (_symbols()[dimension, size], end_of_unit) if dimension else None
+
+
 def unit_asked_for(question: str) -> tuple[str, float] | None:
     """Return dimension and size of the one unit that a question wants its number in: "how many mm", 多少毫米."""
     folded = folded_text(question)
@@ -228,6 +239,15 @@ def _unit(text: str, end: int) -> tuple[str, float, int]:
 def _units() -> dict[str, tuple[str, float]]:
     by_dimension: dict[str, dict[str, float]] = listed("units")
     return {unit: (name, float(size)) for name, units in by_dimension.items() for unit, size in units.items()}
+
+
+@cache
+def _symbols() -> dict[tuple[str, float], str]:
+    """The first name of each unit."""
+    symbols: dict[tuple[str, float], str] = {}
+    for name, unit in _units().items():
+        symbols.setdefault(unit, name)
+    return symbols
 
 
 @cache

@@ -3,8 +3,20 @@
 import re
 
 
-_THINKING = re.compile(r"<think>(.*?)(?:</think>|(?=<answer>)|\Z)", re.DOTALL)
-_ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|\Z)", re.DOTALL)
+_NAMES = "think(?:ing)?|thought|reasoning|reflection|seed:think"
+THINKING_BEGINS = rf"(?:<(?:{_NAMES})>|◁think▷|\[think\]|<\|begin_of_thought\|>|<\|channel\|>analysis<\|message\|>|<unused94>(?:thought)?|(?m:^)## thinking\s*\n)"
+THINKING_ENDS = (
+    rf"(?:</(?:{_NAMES})>|◁/think▷|\[/think\]|<\|end_of_thought\|>|<unused95>|(?m:^)## final response\s*\n"
+    r"|(?:<\|end\|>)?(?:<\|start\|>assistant)?<\|channel\|>final[^{}]*?<\|message\|>)"
+)
+"""What models put around their thinking, as patterns in any case: DeepSeek and Qwen, some Gemma, Seed-OSS, Kimi, Mistral, Sky-T1
+and its kin, MedGemma, HuatuoGPT-o1, and gpt-oss (OpenAI, "Harmony response format")."""
+_THINKING = re.compile(rf"{THINKING_BEGINS}(.*?)(?:{THINKING_ENDS}|(?=<answer>)|\Z)", re.DOTALL | re.IGNORECASE)
+_ENDED = re.compile(THINKING_ENDS, re.IGNORECASE)
+_ANSWER = re.compile(
+    r"<answer>(.*?)(?:</answer>|\Z)|<\|begin_of_solution\|>(.*?)(?:<\|end_of_solution\|>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def split_thinking(reply: str) -> tuple[str | None, str]:
@@ -21,8 +33,19 @@ def split_thinking(reply: str) -> tuple[str | None, str]:
     """
     thinking = _THINKING.search(reply)
     rest = reply[thinking.end() :] if thinking else reply
-    answer = _ANSWER.search(rest)
-    return (thinking.group(1).strip() if thinking else None, (answer.group(1) if answer else rest).strip())
+    answers = answers_in(rest)
+    return (thinking.group(1).strip() if thinking else None, answers[0] if answers else rest.strip())
+
+
+def answers_in(text: str) -> list[str]:
+    """Return what stands between the tags of answers."""
+    return [(found[1] or found[2] or "").strip() for found in _ANSWER.finditer(text)]
+
+
+def behind_thinking(reply: str) -> str:
+    """Return what follows the last end of thinking, whether or not the reply opens it: templates may do that in the prompt."""
+    ends = [end.end() for end in _ENDED.finditer(reply)]
+    return reply[ends[-1] :] if ends else reply
 
 
 def join_thinking(thinking: str, answer: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from remud_hub.models.thinking import THINKING_BEGINS, THINKING_ENDS
 from remud_hub.teachers.base import FinishReason, Reply
 from remud_hub.teachers.shapes import Shape
 
@@ -20,13 +21,7 @@ MOST_OBJECTS = 2000
 """Beginnings of objects that are looked at in a reply, inner ones included: the largest shape has few, a reply run wild many."""
 LONGEST = 100_000
 """Characters; the largest shape has room for less. What is longer has run away."""
-TAG = re.compile(
-    r"(?P<opening>(?<![`\"'])<(?:think(?:ing)?|thought)>|<\|channel\|>analysis<\|message\|>)"
-    r"|</(?:think(?:ing)?|thought)>"
-    r"|(?:<\|end\|>)?(?:<\|start\|>assistant)?<\|channel\|>final[^{}]*?<\|message\|>",
-    re.IGNORECASE,
-)
-"""What models put around their thinking: DeepSeek and Qwen, some Gemma, and gpt-oss (OpenAI, "Harmony response format")."""
+TAG = re.compile(rf"(?P<opening>(?<![`\"']){THINKING_BEGINS})|{THINKING_ENDS}", re.IGNORECASE)
 REFUSAL = re.compile(
     r"\b(?:I(?:'|’)m sorry|I am sorry|I (?:can(?:no|')t|am unable|will not)|as an AI)\b|抱歉|对不起|我(?:不能|无法)",
     re.IGNORECASE,
