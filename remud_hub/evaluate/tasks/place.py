@@ -1,9 +1,12 @@
 """Where the data of a task lies: a file or folder here, or a repository on the Hub, of which the commit is told."""
 
+import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from httpx import TransportError
 from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
@@ -75,13 +78,28 @@ def at_hand(data: str, wanted: Sequence[str], layout: str = "what its repository
         return Place(path, data)
     repo, revision = split_revision(data)
     try:
-        folder = snapshot_download(repo, repo_type="dataset", revision=revision, allow_patterns=list(wanted))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
+        folder = _fetched(repo, revision, wanted)
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled, TransportError) as error:
         raise UsageError(
             f"{data}: no such file or folder here, and the Hub does not give it ({first_line(error)}). Check name, revision, "
             f"network and HF_TOKEN, or fetch it elsewhere and name its folder with --data; it should hold {layout}"
         ) from error
     return Place(Path(folder), repo, Path(folder).name)
+
+
+def _fetched(repo: str, revision: str | None, wanted: Sequence[str]) -> str:
+    """Return the folder of a dataset's files; of a commit that cannot be asked for, the copy in the cache, which is told."""
+    fetch = partial(snapshot_download, repo, repo_type="dataset", revision=revision, allow_patterns=list(wanted))
+    try:
+        return fetch()
+    except (OfflineModeIsEnabled, TransportError) as error:
+        # Of a commit, unlike a branch, Hugging Face's library lists the files before it looks into its cache
+        try:
+            folder = fetch(local_files_only=True)
+        except LocalEntryNotFoundError:
+            raise error from None
+        sys.stderr.write(f"{repo}: the Hub is not reached ({first_line(error)}); the copy in the cache is used\n")
+        return folder
 
 
 def commit_of(data: str) -> str | None:
@@ -91,5 +109,5 @@ def commit_of(data: str) -> str | None:
         return None
     try:
         return HfApi().dataset_info(name, revision=revision).sha
-    except (HfHubHTTPError, HFValidationError, OfflineModeIsEnabled, OSError):
+    except (HfHubHTTPError, HFValidationError, OfflineModeIsEnabled, TransportError, OSError):
         return None

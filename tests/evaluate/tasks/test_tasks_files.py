@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 
 from remud_hub.errors import SourceError, UsageError
 from remud_hub.evaluate.items import Item, Loaded
@@ -94,3 +95,19 @@ def test_questions_without_their_pictures_are_left_out_and_counted(tmp_path: Pat
     assert [item.id for item in found.items] == ["there", "text"]
     assert found.left_out == {"another reason": 3, "picture not at hand": 1}
     assert with_pictures(Loaded(items[2:], "x")).left_out == {}
+
+
+@pytest.mark.parametrize("is_offline", [True, False])
+def test_a_commit_in_the_cache_is_found_without_the_hub(
+    is_offline: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit = "0" * 40
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", is_offline)
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")  # where nobody listens
+    with pytest.raises(UsageError, match=f"org/set@{commit}: no such file or folder here, and the Hub"):
+        at_hand(f"org/set@{commit}", ["*.json"])
+    folder = tmp_path / "datasets--org--set" / "snapshots" / commit
+    folder.mkdir(parents=True)
+    assert at_hand(f"org/set@{commit}", ["*.json"]) == Place(folder, "org/set", commit)
+    assert "the copy in the cache is used" in capsys.readouterr().err
