@@ -10,7 +10,7 @@ from remud_hub.errors import UsageError
 
 
 if TYPE_CHECKING:
-    from remud_hub.evaluate.results import Results
+    from remud_hub.evaluate.results import Results, TaskResult
 
 
 METRICS = ("exact_match", "token_f1")
@@ -151,6 +151,7 @@ def _print(results: "Results", out: Path) -> None:
     from rich.table import Table
 
     from remud_hub.cli.tables import show
+    from remud_hub.evaluate.report.page import judge_line
 
     table = Table("task", "rows", "score [95 %]", "unparsed", "not asked", *METRICS)
     for task in results.tasks:
@@ -160,9 +161,18 @@ def _print(results: "Results", out: Path) -> None:
         table.add_row(task.task, str(task.n), score, str(task.unparsed), str(not_asked), *metrics)
     show(table)
     for task in results.tasks:
+        if len(task.pass_at) > 1:
+            print(f"{task.task}: {_passes(task)} over {task.counts['exact_match']} rows")
+        if task.judged:
+            print(f"{task.task}: by the judge {judge_line(task.judged)}")
         for reason, count in task.left_out.items():
             print(f"{task.task}: {count} questions left out: {reason}")
     print(f"every reply: {out / 'samples.parquet'}; the report: {out / 'report.html'}")
+
+
+def _passes(task: "TaskResult") -> str:
+    told = ((k, chance, *task.pass_at_intervals[k]) for k, chance in task.pass_at.items())
+    return ", ".join(f"pass@{k} {chance:.3f} [{low:.3f}, {high:.3f}]" for k, chance, low, high in told)
 
 
 def _given(**options: Any) -> dict[str, Any]:

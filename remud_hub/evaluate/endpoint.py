@@ -92,7 +92,22 @@ class _Endpoint:
             raise self._stopped(errors.exceptions[0]) from errors
         finally:
             await self._pool.close()
-        return [row for number in range(len(asked)) for row in rows[number]]
+        return self._told([row for number in range(len(asked)) for row in rows[number]])
+
+    def _told(self, rows: list[Answered]) -> list[Answered]:
+        """Return the rows, after saying how many requests nobody answered.
+
+        Raises:
+            RemudError: None was answered: that is no matter of the model, whose score it would be.
+        """
+        unanswered = [row for row in rows if row.status == "unanswered"]
+        if not unanswered:
+            return rows
+        said = f"{len(unanswered)} of {len(unanswered) + self._answers} requests were not answered, the first: {unanswered[0].note}"
+        if not self._answers:
+            raise self._stopped(TeacherError(said))
+        sys.stderr.write(f"{self._job.model}: {said}\n")
+        return rows
 
     def _stopped(self, error: BaseException) -> RemudError:
         why = "the endpoint stayed away" if isinstance(error, Gone) else str(error)

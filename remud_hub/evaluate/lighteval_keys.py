@@ -51,13 +51,14 @@ def lighteval_name(task: str) -> str:
 def _scores(task: "TaskResult") -> dict[str, float]:
     """Return each score and its standard error, which is what makes an interval as wide as ours."""
     found = {"score": task.score, "score_stderr": (task.high - task.low) / _WIDTH}
-    for metric, score in task.scores.items():
+    intervals = task.intervals | {f"pass@{k}": interval for k, interval in task.pass_at_intervals.items()}
+    for metric, score in (task.scores | {f"pass@{k}": chance for k, chance in task.pass_at.items()}).items():
         found[metric] = score
-        if metric in task.intervals:
-            low, high = task.intervals[metric]
+        if metric in intervals:
+            low, high = intervals[metric]
             found[f"{metric}_stderr"] = (high - low) / _WIDTH
     counted = {"unparsed": task.unparsed, "unreadable": task.unreadable, "n": task.n}
-    return found | {f"pass@{k}": chance for k, chance in task.pass_at.items()} | counted
+    return found | counted
 
 
 def _means(scores: Iterable[Mapping[str, float]]) -> dict[str, float]:

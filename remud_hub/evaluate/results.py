@@ -95,6 +95,8 @@ class TaskResult:
     """The 95 % interval of that mean."""
     pass_at: dict[int, float]
     """Chance that one of so many replies matches exactly, over the rows that exact match is for."""
+    pass_at_intervals: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """The 95 % interval of that chance."""
     groups: dict[str, dict[str, Group]] = field(default_factory=dict)
     """The rows by column and value, where a column has several values."""
     data: str = ""
@@ -165,6 +167,7 @@ def summarise(
         **_texts(by_metric.get("token_f1", []), bertscore),
         **_errors([row for row in rows if row.asked.span is not None]),
     }
+    passes = _pass_at(by_metric.get("exact_match", []))
     statuses = Counter(reply.status for row in rows for reply in row.replies)
     return TaskResult(
         task=task,
@@ -179,7 +182,8 @@ def summarise(
         scores={metric: some.score for metric, some in groups.items()},
         counts={metric: some.n for metric, some in groups.items()},
         intervals={metric: (some.low, some.high) for metric, some in groups.items()},
-        pass_at=_pass_at([row.replies for row in by_metric.get("exact_match", ())]),
+        pass_at={k: some.score for k, some in passes.items()},
+        pass_at_intervals={k: (some.low, some.high) for k, some in passes.items()},
         groups=_groups(rows),
         data=loaded.data if loaded else "",
         revision=loaded.revision if loaded else None,
@@ -262,14 +266,17 @@ def _groups(rows: Iterable[Row]) -> dict[str, dict[str, Group]]:
     }
 
 
-def _pass_at(rows: Sequence[Sequence[Answered]]) -> dict[int, float]:
-    """Return pass@k over rows, each with its replies, for every k that was drawn.
+def _pass_at(rows: Sequence[Row]) -> dict[int, Group]:
+    """Return pass@k over rows, for every k that was drawn.
 
     A row that was not asked has one reply, which is none: none of any number would have been right.
     """
-    drawn = max(map(len, rows), default=0)
-    right = [sum(reply.score == 1.0 for reply in row) for row in rows]
-    return {k: mean([pass_at(k, drawn, some) for some in right]) for k in range(1, drawn + 1)}
+    if not rows:
+        return {}
+    drawn = max(len(row.replies) for row in rows)
+    right = [sum(reply.score == 1.0 for reply in row.replies) for row in rows]
+    chances = {str(k): [pass_at(k, drawn, some) for some in right] for k in range(1, drawn + 1)}
+    return {int(k): each for k, each in _columns(rows, chances).items()}
 
 
 def write_results(out: Path, results: Results, answered: Sequence[Answered]) -> None:
@@ -279,6 +286,30 @@ def write_results(out: Path, results: Results, answered: Sequence[Answered]) -> 
     write_atomic(out / SAMPLES_FILE, table.getvalue())
     plain = asdict(results) | lighteval_keys(results)
     write_atomic(out / RESULTS, json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def check_free(out: Path, model: str, tasks: Sequence[str], *, blind: bool) -> None:
+    """Make sure that a folder holds no results of another evaluation, which would be lost.
+
+    More rows, longer replies, or replies drawn anew are of the same one.
+
+    Raises:
+        UsageError: It does.
+    """
+    try:
+        held = json.loads((out / RESULTS).read_text(encoding="utf-8"))
+        found = {
+            "model": held["model"],
+            "tasks": ", ".join(sorted(task["task"] for task in held["tasks"])),
+            "pictures": "kept from it" if held["blind"] else "shown",
+        }
+    except (OSError, ValueError, KeyError, TypeError):  # there are none, or none that anybody can read
+        return
+    asked = {"model": model, "tasks": ", ".join(sorted(tasks)), "pictures": "kept from it" if blind else "shown"}
+    if told := [f"{name} {found[name]}, not {asked[name]}" for name in asked if found[name] != asked[name]]:
+        raise UsageError(
+            f"{out} holds the results of another evaluation ({'; '.join(told)}); give another --out, or delete it"
+        )
 
 
 def read_samples(folder: Path) -> list[Answered]:

@@ -13,13 +13,13 @@ from remud_hub.evaluate.contamination import Contamination, contamination
 from remud_hub.evaluate.items import Item, Loaded
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.judge.judged import JudgePin
-from remud_hub.evaluate.judge.judging import check_judge, judge_at, pin_of
+from remud_hub.evaluate.judge.judging import check_judge, judge_at, not_judged, pin_of
 from remud_hub.evaluate.judge.judging import judge as judged
 from remud_hub.evaluate.options import Backend, Options
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.report.eval_results import write_eval_results
 from remud_hub.evaluate.report.page import write_report
-from remud_hub.evaluate.results import Results, summarise, write_results
+from remud_hub.evaluate.results import Results, check_free, summarise, write_results
 from remud_hub.evaluate.tasks.table import Named, find_task
 from remud_hub.evaluate.tasks.task import check_pictures, with_pictures
 from remud_hub.models.resolve import resolve_model
@@ -57,7 +57,8 @@ def evaluate(
         The results, as written.
 
     Raises:
-        UsageError: A task, the model or the data is not there, or there is nothing to ask.
+        UsageError: A task, the model or the data is not there, there is nothing to ask, or ``out`` holds the results of another
+            evaluation.
         TeacherError: The judge cannot be reached. One that fails later costs its scores, and no others.
     """
     if not tasks:
@@ -68,6 +69,7 @@ def evaluate(
     if options.judge:
         check_judge(_referee(options.judge, options))
     named = {task.name: task for task in map(find_task, tasks)}  # a task named twice is asked once
+    check_free(out, model, tuple(named), blind=options.blind)
     places = {"": data} if isinstance(data, str) else data
     loaded = {name: _load(task, places, options) for name, task in named.items()}
     chosen = {name: drawn(found.items, options.limit) for name, found in loaded.items()}
@@ -169,7 +171,10 @@ def _judged(answered: list[Answered], options: Options) -> tuple[list[Answered],
     referee = _referee(options.judge, options)
     pin = pin_of(referee)
     try:
-        return judged(answered, referee), _Verdict(pin)
+        found = judged(answered, referee)
+        if lacking := not_judged(found):
+            sys.stderr.write(f"judge {options.judge}: {lacking}. The same command asks it again for these\n")
+        return found, _Verdict(pin)
     except TeacherError as error:
         sys.stderr.write(
             f"the judge failed, and the results are written without its scores: {first_line(error)}. "

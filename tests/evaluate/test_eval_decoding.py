@@ -36,6 +36,7 @@ def remud_eval(data: Path, out: Path, *options: object) -> tuple[dict[str, Any],
     command = [sys.executable, "-m", "remud_hub.cli", *map(str, words)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
+    assert ("pass@2" in done.stdout) == ("--samples" in words)
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
     return results, pq.read_table(out / "samples.parquet").drop_columns("seconds").to_pylist()
 

@@ -149,7 +149,9 @@ def test_what_fails_for_now_is_tried_again(start: Callable[..., Loopback], ask: 
     assert [row.score for row in ask(endpoint, *map(item, range(5)))] == [1.0] * 5
 
 
-def test_a_refused_item_is_told_and_counts_as_wrong(start: Callable[..., Loopback], ask: Ask) -> None:
+def test_a_refused_item_is_told_and_counts_as_wrong(
+    start: Callable[..., Loopback], ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
     def answer(number: int, body: Json) -> Answer:
         match asked_about(body):
             case "Is it 1?":
@@ -164,6 +166,13 @@ def test_a_refused_item_is_told_and_counts_as_wrong(start: Callable[..., Loopbac
     assert [row.score for row in rows] == [1.0, 0.0, 0.0, 0.0, *[1.0] * 5]
     assert [row.status for row in rows[1:4]] == ["unanswered"] * 3
     assert "against our content policy" in str(rows[1].note) and "500" in str(rows[3].note)
+    assert "m: 3 of 9 requests were not answered, the first: refused: " in capsys.readouterr().err
+
+
+def test_where_nothing_is_answered_there_is_no_score(start: Callable[..., Loopback], ask: Ask) -> None:
+    endpoint = start(lambda number, body: error(400, "the context is too long"))
+    with pytest.raises(RemudError, match=r"m: 9 of 9 requests were not answered, the first: refused: .*too long"):
+        ask(endpoint, *map(item, range(9)))
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,6 @@ def test_a_row_of_several_replies_counts_once() -> None:
     assert (result.scores["exact_match"], result.scores["token_f1"]) == (0.5, 0.25)
     assert (result.counts["exact_match"], result.counts["token_f1"]) == (3, 1)
     assert result.pass_at == pytest.approx({1: 1.5 / 3, 2: (5 / 6 + 1) / 3, 3: 2 / 3, 4: 2 / 3})
+    for k, chance in result.pass_at.items():
+        low, high = result.pass_at_intervals[k]
+        assert 0 <= low < chance < high <= 1

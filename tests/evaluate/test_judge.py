@@ -121,6 +121,22 @@ def test_a_judge_that_says_nothing_usable_is_counted_and_gives_no_zero(
     assert (summary.n, summary.failed, summary.score) == (0, 2, None)
 
 
+def test_replies_without_a_score_are_told(
+    grader: Callable[..., Grader], model: Loopback, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluated(model, grader("half").url, tmp_path).judge_failed is None
+    assert "judge grader: 3 of 3 replies have no score, the first: no score: " in capsys.readouterr().err
+
+
+def test_a_judge_of_the_same_name_elsewhere_is_another(grader: Callable[..., Grader], tmp_path: Path) -> None:
+    first, second = grader(), grader()
+    judged_by(first, replied("the liver"), tmp_path)
+    judged_by(second, replied("the liver"), tmp_path)
+    assert (len(first.requests), len(second.requests)) == (1, 1)
+    pins = [pin_of(judge_at("grader", each.url, tmp_path)) for each in (first, second)]
+    assert pins[0] == pins[1]
+
+
 def test_no_reply_is_paid_for_twice(grader: Callable[..., Grader], tmp_path: Path) -> None:
     endpoint = grader()
     rows = replied("the liver", "the spleen")

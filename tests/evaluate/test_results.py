@@ -1,16 +1,18 @@
 """``results.json`` is ours, lighteval's readers find their keys in it, and a released copy names nothing of this machine."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from remud_hub.errors import UsageError
 from remud_hub.evaluate.answered import answered, not_answered
 from remud_hub.evaluate.items import Item, Loaded
 from remud_hub.evaluate.lighteval_keys import KEYS
-from remud_hub.evaluate.results import Results, read_samples, summarise, write_results
+from remud_hub.evaluate.results import Results, check_free, read_samples, summarise, write_results
 from remud_hub.hub.release.scores import eval_results, load_scores, results_file
 from remud_hub.models.decoding import Sampling
 
@@ -120,3 +122,22 @@ def test_each_group_tells_how_much_of_it_could_not_be_read() -> None:
 def test_every_metric_has_an_interval(tmp_path: Path) -> None:
     for task in written(tmp_path)["tasks"]:
         assert task["scores"].keys() == task["counts"].keys() == task["intervals"].keys()
+
+
+@pytest.mark.parametrize(
+    ("model", "tasks", "blind", "told"),
+    [
+        ("m", ["slake|all"], False, None),
+        ("n", ["slake|all"], False, "model m, not n"),
+        ("m", ["slake|all", "vqa_rad|all"], False, r"tasks slake\|all, not slake\|all, vqa_rad\|all"),
+        ("m", ["slake|all"], True, "pictures shown, not kept from it"),
+    ],
+)
+def test_results_of_another_evaluation_are_not_lost(
+    model: str, tasks: list[str], blind: bool, told: str | None, tmp_path: Path
+) -> None:
+    check_free(tmp_path, model, tasks, blind=blind)
+    rows = [answered("slake|all", Item("a", ({"role": "user", "content": "?"},), "?", "yes", "closed"), "yes")]
+    write_results(tmp_path, Results("m", "", "local", None, 8, 2, 3, (summarise("slake|all", rows),)), rows)
+    with pytest.raises(UsageError, match=f"another evaluation .{told}") if told else nullcontext():
+        check_free(tmp_path, model, tasks, blind=blind)

@@ -34,6 +34,10 @@ LONGEST = 4000
 """Characters of an answer that are judged."""
 
 
+_AT = " at "
+"""Between the version of a judge and its addresses, which nobody else needs to know."""
+
+
 def judge_at(model: str, url: str | None, cache: Path) -> Teacher:
     """Return the judge behind an OpenAI-compatible endpoint; its key is that of the environment.
 
@@ -48,7 +52,9 @@ def judge_at(model: str, url: str | None, cache: Path) -> Teacher:
     options = TeacherOptions.from_environment((url,) if url else ())
     options.check_urls()
     teacher = create_teacher(f"openai/{model}", BlobStore.in_cache(cache), options)
-    return Cached(teacher, ReplyStore.in_cache(cache))
+    # Two judges of one name, at two addresses, may be two models; scores must not come from the other one
+    version = f"{teacher.version()}{_AT}{' '.join(sorted(options.base_urls))}" if options.base_urls else None
+    return Cached(teacher, ReplyStore.in_cache(cache), version)
 
 
 def check_judge(teacher: Teacher) -> None:
@@ -93,10 +99,23 @@ def judge(answered: Sequence[Answered], teacher: Teacher) -> list[Answered]:
         return [row if found is None else _with(row, found) for row, found in zip(answered, judged, strict=True)]
 
 
+def not_judged(judged: Sequence[Answered]) -> str | None:
+    """Return how many replies a judge gave no score, and why the first has none; None where all it was asked about have one."""
+    asked = [row for row in judged if row.judge_reason is not None]
+    without = [row for row in asked if row.judge is None]
+    return (
+        f"{len(without)} of {len(asked)} replies have no score, the first: {without[0].judge_reason}"
+        if without
+        else None
+    )
+
+
 def pin_of(teacher: Teacher) -> JudgePin:
     """Return what a judge's scores depend on."""
     prompts = [_prompt(language) for language in LANGUAGES]
-    return JudgePin(teacher.name, teacher.version(), {prompt.name: prompt.sha256 for prompt in prompts})
+    return JudgePin(
+        teacher.name, teacher.version().partition(_AT)[0], {prompt.name: prompt.sha256 for prompt in prompts}
+    )
 
 
 def _with(row: Answered, found: "Future[tuple[float, str]]") -> Answered:
