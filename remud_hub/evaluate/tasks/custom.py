@@ -3,11 +3,12 @@
 Optional columns: ``id``, ``options``, ``answer_kind`` (open, closed, choice or number), ``language``, ``image`` or ``images`` (paths
 below the file's folder, or the pictures themselves: files in Parquet, ``{"bytes": …}`` in base64 in JSON), ``modality``, ``anatomy``,
 ``topic``, and ``tolerance``: how far off a number may be, in the unit of its answer. Without ``answer_kind``, a row with options is a
-choice, one answered by yes or no is closed, and any other is open.
+choice, one with a tolerance a number, one answered by yes or no is closed, and any other is open.
 """
 
 import base64
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,19 +17,21 @@ from typing import Any, get_args
 
 from datasets import Dataset
 
+from remud_hub.answers import normalise
 from remud_hub.evaluate.items import Item, Loaded, Picture
 from remud_hub.evaluate.tasks.columns import check_all_read, pictures_in
 from remud_hub.evaluate.tasks.files import Files, files_of
 from remud_hub.evaluate.tasks.language import language_of
 from remud_hub.evaluate.tasks.parquet import parquet_rows, picture_file
 from remud_hub.evaluate.tasks.place import at_hand
-from remud_hub.evaluate.tasks.posing import closed_or_open, distinct, listed, posed, text_of, told
+from remud_hub.evaluate.tasks.posing import LETTERS, bodies_of, closed_or_open, distinct, listed, posed, text_of, told
 from remud_hub.evaluate.tasks.reading import Row, json_lines
 from remud_hub.evaluate.tasks.task import Task
 from remud_hub.records import AnswerKind
 
 
 _DATA_URL = "data:image/"
+_LETTER = re.compile(r"[A-J]")
 LAYOUT = "a file of JSON lines or Parquet with question and answer"
 
 
@@ -99,10 +102,11 @@ def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:
     question, answer = text_of(row.get("question")), text_of(row.get("answer"))
     options = tuple(text_of(option) for option in listed(row.get("options")))
     known: tuple[AnswerKind, ...] = get_args(AnswerKind)
-    asked = text_of(row.get("answer_kind"))
-    guessed: AnswerKind = "choice" if options else closed_or_open(answer)
+    asked, tolerated = text_of(row.get("answer_kind")), text_of(row.get("tolerance"))
+    guessed: AnswerKind = "choice" if options else "number" if tolerated else closed_or_open(answer)
     kind = next((kind for kind in known if kind == asked), guessed)
-    tolerance, fault = _tolerance(text_of(row.get("tolerance")))
+    tolerance, fault = _tolerance(tolerated, kind)
+    faults = (fault, _fault_of_kind(asked, kind, known), _fault_of_options(options, answer, asked))
     item = posed(
         Item(
             id=text_of(row.get("id")) or place.replace(" ", ""),
@@ -118,17 +122,33 @@ def _item(place: str, row: Row, pictures: Sequence[Picture]) -> Item:
             topic=told(row.get("topic")),
             source=pictures[0].name if pictures else None,
             tolerance=tolerance,
-            fault=fault
-            or (f"answer_kind {asked!r} is none of {', '.join(known)}" if asked and asked != kind else None),
+            fault=next(filter(None, faults), None),
         )
     )
     return replace(item, fault=f"{place}: {item.fault}") if item.fault else item
 
 
-def _tolerance(told: str) -> tuple[float | None, str | None]:
+def _fault_of_kind(asked: str, kind: AnswerKind, known: Sequence[str]) -> str | None:
+    return f"answer_kind {asked!r} is none of {', '.join(known)}" if asked and asked != kind else None
+
+
+def _fault_of_options(options: Sequence[str], answer: str, asked: str) -> str | None:
+    """Return what is wrong with options, or with their lack: where two are the same, a right answer may count as wrong."""
+    if not options and not asked and _LETTER.fullmatch(answer):
+        return f"its answer is the letter {answer}, and it has no options; give them, or its answer_kind"
+    bodies = [normalise(body) for body in bodies_of(options)]
+    first = next((place for place, body in enumerate(bodies) if bodies.index(body) != place), None)
+    if first is None:
+        return None
+    return f"its options {LETTERS[bodies.index(bodies[first])]} and {LETTERS[first : first + 1] or first + 1} are the same"
+
+
+def _tolerance(told: str, kind: AnswerKind) -> tuple[float | None, str | None]:
     """Return how far off a number may be, or what is wrong with what is said of it."""
     if not told:
         return None, None
+    if kind != "number":
+        return None, f"tolerance is for numbers, and its answer is {kind}; leave out one of tolerance and answer_kind"
     try:
         tolerance = float(told)
     except ValueError:

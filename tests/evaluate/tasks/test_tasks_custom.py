@@ -64,6 +64,34 @@ def test_a_number_may_have_a_tolerance(tmp_path: Path, write: Write) -> None:
     ]
 
 
+def test_a_tolerance_makes_a_number_and_is_for_nothing_else(tmp_path: Path, write: Write) -> None:
+    asked = {"question": "How large?", "answer": "5 mm", "tolerance": 0.5}
+    rows = lines(asked, {**asked, "answer_kind": "open"}, {**asked, "options": ["5 mm", "6 mm"]})
+    items = load(str(write(tmp_path / "mine.jsonl", rows)), "all").items
+    assert (items[0].answer_kind, items[0].tolerance, items[0].fault) == ("number", 0.5, None)
+    assert [str(item.fault).partition(";")[0] for item in items[1:]] == [
+        "line 2: tolerance is for numbers, and its answer is open",
+        "line 3: tolerance is for numbers, and its answer is choice",
+    ]
+
+
+def test_options_that_are_missing_or_the_same_are_faulty(tmp_path: Path, write: Write) -> None:
+    rows = lines(
+        {"question": "Which?", "answer": "A", "options": []},
+        {"question": "Which?", "answer": "A", "options": ["A. cyst", "B. lipoma", "C. Cyst."]},
+        {"question": "Which blood group?", "answer": "A", "answer_kind": "open"},
+        {"question": "Which?", "answer": "A", "options": ["A. cyst", "B. lipoma"]},
+    )
+    items = load(str(write(tmp_path / "mine.jsonl", rows)), "all").items
+    assert [item.fault and item.fault.partition(";")[0] for item in items] == [
+        "line 1: its answer is the letter A, and it has no options",
+        "line 2: its options A and C are the same",
+        None,
+        None,
+    ]
+    assert [item.answer_kind for item in items[2:]] == ["open", "choice"]
+
+
 def test_hostile_text_is_stored_as_text(tmp_path: Path, write: Write) -> None:
     text = '{"question": "\\ud800\\u0000?", "answer": ["a"], "options": "x", "images": [null, 3]}'
     (item,) = load(str(write(tmp_path / "mine.jsonl", text)), "all").items
