@@ -4,13 +4,22 @@ Such as ``python -m remud_hub.evaluate.harness accelerate model_name=MODEL,batch
 with ``REMUD_EVAL_TASKS='remud|vqa,slake|zh'`` and ``REMUD_EVAL_DATA=FOLDER`` in the environment.
 """
 
+import os
 import sys
 
 from remud_hub.errors import RemudError
 
 
+_TOLD_BY = frozenset({"REMUD_EVAL_TASKS", "REMUD_EVAL_FOLDER"})
+"""Variables that say what the tasks are."""
+
+
 def main() -> None:
-    """Mend lighteval, say so, and run it."""
+    """Mend lighteval, say so, and run it. Without tasks, which lighteval's own help needs as well, say how to name them."""
+    has_tasks = not _TOLD_BY.isdisjoint(os.environ)
+    if len(sys.argv) == 1 or ("--help" in sys.argv and not has_tasks):
+        sys.stdout.write(f"{__doc__}\n")
+        return
     try:
         from remud_hub.evaluate.harness.repairs import repair
 

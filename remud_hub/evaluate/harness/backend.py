@@ -3,9 +3,9 @@
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from remud_hub.errors import MissingExtra, RemudError
 from remud_hub.evaluate.answered import Answered, answered, not_answered
+from remud_hub.evaluate.harness.scratch import new_scratch
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.job import EvalJob
 from remud_hub.evaluate.metrics import mean
@@ -39,9 +40,12 @@ def run_lighteval(job: EvalJob, asked: Mapping[str, Sequence[Item]]) -> list[Ans
         raise MissingExtra("eval", "lighteval")
     from remud_hub.evaluate.harness.folder import lighteval_name, write_folder
 
-    with tempfile.TemporaryDirectory(prefix="remud-lighteval-") as scratch:
-        write_folder(Path(scratch) / "tasks", asked)
-        told = _run(job, Path(scratch))
+    scratch = new_scratch()
+    try:
+        write_folder(scratch / "tasks", asked)
+        told = _run(job, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     return [
         row
         for task, items in asked.items()

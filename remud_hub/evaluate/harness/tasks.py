@@ -10,7 +10,6 @@ import atexit
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from remud_hub.answers import PARSER_VERSION
 from remud_hub.errors import UsageError
 from remud_hub.evaluate.harness.docs import our_metric, to_doc
 from remud_hub.evaluate.harness.folder import write_folder
+from remud_hub.evaluate.harness.scratch import new_scratch
 from remud_hub.evaluate.items import Item
 from remud_hub.evaluate.prompts import PROMPT_VERSION
 from remud_hub.evaluate.tasks.table import find_task
@@ -54,7 +54,7 @@ def _folder() -> Path:
     names = list(filter(None, _BETWEEN_TASKS.split(os.environ.get(TASKS_VARIABLE, ""))))
     if not names:
         raise UsageError(f"lighteval's command line learns of tasks by {TASKS_VARIABLE}: set it to 'remud|vqa', say")
-    scratch = Path(tempfile.mkdtemp(prefix="remud-lighteval-"))
+    scratch = new_scratch()
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     datasets.config.HF_DATASETS_CACHE = scratch / "cache"
     write_folder(scratch / "tasks", {name: _items(name) for name in names})

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -45,9 +46,11 @@ def run(job: EvalJob) -> dict[str, list[dict[str, Any]]]:
         model=RemudModel(config, job),
     )
     pipeline.evaluate()
+    details = pipeline.get_details()
+    for each in chain.from_iterable(details.values()):
+        each.doc.images = None  # its hashes stay: every run would hold all pictures once more
     pipeline.save_and_push_results()
     pipeline.show_results()
-    details = pipeline.get_details()
     return {task.name: [_told(each) for each in _ordered(details[task.full_name])] for task in tasks.TASKS_TABLE}
 
 
