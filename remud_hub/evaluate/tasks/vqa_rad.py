@@ -68,7 +68,11 @@ def _item(row: Row, files: Files) -> Item:
 TASK = Task(
     name="vqa_rad",
     about="radiology pictures, open and closed questions of clinicians",
-    subsets={"all": "every question", "closed": "those with few answers", "open": "the others"},
+    subsets={
+        "all": "every question",
+        "closed": "those with few answers (testset.json says which; of the Hub's Parquet, which does not, those answered by yes or no)",
+        "open": "the others",
+    },
     load=load,
     repo="flaviagiammarino/vqa-rad@bcf91e7654fb9d51c8ab6a5b82cacf3fafd2fae9",
     licence="CC0 1.0",
