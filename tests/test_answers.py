@@ -59,6 +59,7 @@ def test_a_reply_is_read_as_the_table_says(
         ("5 mpa", "5 kpa", False),
         ("5 ml/min", "5 l/min", False),
         ("500 ms", "0.5 s", True),
+        ("12 months", "1 years", True),
         ("5 ml/kg", "5 ml/kg", True),
         ("5 ml/kg", "5 mg/kg", False),
         ("yes", "no", False),

@@ -63,6 +63,7 @@ def read_closed(text: str, question: str = "") -> str | None:
     if normality := read_normality((settled(text) or text).casefold(), question):
         return None if normality == "unread" else normality
     last = text.splitlines()[-1].strip()
+    ending = _at_the_end(last)
     # One Latin letter at the end of a text is no word of its own
     ending_line = None if last.casefold() in {"y", "n"} else last
     for part, alone in ((settled(text), False), (text, False), (ending_line, True)):
@@ -74,9 +75,9 @@ def read_closed(text: str, question: str = "") -> str | None:
                 # "No fluid is seen." at the end of a description is no answer to the question
                 described = alone and not _ALONE.match(said, found.end())
                 both = _OR_ELSE.match(said, found.end()) or _CONTRARY[answer].match(said, found.end())
-                return None if described or both else answer
-    if ending := _ENDS_WITH.search(last.casefold()[-40:]):
-        return "yes" if ending[1] in {"yes", "是"} else "no"
+                return None if described or both or ending not in {None, answer} else answer
+    if ending:
+        return ending
     if echoed := _echoed(settled(text) or text, question):
         return echoed
     if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(settled(text) or text)):
@@ -85,6 +86,12 @@ def read_closed(text: str, question: str = "") -> str | None:
         return "no"
     asides = {aside[1] for aside in _ASIDE.finditer(text.casefold())}
     return asides.pop() if len(asides) == 1 else None
+
+
+def _at_the_end(line: str) -> str | None:
+    """Return the yes or no that a line ends with."""
+    ending = _ENDS_WITH.search(line.casefold()[-40:])
+    return None if ending is None else "yes" if ending[1] in {"yes", "是"} else "no"
 
 
 def _echoed(text: str, question: str) -> str | None:

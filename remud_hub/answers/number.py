@@ -16,20 +16,22 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_UNKNOWN_UNIT = re.compile(r"\s?([a-zμ]{1,5}(?:[/·][a-z0-9.^]{1,9})+)(?![\w/])")
+_UNKNOWN_UNIT = re.compile(r"\s?([a-zμ]{1,5}(?:[/·][a-z0-9^]{1,9}(?:\.\d+)?[a-z0-9]*)+)(?![\w/])")
 """A unit by its look, such as ml/kg: what it is worth is not known, but that another one is not it."""
 _COUNTING = frozenset({"次"})
 """Units that only count: 12次 is 12."""
 _BOUND = re.compile(
-    r"(?:[<>≤≥]|\b(?:(?:more|less|greater|larger|smaller|fewer) than|at (?:least|most))|[大小多少]于|[不没]?超过|至少|至多|不足|不到)"
+    r"(?:(?<![-=\w\"'/])[<>]|[≤≥]|\b(?:(?:more|less|greater|larger|smaller|fewer) than|at (?:least|most))|[大小多少]于|[不没]?超过|至少|至多|不足|不到)"
     r"(?: or equal to|等于)?\s?\Z",
     re.IGNORECASE,
 )
 """Before a number, what makes it a limit rather than a value: "> 5 mm"."""
+_OR_MORE = re.compile(r"\s?(?:or (?:more|less|greater|larger|smaller|above|below|fewer)\b|以[上下内])", re.IGNORECASE)
+"""The same behind it."""
 _BEFORE = 30
 """Characters before a number in which that is looked for."""
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
-_PERCENT_IN_WORDS = re.compile(rf"百分之(百|{CHINESE})")
+_PERCENT_IN_WORDS = re.compile(rf"百分之(百|{CHINESE})(?![点百千一二三四五六七八九十])")
 _MORE = re.compile(r"\s?(?:-|–|—|~|to\b|and\b|or\b|至|到|或|、|/|:|×|x|\*|±)\s?\d", re.IGNORECASE)
 
 
@@ -44,10 +46,11 @@ def read_number(text: str) -> str | None:
     answer = in_digits(answer) if begins_with_word(answer) else answer
     if first := _NUMBER.search(answer):
         reading, end = _reading(first)
-        return None if _MORE.match(first.string, end) or _is_bound(first) else reading
-    matches = list(_NUMBER.finditer(text))
-    found = {_reading(match)[0] for match in matches}
-    return found.pop() if len(found) == 1 and not any(map(_is_bound, matches)) else None
+        return None if _MORE.match(first.string, end) or _is_bound(first, end) else reading
+    found = [(match, *_reading(match)) for match in _NUMBER.finditer(text)]
+    readings = {reading for _, reading, _ in found}
+    is_value = len(readings) == 1 and not any(_is_bound(match, end) for match, _, end in found)
+    return readings.pop() if is_value else None
 
 
 def _percent(text: str) -> str:
@@ -56,8 +59,10 @@ def _percent(text: str) -> str:
     return _PERCENT.sub(r"\1%", text)
 
 
-def _is_bound(match: re.Match[str]) -> bool:
-    return _BOUND.search(match.string, max(0, match.start() - _BEFORE), match.start()) is not None
+def _is_bound(match: re.Match[str], end: int) -> bool:
+    """Whether a number, which ends with its unit, is a limit."""
+    before = _BOUND.search(match.string, max(0, match.start() - _BEFORE), match.start())
+    return before is not None or _OR_MORE.match(match.string, end) is not None
 
 
 def _reading(match: re.Match[str]) -> tuple[str, int]:

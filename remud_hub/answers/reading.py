@@ -16,6 +16,10 @@ PARSER_VERSION = 11
 """Raised with every change that may read a reply differently; stands in every ``results.json``."""
 
 
+_SAME = 1e-6
+"""How far values of two units may be apart: a month is 30.416667 days."""
+
+
 def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = (), question: str = "") -> str | None:
     """Read the answer out of a reply.
 
@@ -34,7 +38,11 @@ def parse_answer(reply: str, kind: AnswerKind, options: Sequence[str] = (), ques
 
 @lru_cache(REMEMBERED)
 def _parsed(reply: str, kind: AnswerKind, options: tuple[str, ...], question: str) -> str | None:
-    text = clean(said_in(reply))
+    read = {_read(clean(said), kind, options, question) for said in said_in(reply)}
+    return read.pop() if len(read) == 1 else None  # two answers that differ are none
+
+
+def _read(text: str, kind: AnswerKind, options: tuple[str, ...], question: str) -> str | None:
     if not text or (kind != "open" and is_unsure(text, of_a_number=kind == "number")):
         return None
     match kind:
@@ -55,7 +63,7 @@ def same_reading(parsed: str, expected: str) -> bool:
     if not unit or not wanted_unit or unit == wanted_unit:
         return value == wanted
     converted = _in_unit_of(expected, parsed)
-    return converted is not None and isclose(converted, float(wanted))
+    return converted is not None and isclose(converted, float(wanted), rel_tol=_SAME)
 
 
 def distance(parsed: str, expected: str) -> float | None:

@@ -15,10 +15,11 @@ REMEMBERED = 32
 """Texts that are looked through once: several readers, and several checks, ask for the same."""
 _BOX, _BOX_END = "<|begin_of_box|>", "<|end_of_box|>"
 """What GLM-V writes around its answer."""
-_SPECIAL = re.compile(
-    r"(?:\s*(?:<\|(?:im_end|endoftext|end_of_text|eot_id|eom_id|end)\|>|</?s>|<(?:end_of_turn|eos|pad)>))+\s*\Z|\A\s*<s>"
+_ENDED = re.compile(
+    r"(?<=\S)\s*(?:<\|(?:im_end|endoftext|end_of_text|eot_id|eom_id)\|>|</s>|<(?:end_of_turn|eos|pad)>|<｜end▁of▁sentence｜>)"
 )
-"""Tokens at the end of a reply, or before it, that a server has left in."""
+"""Tokens that end a reply, where a server has left them in: what follows is no more of it."""
+_TOKENS = re.compile(r"\A\s*<s>|<\|end\|>\s*\Z")
 _SPEAKER = re.compile(r"\A\s*(?:assistant|助手)\s?[:：]\s*", re.IGNORECASE)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LATEX_TEXT = re.compile(r"\\(?:text(?:bf|rm)?|math(?:rm|bf))\{([^{}]*)\}|\\[,;: ]|\\q?quad\b")
@@ -57,15 +58,15 @@ def _doubt(of: str, of_zh: str) -> re.Pattern[str]:
 _UNSURE, _UNSURE_WHICH = _doubt("", ""), _doubt(_OTHER_MATTER, _OTHER_MATTER_ZH)
 
 
-def said_in(reply: str) -> str:
+def said_in(reply: str) -> list[str]:
     """Return what is said for an answer: behind the thinking, in the last box, and out of the JSON where it is in JSON.
 
-    Two answers that differ are none.
+    Chat templates may open the thinking in the prompt: the reply then only closes it. There are several where a reply has
+    several answers in tags.
     """
-    behind = behind_thinking(_SPECIAL.sub("", reply))
-    if len(set(answers_in(behind))) > 1:
-        return ""
-    return _SPEAKER.sub("", _out_of_json(_out_of_box(split_thinking(behind)[1])))
+    behind = behind_thinking(_TOKENS.sub("", _ENDED.split(reply, maxsplit=1)[0]))
+    tagged = [answer for answer in answers_in(behind) if answer]
+    return [_SPEAKER.sub("", _out_of_json(_out_of_box(each))) for each in tagged or [split_thinking(behind)[1]]]
 
 
 def _out_of_box(text: str) -> str:
