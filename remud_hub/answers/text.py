@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby, islice
 
-from remud_hub.models.thinking import answers_in, behind_thinking, split_thinking
+from remud_hub.models.thinking import answers_in, in_our_tags, split_thinking
 
 
 MOST_MARKS = 30
@@ -64,7 +64,8 @@ def said_in(reply: str) -> list[str]:
     Chat templates may open the thinking in the prompt: the reply then only closes it. There are several where a reply has
     several answers in tags.
     """
-    behind = behind_thinking(_TOKENS.sub("", _ENDED.split(reply, maxsplit=1)[0]))
+    whole = in_our_tags(_TOKENS.sub("", _ENDED.split(reply, maxsplit=1)[0]))
+    behind = whole.rpartition("</think>")[2]
     tagged = [answer for answer in answers_in(behind) if answer]
     return [_SPEAKER.sub("", _out_of_json(_out_of_box(each))) for each in tagged or [split_thinking(behind)[1]]]
 

@@ -11,11 +11,13 @@ THINKING_ENDS = (
 )
 """What models put around their thinking, as patterns in any case: DeepSeek and Qwen, some Gemma, Seed-OSS, Kimi, Mistral, Sky-T1
 and its kin, MedGemma, HuatuoGPT-o1, and gpt-oss (OpenAI, "Harmony response format")."""
-_THINKING = re.compile(rf"{THINKING_BEGINS}(.*?)(?:{THINKING_ENDS}|(?=<answer>)|\Z)", re.DOTALL | re.IGNORECASE)
-_ENDED = re.compile(THINKING_ENDS, re.IGNORECASE)
-_ANSWER = re.compile(
-    r"<answer>(.*?)(?:</answer>|\Z)|<\|begin_of_solution\|>(.*?)(?:<\|end_of_solution\|>|\Z)",
-    re.DOTALL | re.IGNORECASE,
+_THINKING = re.compile(r"<think>(.*?)(?:</think>|(?=<answer>)|\Z)", re.DOTALL)
+_ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|\Z)", re.DOTALL)
+_OURS = (
+    (re.compile(THINKING_BEGINS, re.IGNORECASE), "<think>"),
+    (re.compile(THINKING_ENDS, re.IGNORECASE), "</think>"),
+    (re.compile(r"<answer>|<\|begin_of_solution\|>", re.IGNORECASE), "<answer>"),
+    (re.compile(r"</answer>|<\|end_of_solution\|>", re.IGNORECASE), "</answer>"),
 )
 
 
@@ -39,13 +41,14 @@ def split_thinking(reply: str) -> tuple[str | None, str]:
 
 def answers_in(text: str) -> list[str]:
     """Return what stands between the tags of answers."""
-    return [(found[1] or found[2] or "").strip() for found in _ANSWER.finditer(text)]
+    return [answer.strip() for answer in _ANSWER.findall(text)]
 
 
-def behind_thinking(reply: str) -> str:
-    """Return what follows the last end of thinking, whether or not the reply opens it: templates may do that in the prompt."""
-    ends = [end.end() for end in _ENDED.finditer(reply)]
-    return reply[ends[-1] :] if ends else reply
+def in_our_tags(reply: str) -> str:
+    """Return a reply with its thinking and its answer in our tags, whatever a model has put around them."""
+    for foreign, ours in _OURS:
+        reply = foreign.sub(ours, reply)
+    return reply
 
 
 def join_thinking(thinking: str, answer: str) -> str:

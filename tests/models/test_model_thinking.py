@@ -1,6 +1,6 @@
 import pytest
 
-from remud_hub.models.thinking import join_thinking, split_thinking
+from remud_hub.models.thinking import in_our_tags, join_thinking, split_thinking
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_a_reply_is_split(reply: str, thinking: str | None, answer: str) -> None
 
 def test_joining_is_undone_by_splitting() -> None:
     assert split_thinking(join_thinking("因为", "所以")) == ("因为", "所以")
+
+
+def test_rows_of_ours_have_our_tags_and_no_others() -> None:
+    reply = "<thinking>x</thinking>y"
+    assert split_thinking(reply) == (None, reply)
+    assert split_thinking(in_our_tags(reply)) == ("x", "y")
