@@ -106,6 +106,8 @@ def quantities_of(text: str) -> Sequence[Quantity]:
         if not dimension and _counts_births(folded, start, end):
             dimension, size = _units()["次"]
         value, step = _value(match[0])
+        if dimension and (half := _AND_A_HALF.match(folded, end_of_unit)):  # 1 年半
+            value, step, end_of_unit = value + 0.5, 0.0, half.end()
         found.append(Quantity(value, step, dimension, size, start, end_of_unit))
     # "2 to 4 mm", "12 x 8 mm": the unit of the last is that of all
     for i in range(len(found) - 2, -1, -1):

@@ -13,11 +13,17 @@ from remud_hub.records import OPTION_LETTERS, Evidence, Sample, Span, Verdict
 from remud_hub.verify.answer_first import IN_SHORT, end_of_answer
 from remud_hub.verify.findings import sentences, verdict_of, whole
 from remud_hub.verify.grounded.closed import asked_by, closed_spans
+from remud_hub.verify.grounded.worked_out import asks_difference
 from remud_hub.verify.settings import TraceSettings
 
 
-VERSION = 11
+VERSION = 12
 _EQUATES = re.compile(r"[-−–+×x*÷/]\s*\d[^=＝]{0,24}[=＝]")
+_DIFFERS = re.compile(
+    r"(?:\b(?:differ(?:ence|s)|growth|increase|decrease|drop|rise|fall|change|gain|loss)\b(?: (?:is|was|of|by|amounts to|comes to|here))*|相差|差值?[是为]|[增减升降缩]\S{0,2}了)[:：]?\s?(?:约|about |only |仅|just )?"
+    r"(\d[^,;，；。]{0,16})"
+)
+"""A difference told in words."""
 _NAMED = re.compile(
     rf"\b(?i:answer|option|choice|choose|select|pick|go with|opt for)(?:,|(?: (?:is|must|should|would|has to|will|be|therefore|thus|then|clearly|here))+)?:?\s*(?:option\s*)?[(（]?([A-H])(?!{GOES_ON})[)）]?(?![a-zA-Z'’])"
     r"|(?<![A-Za-z])[(（]?([A-H])[)）]? (?:is|must be|seems|would be|fits|is the|remains) ?(?:the )?(?:correct|right|answer|best|most|fit|(?=[.,]))"
@@ -100,7 +106,7 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
     start = thinking.rfind(last[-1]) if last else 0
     fault = Span(part="thinking", start=max(0, start), end=len(thinking), fault="ends elsewhere than the answer")
     match sample.answer_kind:
-        case "closed" | "open" | "number" if last and _is_another_result(sample.answer, last[-1]):
+        case "closed" | "open" | "number" if last and _is_another_result(sample.question, sample.answer, last):
             return fault
         case "choice":
             return (
@@ -131,12 +137,22 @@ def _ends_elsewhere(sample: Sample, thinking: str) -> Span | None:
             return fault if stems and len(stems) <= _SHORT and not stems & taken_apart(thinking).stems else None
 
 
-def _is_another_result(answer: str, sentence: str) -> bool:
-    """Whether an answer that is but a number is none of those behind the last equals sign of an equation: "720 ÷ 360 = 2"."""
-    if _EQUATES.search(sentence) is None:
-        return False
-    told, results = quantities_of(answer), quantities_of(sentence.replace("＝", "=").rpartition("=")[2])
+def _is_another_result(question: str, answer: str, last: Sequence[str]) -> bool:
+    """Whether an answer that is but a number is none of those that its trace ends with as a result.
+
+    Args:
+        question: What is asked; where that is a difference, a trace may tell it in words: "the difference is 1 mm".
+        answer: The answer.
+        last: The last sentences of the trace.
+    """
+    told = quantities_of(answer)
     if len(told) != 1 or len(taken_apart(answer).stems) > 1:
+        return False
+    if _EQUATES.search(last[-1]):
+        results = quantities_of(last[-1].replace("＝", "=").rpartition("=")[2])
+    elif asks_difference(question) and (found := list(_DIFFERS.finditer(" ".join(last)))):
+        results = quantities_of(found[-1][1])
+    else:
         return False
     return bool(results) and not any(_are_one(told[0], each) for each in results)
 

@@ -39,6 +39,16 @@ CHOICE: dict[str, Any] = {
             "ends elsewhere",
         ),
         ({"answer": "Pedunculated."}, "It lies within the wall. So the fibroid is intramural.", "ends elsewhere"),
+        (
+            {"question": "What is the difference between both?", "answer": "3 mm"},
+            "One is 14 mm and the other 13 mm. The difference is 1 mm.",
+            "ends elsewhere",
+        ),
+        (
+            {"question": "相差多少？", "answer": "4.2 mm", "language": "zh"},
+            "6.8 mm与4.2 mm，相差 2.6 mm。",
+            "ends elsewhere",
+        ),
         ({"answer": "不能。", "language": "zh"}, "外径增粗，压不扁，三条都有。所以能认定。", "ends elsewhere"),
         (
             {"question": "Would a colour signal be expected here?", "answer": "Yes, it is intact."},
@@ -130,6 +140,10 @@ def test_a_trace_that_does_not_lead_to_its_answer(
         (选择, "病灶为无回声，后方回声增强。脓肿和肾癌都不符合，选A。"),
         (选择, "B和C均不正确，故选A。"),
         ({"answer_kind": "closed", "answer": "No"}, "The wall is thin. No stone casts a shadow. So the answer is no."),
+        (
+            {"question": "What is the difference between both?", "answer": "1 mm"},
+            "One is 14 mm and the other 13 mm. The difference is 1 mm.",
+        ),
         ({"answer_kind": "number", "answer": "12 mm"}, "The calipers lie on both walls. The width is 12 mm."),
         ({}, "The vessel is patent. Flow fills the lumen to the wall."),
         ({}, "The flow fills the lumen to the wall, since the vessel is patent."),

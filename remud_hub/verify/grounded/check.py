@@ -11,7 +11,7 @@ from remud_hub.verify.grounded.words import NEW, least_of, share_held
 from remud_hub.verify.settings import GroundedSettings
 
 
-VERSION = 22
+VERSION = 23
 
 
 def check(sample: Sample, evidence: Evidence, settings: GroundedSettings) -> Verdict | None:

@@ -33,12 +33,19 @@ _SCALED = re.compile(r"(?:除以|乘以?|[÷×]|\b(?:divid\w+|multipl\w+|times)(
 _ONE_IS = re.compile(
     r"(?<![\d.])(?:1|one|一) ?(?:[cm]m|m|l|厘米|米|升|小时|分钟)\s?(?:等于|就?是|为|=|equals?|is|are)\s?\Z"
 )
+_TURN_IS = re.compile(
+    r"(?:\b(?:one|a|1) (?:full |whole )?(?:turn|circle|rotation)|一(?:整?周|整?圈))\s?(?:等于|就?是|为|=|equals?|is)\s?\Z"
+)
 _OR_MORE = re.compile(r"\s?(?:之后|以后|以上|之上|开外|\b(?:or|and) (?:more|above|later|over)\b)")
 _OR_LESS = re.compile(r"\s?(?:之内|以内|以下|之下|\b(?:or|and) (?:less|below|earlier|under)\b)")
 _ASKS_RANGE = re.compile(
     r"哪[个种一].{0,16}(?:范围|区间)[之以]?内|\bwhich\b[^?]{0,60}\b(?:within|in the)\b[^?]{0,30}\b(?:range|limits)\b"
 )
 """A question which of several values a range holds."""
+_CHANGES = re.compile(
+    r"\b(?:went|rose|rises?|fell|falls?|changed?|increas\w+|decreas\w+|grew|grown|shr[aiu]nk\w*|dropped|drops?|declin\w+|improv\w+|climbed) from\b[^.;]*\Z"
+)
+"""Before two numbers, what makes them those of before and after, and no range: "went from 1.3 to 3.1"."""
 _FEW_BEFORE = 6
 """Numbers before a limit that may be the result it is held against. Ours."""
 
@@ -63,7 +70,7 @@ def is_limit(place: Place, evidence: Sequence[Quantity], known: str, *, is_trace
         *(each for each in known_ones if each.dimension == said.dimension),
         *(_results_before(place, evidence, known) if is_trace and _may_limit(place) else ()),
     ]
-    if _is_kept(said, before, alike) or _is_end_of_range(said, place.ranges, alike):
+    if _is_kept(said, before, alike) or (not _CHANGES.search(before) and _is_end_of_range(said, place.ranges, alike)):
         return True
     return is_trace and bool(_NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind))
 
@@ -87,7 +94,8 @@ def _results_before(place: Place, evidence: Sequence[Quantity], known: str) -> I
 def _changes_units(said: Quantity, before: str) -> bool:
     """Whether it only says how many of one unit are one of another: "285 divided by 100", 1 cm等于10 mm, 540° ÷ 360°."""
     one_is = _ONE_IS.search(before) is not None and said.value in _SCALES[""]
-    return one_is or (said.value in _SCALES.get(said.dimension, ()) and _SCALED.search(before) is not None)
+    turn_is = _TURN_IS.search(before) is not None and said.value in _SCALES["angle"]
+    return one_is or turn_is or (said.value in _SCALES.get(said.dimension, ()) and _SCALED.search(before) is not None)
 
 
 def _is_beyond(said: Quantity, behind: str, evidence: Sequence[Quantity]) -> bool:

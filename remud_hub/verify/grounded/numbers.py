@@ -43,8 +43,18 @@ _FROM = re.compile(r"(?:\bfrom|由|从)\s{0,3}(?:约|about\s)?\s{0,3}\Z", re.IGN
 _UNIT_APART = re.compile(r"[(（]\s?(?:mm|cm|m|ml|mmhg|kpa|cm/s|m/s|%)\s?[)）]|\bin (?:mm|cm|ml)\b|单位", re.IGNORECASE)
 """A unit that stands in the head of a table or a line, away from its numbers."""
 _SPANS_OF_TIME = {"time", "age"}
-_AND = re.compile(r"[\s,+]{0,2}(?:and |又|零|加)?")
+_AND = re.compile(r"[\s,+]{0,3}(?:and |又|零|加)?")
 """Between hours and minutes that are told as one."""
+_ORDINALS = {
+    **{
+        word: place
+        for place, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh"], 1)
+    },
+    **{word: place for place, word in enumerate("一二三四五六七八九十", 1)},
+}
+_DAY_IN_WORDS = re.compile(
+    rf"\b({'|'.join(word for word in _ORDINALS if word.isascii())}) (?:[a-z]+ )?(?:day|week|month|year)\b|第([一二三四五六七八九十])[天日周月年]"
+)
 _DAY = 86_400_000
 """In the smallest unit of time, ms."""
 _SECOND = 1000 / _DAY
@@ -61,6 +71,8 @@ class Numbers(NamedTuple):
     """What two of them say as one: "2 hours 10 minutes"."""
     counts: frozenset[int]
     """What it counts in words."""
+    days: frozenset[int]
+    """The days, weeks and the like that it numbers in words."""
     negative: frozenset[float]
     """Those that stand behind a minus."""
     is_absolute: bool
@@ -81,7 +93,12 @@ def numbers_of_evidence(known: str) -> Numbers:
     is_absolute = _ABSOLUTE.search(known) is not None
     together = tuple(_put_together(quantities, folded))
     has_unit_apart = _UNIT_APART.search(known) is not None
-    return Numbers(tuple(quantities), together, counts, negative, is_absolute, has_unit_apart)
+    return Numbers(tuple(quantities), together, counts, _days_in_words(folded), negative, is_absolute, has_unit_apart)
+
+
+def _days_in_words(text: str) -> frozenset[int]:
+    """Return the days and the like that a text numbers in words: "the third postoperative day", 第三天."""
+    return frozenset(_ORDINALS[found[1] or found[2]] for found in _DAY_IN_WORDS.finditer(text))
 
 
 def _put_together(quantities: Sequence[Quantity], text: str) -> Iterator[Quantity]:
@@ -165,7 +182,8 @@ def _says_nothing_new(
     """
     place = placed(said, text, question)
     follows_from = follows(place, [*evidence, *numbers_of_evidence(known).together], known)
-    return follows_from or (place.equation is None and is_limit(place, evidence, known, is_trace=is_trace))
+    may_be_limit = place.equation is None and not place.is_operand
+    return follows_from or (may_be_limit and is_limit(place, evidence, known, is_trace=is_trace))
 
 
 @lru_cache(REMEMBERED)
@@ -200,6 +218,8 @@ def _is_rounded(written: Quantity, result: Quantity) -> bool:
 
 def _fault(said: Quantity, evidence: Numbers) -> str:
     if not said.dimension and said.value in evidence.counts:
+        return ""
+    if said.dimension in {"", "age"} and said.value in evidence.days:  # "on day 3", of the third day
         return ""
     same = [known for known in evidence.quantities if known.value == said.value]
     if any(known.dimension == said.dimension and known.size == said.size for known in same):

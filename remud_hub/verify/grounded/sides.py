@@ -1,11 +1,12 @@
 """Left and right: which side a clause speaks of, and whether a number is put on the side that the page has it on."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from remud_hub.clauses.clause import Clause, Pole
 from remud_hub.clauses.quantities import Quantity, by_clause, homes_of, numbers_by_clause, quantities_of
-from remud_hub.clauses.text import REMEMBERED, Text, taken_apart
+from remud_hub.clauses.text import REMEMBERED, Text, folded_text, taken_apart
 from remud_hub.clauses.words import Word, listed_words
 from remud_hub.records import Span
 from remud_hub.verify.grounded.words import says_one_of, span_of
@@ -13,6 +14,9 @@ from remud_hub.verify.grounded.words import says_one_of, span_of
 
 SIDES = frozenset({"left", "right", "both"})
 _ONE = frozenset({"left", "right"})
+_AGAINST = re.compile(r"\b(?:vs\.?|versus|against|compared (?:with|to))\s?\Z")
+_BEFORE = 16
+"""Characters before a number in which that stands."""
 _WHOLE = 0.5
 """Half a step of a number without decimals."""
 
@@ -92,14 +96,21 @@ def _homes_for(said: str, evidence: str) -> dict[tuple[str, float], frozenset[st
 @lru_cache(REMEMBERED)
 def _homes(evidence: str) -> dict[tuple[str, float], frozenset[str]]:
     """Return on which sides the evidence has each of its numbers."""
-    known, quantities = taken_apart(evidence), quantities_of(evidence)
+    known, quantities, folded = taken_apart(evidence), quantities_of(evidence), folded_text(evidence)
     inherited = {clause.start: side for clause, _, side in inherited_sides(known)}
     paired = {start: side for found in by_clause(known, quantities) for start, side in _in_turn(*found)}
 
     def told(clause: Clause, number: Quantity) -> set[str]:
         if side := paired.get(number.start):
             return {side}
-        return sides_of(clause) or {inherited.get(clause.start, "")}
+        own = [(clause.start + clause.places[pole.place][0], pole.side) for pole in _own_sides(clause)]
+        # "19 ml vs 15 ml" of the left one: the second is the other's
+        is_against = _AGAINST.search(folded, max(0, number.start - _BEFORE), number.start)
+        if is_against and own and all(at < number.start for at, _ in own):
+            return {""}
+        # 左足…5.9 mm（右侧3.1 mm）
+        sides = {side for at, side in own if at < number.end or "(" not in folded[number.end : at]}
+        return sides or {inherited.get(clause.start, "")}
 
     return homes_of(known, quantities, told)
 

@@ -19,7 +19,7 @@ _PARTS = {
 }
 """Shares in words, as percentages."""
 _BY = re.compile(
-    r"(?:(?:\A|[,;] ?|\bup |\bdown )(?=by\b)|下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|exceed(?:s|ed|ing)?\b[^,.;]{1,40}(?=\bby\b)|subtract\w+ (?:gives|yields|leaves)|相减[得为]))"
+    r"(?:(?:\A|[,;] ?|\bup |\bdown )(?=by\b)|下降|上升|降低|升高|减少|减小|增加|增大|缩小|相差|差值?为?|[较比][^,.;。，；]{1,40}[小大长短宽窄厚薄高低多少重轻快慢]|[多少]了|\b(?:difference|gap|reduction|drop(?:ped)?|decreas\w+|increas\w+|fell|fall|rose|rise|grew|grown|growth|gain(?:ed)?|lost|exceed(?:s|ed|ing)?\b[^,.;]{1,40}(?=\bby\b)|subtract\w+ (?:gives|yields|leaves)|相减[得为]))"
     r"\s?(?:了|约|大约|\bby\b|\bof\b|\babout\b|\bis\b|\bwas\b|\s)*$"
 )
 _OF_CHANGE = re.compile(
@@ -56,6 +56,9 @@ _EQUATION = re.compile(
     r"(?<![\d.×x*÷/+])(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=-]{0,6}\s*([-−–+×x*÷/]|减|加|乘|\bminus\b|\bplus\b|\btimes\b)[去上以]?\s*(\d+(?:\.\d+)?)\s*[^\d\s×x*÷/+=²³等是得-]{0,6}\s*"
     r"(?:[=≈]|等于|是|得|\bgives\b|\bis\b|\bequals\b|\bleaves\b|\bmakes\b)\s*$"
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_AS_SHARE = re.compile(r"[=＝≈]\s?(0\.\d+)\D{0,24}\Z")
+"""Before a percentage, the quotient that it is: "227 ÷ 268 ≈ 0.85, that is 85%"."""
 _QUOTIENT = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)[^\d.;。]{0,10}(?:\bdivided by\b|除以)[^\d.;。]{0,24}(\d+(?:\.\d+)?)[^\d.;。]{0,8}"
     r"(?:\b(?:is|equals|gives|yields|makes)\b|等于|[得为约])[^\d.;。]{0,16}$"
@@ -82,6 +85,10 @@ _OPERATIONS: dict[str, Callable[[float, float], float]] = {
     **dict.fromkeys("÷/", lambda a, b: a / b if b else float("nan")),
     **dict.fromkeys((*"+加", "plus"), operator.add),
 }
+_OPERANDS = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)[^\d=＝≈.;。，,]{0,8}[-−–+＋]\s?(\d+(?:\.\d+)?)[^\d=＝≈.;。，,]{0,8}[=＝≈]"
+)
+"""A sum or a difference, with its result."""
 _TAKING_AWAY = frozenset((*"-−–减", "minus"))
 _ADDING = _TAKING_AWAY | {"+", "加", "plus"}
 _GRADIENT = re.compile(r"gradient|压差|bernoulli|伯努利|平方|4\s?v")
@@ -113,6 +120,12 @@ class Place(NamedTuple):
             return found[1], found[2], found[3]
         found = _QUOTIENT.search(self.before)
         return (found[1], "/", found[2]) if found else None
+
+    @property
+    def is_operand(self) -> bool:
+        """Whether its text takes it away, adds to it, or the like, and has not worked it out before."""
+        operands = {float(each) for found in _OPERANDS.finditer(self.text) for each in found.groups()}
+        return self.said.value in operands and not self.equation
 
     @property
     def is_change(self) -> bool:
@@ -148,7 +161,8 @@ def placed(said: Quantity, text: str, question: str) -> Place:
     folded, numbers = folded_text(text), quantities_of(text)
     ranges = list(ranges_of(text, numbers))
     start = next((low.start for low, high in ranges if high == said), said.start)
-    before = folded[max(0, start - _BEFORE) : start]
+    # Before it is folded, for the comma of 术后41，286−41=245 parts two numbers
+    before = folded_text(_THOUSANDS.sub("", text[max(0, start - _BEFORE) : start]))
     return Place(said, folded, numbers, ranges, before, folded[said.end : said.end + _BEHIND], folded_text(question))
 
 
@@ -192,10 +206,14 @@ def follows(place: Place, evidence: Sequence[Quantity], known: str) -> bool:
     if (
         _is_conversion(said, before, place.behind)
         or _is_share(said, place.numbers, evidence)
+        or _is_quotient(said, before)
         or _is_part_in_words(said, known)
         or _is_factor(said, before, place.behind, evidence)
+        or _is_product(place, evidence)
     ):
         return True
+    if place.is_operand:  # what follows from it cannot vouch for it
+        return False
     if place.equation:
         return _has_unit_of(said, place.equation, evidence) and _is_result(said, *place.equation, evidence)
     is_ratio = (RATIO.search(before) or RATIO.search(asked) or _TIMES.match(place.behind)) and not _is_given(
@@ -234,6 +252,12 @@ def _is_share(said: Quantity, numbers: Sequence[Quantity], evidence: Sequence[Qu
         return True
     values = [each.value for each in numbers if each.value in known and not each.dimension]
     return any(b and abs(100 * a / b - said.value) <= max(said.step, 0.5) for a in values for b in values)
+
+
+def _is_quotient(said: Quantity, before: str) -> bool:
+    """Whether a percentage is the quotient that stands before it, which is looked at by itself."""
+    told = _AS_SHARE.search(before) if said.dimension == "share" else None
+    return told is not None and abs(100 * float(told[1]) - said.value) <= max(said.step, 0.5)
 
 
 def _beside(said: Quantity, numbers: Sequence[Quantity], known: Sequence[Quantity]) -> list[Quantity]:
@@ -292,6 +316,17 @@ def _is_factor(said: Quantity, before: str, behind: str, evidence: Sequence[Quan
     if said.dimension or not (_TIMES_BEFORE.search(before) or _TIMES_BEHIND.match(behind)):
         return False
     return any(each.dimension == "length" and abs(each.amount - _CM * said.value) < _TENTH for each in evidence)
+
+
+def _is_product(place: Place, evidence: Sequence[Quantity]) -> bool:
+    """Whether it is the product of three lengths of the evidence, on the way to a volume: "5.6 × 4.8 × 5.0 × 0.52 = 134.4 × 0.52"."""
+    said = place.said
+    if said.dimension or not (_TIMES_BEFORE.search(place.before) or _TIMES_BEHIND.match(place.behind)):
+        return False
+    lengths = [each.amount / _CM for each in evidence if each.dimension == "length"]
+    before = [each.value for each in place.numbers if each.start < said.start and not each.dimension]
+    told = [value for value in before[-_FEW:] if any(abs(value - each) < _TENTH / _CM for each in lengths)]
+    return any(abs(a * b * c - said.value) <= said.step for a, b, c in combinations(told, 3))
 
 
 def _is_gradient(said: Quantity, evidence: Sequence[Quantity]) -> bool:

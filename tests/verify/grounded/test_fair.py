@@ -394,3 +394,72 @@ def test_categories_and_structures_that_stand_alone(
 ) -> None:
     assert passes(page, question, right)
     assert not passes(page, question, wrong)
+
+
+PLACENTA = (
+    "At 6 weeks + 5 days the hormone was 268 pg/ml and later 41 pg/ml. Pathology: the bladder wall was not invaded. She went home on the "
+    "third postoperative day. The left testis is enlarged (volume 19 ml vs 15 ml). His weight fell from 4,150 g to 3,820 g. A membrane "
+    "without attachment to the disc. The cord was twisted by 540°. An appendicolith lies at the base. The wall was 7.4 mm, at week 12 4.1 mm."
+)
+筋膜 = "左足底筋膜增厚，5.9 mm（右侧3.1 mm）。包块出现 1 年半。风险增加，但并不等于胎儿一定异常。病变 5.6 cm × 4.8 cm × 5.0 cm，体积按 0.52 × 三径之积计算，肠管可还纳。"
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (PLACENTA, "How many days old was it?", "47 days", "49 days"),
+        (
+            PLACENTA,
+            "Was the bladder invaded?",
+            "No, there was no invasion of the bladder wall.",
+            "Yes, it was invaded.",
+        ),
+        (PLACENTA, "When did she go home?", "She went home on postoperative day 3.", "She went home on day 8."),
+        (
+            PLACENTA,
+            "Is the membrane attached?",
+            "No, it is not attached to the disc.",
+            "Yes, it is attached to the disc.",
+        ),
+        (PLACENTA, "What lies at the base?", "A stone lies at the base.", "Gas lies at the base."),
+        (PLACENTA, "How large is the left testis?", "The left testis has 19 ml.", "The right testis has 19 ml."),
+        (筋膜, "左足底筋膜多厚？", "左侧5.9 mm，右侧3.1 mm。", "左侧3.1 mm。"),
+        (筋膜, "包块出现多少个月？", "18 个月", "16 个月"),
+        (筋膜, "胎儿一定异常吗？", "风险增加，但不等于胎儿一定有异常。", "风险增加，胎儿有异常。"),
+    ],
+)
+def test_other_words_for_the_same(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "answer", "thinking", "is_right"),
+    [
+        (PLACENTA, "How much weight was lost?", "330 g", "4,150 − 3,820 = 330 g.", True),
+        (PLACENTA, "How much weight was lost?", "350 g", "4,150 − 3,800 = 350 g.", False),
+        (PLACENTA, "By what share did it fall?", "85%", "A fall of 227 pg/ml; 227 ÷ 268 ≈ 0.85, that is 85%.", True),
+        (PLACENTA, "By what share did it fall?", "75%", "A fall of 227 pg/ml; 227 ÷ 268 ≈ 0.85, that is 75%.", False),
+        (PLACENTA, "By how much did the wall shrink?", "3.3 mm", "The reduction is 3.3 mm out of 7.4 mm.", True),
+        (PLACENTA, "By how much did the wall shrink?", "3.3 mm", "The reduction is 2.3 mm out of 7.4 mm.", False),
+        (PLACENTA, "How many turns?", "1.5", "One full turn is 360°, and 540 ÷ 360 = 1.5.", True),
+        (PLACENTA, "How many turns?", "1.5", "The cord was twisted by 360°.", False),
+        (
+            PLACENTA,
+            "By how much did the wall shrink?",
+            "2.2 mm",
+            "It went from 6.3 to 4.1 mm. 6.3 − 4.1 = 2.2 mm.",
+            False,
+        ),
+        (筋膜, "体积约多少毫升？", "约 69.9", "0.52 × 5.6 × 4.8 × 5.0 = 0.52 × 134.4 ≈ 69.9。", True),
+        (筋膜, "体积约多少毫升？", "约 80.3", "0.52 × 5.6 × 4.8 × 5.0 = 0.52 × 154.4 ≈ 80.3。", False),
+        (筋膜, "有嵌顿吗？", "没有，肠管可还纳。", "缺血时肠壁坏死。肠管可还纳，所以没有嵌顿。", True),
+        (筋膜, "有嵌顿吗？", "没有，肠管可还纳。", "肠壁坏死。肠管可还纳，所以没有嵌顿。", False),
+    ],
+)
+def test_more_that_a_trace_works_out(
+    passes: Callable[..., bool], page: str, question: str, answer: str, thinking: str, is_right: bool
+) -> None:
+    assert passes(page, question, answer, thinking) == is_right

@@ -57,3 +57,39 @@ def test_what_a_sentence_says_of_both_stays_of_the_case() -> None:
     assert "9 mm wide" in own
     assert "patient" not in own
     assert "It was followed" in own
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("Plate 17", "Plate 18, a woman of 27, has a posterior placenta 14 mm from the os."),
+        ("图 3-3", "图 3-4 为左小隐静脉血栓性浅静脉炎，血栓长 14 mm。"),
+        ("图 12", "图 13 为膀胱结石：强回声 14 mm，随体位滚动。"),
+        ("FIG 11.2", "FIG 11.3 (male, 77 y) demonstrates a localised collection of 14 mm."),
+        ("Figure 4", "Two patients make instructive contrasts: Figure 5 depicts a pregnancy with a sac of 14 mm."),
+        ("Case 21, Fig. 1", "Case 22 deals with an adenoma of 14 mm."),
+        ("病例 31 图 1", "病例 32：男，右肾上极 14 mm 高回声结节。"),
+        ("Fig. 3", "In her male cousin (Fig. 4) the gap was 14 mm."),
+        ("Figure 3-2", "Figure 3-3: ulnar nerve at the left elbow of a cyclist of 35, 14 mm thick."),
+        ("Fig. 7-12", "In the boy of Fig. 7-13 (12 y) the appendix measured 14 mm."),
+        ("图 6-9", "图 6-10 为 B 型夹层患者（女，67 岁），破口宽 14 mm。"),
+    ],
+)
+def test_sentences_about_another_case(label: str, sentence: str) -> None:
+    page = f"{label} A mass of 22 mm, 肿块 22 mm.\n{sentence}"
+    assert told("14 mm", page, label) == ["14 mm"]
+    assert told("22 mm", page, label) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("图 12", "图 13 为术后标本，大小 14 mm。"),
+        ("图 12", "图 13 为该患者的频谱，内径 14 mm。"),
+        ("Fig. 8", "Fig. 9 shows the nodule after ablation, 14 mm."),
+        ("图 3-3", "图 3-3 为左小隐静脉，宽 14 mm。"),
+        ("Case 21, Fig. 1", "In case 21 the duct was 14 mm wide."),
+    ],
+)
+def test_sentences_about_the_same_case(label: str, sentence: str) -> None:
+    assert told("14 mm", f"{label} A mass, 肿块.\n{sentence}", label) == []
