@@ -21,21 +21,22 @@ _NO = (
     rf"|(?:一般|通常|多半)不(?:会|需要?|能)(?!确定|判断|排除|肯定)|不(?:支持|符合|合适|适合|足?够){_END}"
     rf"|[看见]不到|不一定(?!.{{0,4}}无法)|不完全(?!清|确定|肯定)|不尽然|未必|未(?:见|发现|观察到|看到|显示|提示|探及|检出)|并(?:非|没有|不是|不存在)|错误|错的?{_END}|无(?!法|论|从|关)"
 )
-# "Y" is a yes where it stands alone or above an explanation, and none in "Y-shaped"
-_LETTER_ALONE = r"[.!。)]?\s*(?:$|\n[\s\S]{8})"
-_SAYS_YES, _SAYS_NO = re.compile(rf"{_YES}|y(?={_LETTER_ALONE})"), re.compile(rf"{_NO}|n(?={_LETTER_ALONE})")
+_SAYS = {"no": re.compile(_NO), "yes": re.compile(_YES)}
+# "Y" is a yes where it is all there is, or stands in front of a reason, and none in "Y-shaped"; "n" on a line of its own may be noise
+_LETTER = re.compile(r"[(\[{\"'“‘「『 ]*(?:([YyNn])[.!。)\]]*\s*\Z|([YN])[.!。)]?\s*\n|([yn])[.!。]\s*\n)")
 _ALONE = re.compile(r"$|[,.;:!。、)\"'”’」』]")
 # "It is enlarged. Yes.", "I think yes", "因此：是"
 _ENDS_WITH = re.compile(
-    r"(?:[.;:!?。]\s?|\b(?:so|therefore|thus|hence|think|say|believe),?\s)[\"'“‘「]?(yes|no|是|否)[\"'”’」]?[.!。]*$"
+    r"(?:[.;:!?。]\s*|\b(?:so|therefore|thus|hence|think|say|believe),?\s)[\"'“‘「]?(yes|no|是|否)[\"'”’」]?[.!。]*$"
 )
-# Behind one of them: "Yes. No.", "no, yes"
-_CONTRARY = {
-    "yes": re.compile(r"\W*(?:no|否|不是)(?=\s*(?:[.!,;。]|$))"),
-    "no": re.compile(r"\W*(?:yes|是的?)(?=\s*(?:[.!,;。]|$))"),
-}
 _ASIDE = re.compile(r"[,:]\s?(yes|no)\s?[,.]")
-_OR_ELSE = re.compile(rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YES}|{_NO})")
+_OR_ELSE = rf"\s*(?:/|,?\s?(?:or|and)\b|或者?|和|还是)\s*(?:{_YES}|{_NO})"
+_BARE = r"(?=\s*(?:$|[,.;:!。、]))"
+# "Yes or no", "Yes. No.", 是 否; not so "Yes, no fluid is seen"
+_TAKEN_BACK = {
+    "no": re.compile(rf"{_OR_ELSE}|[\s,.;:!。、]*(?:yes|是){_BARE}"),
+    "yes": re.compile(rf"{_OR_ELSE}|[\s,.;:!。、]*(?:no|否|不是){_BARE}"),
+}
 # "Absent" or "not seen" is a no to "Is there fluid?", and a yes to "Is the kidney absent?"
 _ASKS_WHETHER_THERE = re.compile(
     r"\s*(?:is|are|was|were) there\b|[^?]{0,40}(?:是否(?:有|存在|可见)|有无|有没有)", re.IGNORECASE
@@ -58,40 +59,44 @@ def read_closed(text: str, question: str = "") -> str | None:
 
     Args:
         text: The reply.
-        question: What it replies to: "present" says yes to whether something is there, and nothing to other questions.
+        question: What it replies to: "present" says yes to whether something is there, and "no abnormality" to whether it is normal.
     """
-    if normality := read_normality((settled(text) or text).casefold(), question):
-        return None if normality == "unread" else normality
-    last = text.splitlines()[-1].strip()
-    ending = _at_the_end(last)
-    # One Latin letter at the end of a text is no word of its own
-    ending_line = None if last.casefold() in {"y", "n"} else last
-    for part, alone in ((settled(text), False), (text, False), (ending_line, True)):
-        if part is None:
-            continue
-        said = part.casefold().lstrip("([{\"'“‘「『 ")
-        for answer, says in (("no", _SAYS_NO), ("yes", _SAYS_YES)):
-            if found := says.match(said):
-                # "No fluid is seen." at the end of a description is no answer to the question
-                described = alone and not _ALONE.match(said, found.end())
-                both = _OR_ELSE.match(said, found.end()) or _CONTRARY[answer].match(said, found.end())
-                return None if described or both or ending not in {None, answer} else answer
-    if ending:
-        return ending
-    if echoed := _echoed(settled(text) or text, question):
+    answer, last = settled(text) or text, text.splitlines()[-1].strip()
+    if letter := _LETTER.match(answer):
+        return "yes" if letter[letter.lastindex or 1] in "Yy" else "no"
+    ending = _ENDS_WITH.search(text.casefold()[-40:])
+    said_last = ending and ("yes" if ending[1] in {"yes", "是"} else "no")
+    if normality := read_normality(answer, question):
+        return None if normality == "unclear" or said_last not in {None, normality} else normality
+    for part, alone in ((answer, False), (text, False), (last, True)):
+        if begun := _begun(part):
+            said, found = begun
+            # "No fluid is seen." at the end of a description is no answer to the question
+            described = alone and not _ALONE.match(found.string, found.end())
+            taken_back = _TAKEN_BACK[said].match(found.string, found.end()) or said_last not in {None, said}
+            return None if described or taken_back else said
+    return said_last or _said_of_what_is_asked(answer, question) or _set_off(text)
+
+
+def _begun(text: str) -> tuple[str, re.Match[str]] | None:
+    """Return what a text begins with, and where."""
+    said = text.casefold().lstrip("([{\"'“‘「『 ")
+    return next(((answer, found) for answer, says in _SAYS.items() if (found := says.match(said))), None)
+
+
+def _said_of_what_is_asked(answer: str, question: str) -> str | None:
+    """Return what a reply says that takes up the words of the question."""
+    if echoed := _echoed(answer, question):
         return echoed
-    if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(settled(text) or text)):
+    if _ASKS_WHETHER_THERE.match(question) and (there := _PRESENCE.match(answer)):
         return "yes" if there[1] else "no"
-    if _denies_what_is_asked_for(settled(text) or text, question):
-        return "no"
+    return "no" if _denies_what_is_asked_for(answer, question) else None
+
+
+def _set_off(text: str) -> str | None:
+    """Return the one answer that commas set off: "Based on the image, yes, there is a mass."."""
     asides = {aside[1] for aside in _ASIDE.finditer(text.casefold())}
     return asides.pop() if len(asides) == 1 else None
-
-
-def _at_the_end(line: str) -> str | None:
-    """Return the yes or no that a line ends with."""
-    ending = _ENDS_WITH.search(line.casefold()[-40:])
-    return None if ending is None else "yes" if ending[1] in {"yes", "是"} else "no"
 
 
 def _echoed(text: str, question: str) -> str | None:

@@ -21,7 +21,7 @@ _UNKNOWN_UNIT = re.compile(r"\s?([a-zμ]{1,5}(?:[/·][a-z0-9^]{1,9}(?:\.\d+)?[a-
 _COUNTING = frozenset({"次"})
 """Units that only count: 12次 is 12."""
 _BOUND = re.compile(
-    r"(?:(?<![-=\w\"'/])[<>]|[≤≥]|\b(?:(?:more|less|greater|larger|smaller|fewer) than|at (?:least|most))|[大小多少]于|[不没]?超过|至少|至多|不足|不到)"
+    r"(?:<|(?<![-=\w\"'/])>|[≤≥]|\b(?:(?:more|less|greater|larger|smaller|fewer) than|at (?:least|most))|[大小多少]于|[不没]?超过|至少|至多|不足|不到)"
     r"(?: or equal to|等于)?\s?\Z",
     re.IGNORECASE,
 )
