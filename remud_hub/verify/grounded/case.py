@@ -29,17 +29,17 @@ class Case:
     sample: Sample
     evidence: Evidence
 
-    @property
+    @cached_property
     def known(self) -> str:
         """The evidence as it is written."""
         return self.evidence.known
 
-    @property
+    @cached_property
     def named(self) -> str:
         """What may be spoken of: the evidence and the question."""
         return f"{self.known}\n{self.said.question}"
 
-    @property
+    @cached_property
     def own(self) -> str:
         """The evidence without what it says of other cases."""
         return of_own_case(self.known, self.label)
@@ -79,7 +79,7 @@ class Case:
         """By their sentence, the sides of opposites that a change of the evidence vouches for."""
         return sides_by_change(self.text, self.said.text, self.known)
 
-    @property
+    @cached_property
     def is_brief(self) -> bool:
         """Whether too few words are said to be weighed by themselves: with the question, they are an answer."""
         return not are_enough(self.text.stems)

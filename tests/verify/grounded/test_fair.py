@@ -463,3 +463,30 @@ def test_more_that_a_trace_works_out(
     passes: Callable[..., bool], page: str, question: str, answer: str, thinking: str, is_right: bool
 ) -> None:
     assert passes(page, question, answer, thinking) == is_right
+
+
+KINDS_OF_ONE = (
+    "An indirect inguinal hernia of the right groin. Reflux of the great saphenous vein. The nodule lies in the transition zone of the "
+    "prostate. A perimembranous defect of the septum. A stone in Wharton's duct."
+)
+各型 = "右侧腹股沟斜疝。大隐静脉反流。结节位于前列腺移行区。室间隔膜周部缺损。"
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "right", "wrong"),
+    [
+        (KINDS_OF_ONE, "Which hernia is it?", "An indirect hernia of the groin.", "A direct hernia of the groin."),
+        (KINDS_OF_ONE, "Which vein refluxes?", "The great saphenous vein.", "The small saphenous vein."),
+        (KINDS_OF_ONE, "Where is the nodule?", "In the transition zone.", "In the peripheral zone."),
+        (KINDS_OF_ONE, "Where is the stone?", "In Wharton's duct.", "In Stensen's duct."),
+        (各型, "是什么疝？", "腹股沟斜疝。", "腹股沟直疝。"),
+        (各型, "哪条静脉反流？", "大隐静脉反流。", "小隐静脉反流。"),
+        (各型, "结节位于哪里？", "位于前列腺移行区。", "位于前列腺外周带。"),
+        (各型, "缺损在哪里？", "室间隔膜周部。", "室间隔肌部。"),
+    ],
+)
+def test_kinds_that_exclude_one_another(
+    passes: Callable[..., bool], page: str, question: str, right: str, wrong: str
+) -> None:
+    assert passes(page, question, right)
+    assert not passes(page, question, wrong)
