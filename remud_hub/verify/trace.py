@@ -76,6 +76,7 @@ _ECHO = re.compile(r"(不?)(会|能|算|可以|需要|属于|像|应当|应该)\
 _CLAUSE = re.compile(r"[,;，。；！？!?\n]|\.(?=\s)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _STOP = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
+_FULL_STOP = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _STOP_OR_COMMA = re.compile(r"[,;:.，；：。]")
 _TOKEN = re.compile(r"[a-z0-9]+|[㐀-鿿]")
 
@@ -247,7 +248,9 @@ def _ends_in_another(sample: Sample, sentence: str) -> bool:
     """Whether the last sentence of a trace has the words of one other option in it, and not those of the answer."""
     options = [normalise(option) for option in sample.options[: len(OPTION_LETTERS)]]
     place = OPTION_LETTERS.find(sample.answer.strip().upper()[:1])
-    if not 0 <= place < len(options) or options[place] in normalise(sentence) or _LABELLED.match(sentence):
+    # With what stands before a semicolon: 术前为中度；术后才减为轻度
+    ending = normalise(_FULL_STOP.split((sample.thinking or "").rstrip(" 。.!?！？\n"))[-1])
+    if not 0 <= place < len(options) or options[place] in ending or _LABELLED.match(sentence):
         return False
     other, said = named(sentence, options), taken_apart(sentence)
     # "An abscess has a thick wall" only sets it apart: a conclusion ends in its option, or chooses it

@@ -139,6 +139,10 @@ def test_a_trace_that_does_not_lead_to_its_answer(
         (CHOICE, "Option B is wrong because no debris is seen; option C is wrong as well. Hence option A."),
         (选择, "病灶为无回声，后方回声增强。脓肿和肾癌都不符合，选A。"),
         (选择, "B和C均不正确，故选A。"),
+        (
+            {**选择, "options": ("微量", "轻度", "中度"), "answer": "C"},
+            "反流束朝向左房后外侧。术前反流为中度；术后才减为轻度。",
+        ),
         ({"answer_kind": "closed", "answer": "No"}, "The wall is thin. No stone casts a shadow. So the answer is no."),
         (
             {"question": "What is the difference between both?", "answer": "1 mm"},
