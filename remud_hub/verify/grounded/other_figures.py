@@ -16,7 +16,7 @@ FAULT = "told of another figure"
 _SENTENCE = re.compile(r"(?:[^.。！？!?\n]|\.(?!\s+[A-Z(]|\s*(?:\n|\Z))|(?<=[Ff]ig)\.)+")
 _OTHER_CASE = re.compile(
     r"\b(?:another|different|other) (?:patient|m[ae]n|wom[ae]n|case|pregnancy|child|boy|girl|fetus|infant|newborn|neonate|baby|volunteer|subject|dog|cat|animal)"
-    r"|\bunlike\b|\b(?:by|in) contrast\b|\b(?:for|by way of) comparison\b|\bcontrasts?\b|\b(?:cousin|brother|sister|mother|father|twin sister|twin brother)\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
+    r"|\bunlike\b|\b(?:by|in) contrast\b|\b(?:for|by way of) comparison\b|\bcontrasts?\b|\b(?:cousin|brother|sister)\b|\bopposite\b|\bconfuse\b|\b(?:like|as) (?:that |the one )?in fig"
     r"|\A\s*(?:可|请|与)?对照[:：]?\s?[图圖]|另[一外例]|系另|为一例"
 )
 """What makes a figure that a sentence cites one of somebody else."""
@@ -31,15 +31,16 @@ _PATIENT = re.compile(
 )
 """Who it is of, where that stands behind the figure: "Fig. 15, a man of 71"."""
 _OPENS = re.compile(
-    r"\A\s*(?:in )?\S{1,6}\.? ?[\d.-]+[a-z]?:? ?(?:(?:shows|depicts|illustrates|demonstrates|presents|is) an? |[a-z]+ [a-z]+ )|\A\s*图\s?[\d.-]+\s?为(?![本该上同术复])"
+    r"\A\s*(?:in )?\S{1,6}\.? ?[\d.-]+[a-z]? (?:shows|depicts|illustrates|demonstrates|presents|is) an? |\A\s*图\s?[\d.-]+\s?为(?![本该上同术复])"
 )
-"""How a sentence begins that shows something new: "Fig. 4 depicts an endometrioma", "Figure 3-3: ulnar nerve", 图 13 为膀胱结石."""
+"""How a sentence begins that shows something new: "Fig. 4 depicts an endometrioma", 图 13 为膀胱结石."""
 _OF_SAME = re.compile(
-    r"\bthe (?:lesion|nodule|mass|tumou?r|cyst|specimen|needle|patient)\b|\b(?:doppler|elastogra\w+|specimen|later|after|follow-up|ct|mri)\b"
-    r"|术后|术中|术前|治疗|复查|随访|彩色|多普勒|CDFI|造影|弹性|频谱|标本|病理|MRI|CT|切面|示意|穿刺|消融",
+    r"\bthe (?:lesion|nodule|mass|tumou?r|cyst|needle|patient)\b|\b(?:doppler|elastogra\w+|m-mode|specimen|photograph|image|view|scan|section|plane"
+    r"|diagram|scheme|chart|graph|curve|later|after|follow-up|ct|mri)\b"
+    r"|术后|术中|术前|治疗|复查|随访|彩色|多普勒|CDFI|造影|弹性|频谱|标本|病理|MRI|CT|切面|示意|流程|曲线|穿刺|消融",
     re.IGNORECASE,
 )
-"""What such a sentence has where it goes on with the same case."""
+"""What such a sentence has where it goes on with the same case, or shows no case at all."""
 _CASE = re.compile(r"\b(?:case|patient) (\d+)\b|病例\s?(\d+)")
 _SAME_CASE = re.compile(r"\bsame\b|\bthis (?:patient|case)\b|\bour patient\b|该患|同一|本例|此例")
 _LABEL = 24

@@ -87,6 +87,8 @@ def test_sentences_about_another_case(label: str, sentence: str) -> None:
         ("图 12", "图 13 为术后标本，大小 14 mm。"),
         ("图 12", "图 13 为该患者的频谱，内径 14 mm。"),
         ("Fig. 8", "Fig. 9 shows the nodule after ablation, 14 mm."),
+        ("Fig. 8", "Fig. 9 shows intraoperative findings with a defect of 14 mm."),
+        ("Fig. 8", "Fig. 9 shows a second view, 14 mm deep."),
         ("图 3-3", "图 3-3 为左小隐静脉，宽 14 mm。"),
         ("Case 21, Fig. 1", "In case 21 the duct was 14 mm wide."),
     ],
