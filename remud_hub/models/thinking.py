@@ -2,15 +2,9 @@
 
 import re
 
+from remud_hub.thinking_tags import THINKING_BEGINS, THINKING_ENDS
 
-_NAMES = "think(?:ing)?|thought|reasoning|reflection|seed:think"
-THINKING_BEGINS = rf"(?:<(?:{_NAMES})>|◁think▷|\[think\]|<\|begin_of_thought\|>|<\|channel\|>analysis<\|message\|>|<unused94>(?:thought)?|(?m:^)## thinking\s*\n)"
-THINKING_ENDS = (
-    rf"(?:</(?:{_NAMES})>|◁/think▷|\[/think\]|<\|end_of_thought\|>|<unused95>|(?m:^)## final response\s*\n"
-    r"|(?:<\|end\|>)?(?:<\|start\|>assistant)?<\|channel\|>final[^{}]*?<\|message\|>)"
-)
-"""What models put around their thinking, as patterns in any case: DeepSeek and Qwen, some Gemma, Seed-OSS, Kimi, Mistral, Sky-T1
-and its kin, MedGemma, HuatuoGPT-o1, and gpt-oss (OpenAI, "Harmony response format")."""
+
 _THINKING = re.compile(r"<think>(.*?)(?:</think>|(?=<answer>)|\Z)", re.DOTALL)
 _ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|\Z)", re.DOTALL)
 _OURS = (

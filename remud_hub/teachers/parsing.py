@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from remud_hub.models.thinking import THINKING_BEGINS, THINKING_ENDS
 from remud_hub.teachers.base import FinishReason, Reply
 from remud_hub.teachers.shapes import Shape
+from remud_hub.thinking_tags import THINKING_BEGINS, THINKING_ENDS
 
 
 Wanted = TypeVar("Wanted", bound=Shape)
