@@ -45,7 +45,7 @@ _LETTER_SPACED = re.compile(r"^(?:F I G(?: U R E)?|T A B L E)")
 _GOES_ON = ("续", "續")
 _CONTINUED = re.compile(r"[\s.:：，,]*[(]?\s*(?:continued|cont(?:['’]?d)?\b\.?|续)\s*[)]?[\s.:：]*", re.IGNORECASE)
 _AFTER_LABEL = re.compile(r"[\s.:：|。、—–‒\-]*")
-_LIST_OR_BRACKET = re.compile(r"(?:[-‐-–~～][A-Z]?\d{1,3})?\s*[,;)\]，；）、]")
+_LIST_OR_BRACKET = re.compile(r"(?:[-‐-–~～][A-Z]?\d{1,3})?\s*(?:[,;)\]，；）、]|。\s*$)")
 _SENTENCE = re.compile(
     r"(?:[-–~][A-Z]?\d+)?\s+(?:and|or|to|in|of|for|with|which|that|is|are|was|were|has|have|can|also|as|on|at|from|by|we|below|above|"
     r"[a-z]+s|shown?|presented|illustrated|depicted)\b|\s*(?:所?示(?![例意教踪波])|[显顯]示(?![器屏])|为|為|可见|可見|表明|给出|展示|改编|是|和|及|与|與|的|描述|说明(?!书))"
@@ -234,7 +234,7 @@ def reads_as_sentence(text: str, label: Label) -> bool:
 
 
 def reads_as_citation(text: str, label: Label) -> bool:
-    """Return True when the label is followed by what only follows a citation: ``Figure 3), but``, ``Figure 3, which``."""
+    """Return True when the label is followed by what only follows a citation: ``Figure 3), but``, ``图7。`` alone, ``Figure 3, which``."""
     return _LIST_OR_BRACKET.match(narrow(text), label.after) is not None
 
 

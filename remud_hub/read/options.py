@@ -14,7 +14,7 @@ from remud_hub.records import Record
 
 Layout = Literal["rules", "cdla", "heron"]
 
-READER_VERSION = 23
+READER_VERSION = 24
 """Raised by hand whenever the same file would be read differently: cached documents of older readers are then left."""
 
 _LIBRARIES = (

@@ -231,3 +231,10 @@ def test_letters_are_listed_and_series_are_kept_apart() -> None:
     assert [found.key for found in find_citations("Figures A and B; 图A、B", {"A", "B"})] == ["A", "B", "A", "B"]
     flow, chart = caption_label("Fig. C1. Flow chart"), caption_label("Chart 1. Flow")
     assert flow and chart and flow.key != chart.key
+
+
+def test_a_label_and_a_stop_alone_end_a_sentence() -> None:
+    label = caption_label("图7。")
+    assert label is not None and reads_as_citation("图7。", label)
+    label = caption_label("图7。列线图")
+    assert label is not None and not reads_as_citation("图7。列线图", label)

@@ -48,8 +48,18 @@ def _begins_caption(line: Line, label: Label, lines: Sequence[Line], body: Style
 
 def _begins_text(line: Line, lines: Sequence[Line], body: Style) -> bool:
     """Whether a line and the one straight below it are running text: "… as in" may stand on the page before."""
-    below = (other for other in lines if other.level and _goes_on_below(line, other, line.size))
+    below = (
+        other
+        for other in lines
+        if other.level and _goes_on_below(line, other, line.size) and not _is_centred(line, other)
+    )
     return not _has_own_style(line, body) and any(map(body.fits, below))
+
+
+def _is_centred(line: Line, below: Line) -> bool:
+    """Whether a line stands in the middle above a longer one, as the label of a caption does above its legend, and no text."""
+    left, right = line.box[0] - below.box[0], below.box[2] - line.box[2]
+    return min(left, right) > _INDENT * line.size and abs(left - right) < _INDENT * line.size
 
 
 def _is_other_label(before: Line, label: Label) -> bool:

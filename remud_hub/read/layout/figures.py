@@ -25,6 +25,8 @@ _LINE_GAP, _IN_LINE = 60.0, 0.8
 _FEWEST_ROWS, _AS_FLAT, _FLUSH = 3, 1.2, 1.5
 """Of a chart with so many rows their names are seen, each so many times as high as its row at most, within so many points
 of one edge. Ours."""
+_ROWS_OF_ONE = 6
+"""From so many pieces on what stands above or below a caption is one chart in pieces. Ours."""
 _LETTERING = 1.3
 """How far lettering may stand from its drawing, in sizes of its own."""
 _AXIS = 2.2
@@ -287,15 +289,19 @@ def _one_side(claimed: Sequence[_Claim]) -> list[Box]:
 
     One that stands close beside its figure has above and below only what goes on with that.
     """
-    above, below = (
-        sum(boxes.area(box) for _, side, box in claimed if side == wanted) for wanted in ("above", "below")
-    )
+    above, below = (_to_see([box for _, side, box in claimed if side == wanted]) for wanted in ("above", "below"))
     other = "below" if above >= below else "above"
     kept = sorted(claim for claim in claimed if claim[1] != other)
     if not kept or kept[0][1] != "beside":
         return [box for *_, box in kept]
     beside = [box for _, side, box in kept if side == "beside"]
     return [box for *_, box in kept if box in beside or any(_go_together(box, first) for first in beside)]
+
+
+def _to_see(drawings: Sequence[Box]) -> float:
+    """Return the area of drawings; that around them where they are the rows of one chart, as of a nomogram."""
+    apart = sum(map(boxes.area, drawings))
+    return max(apart, boxes.area(boxes.union(drawings))) if len(drawings) >= _ROWS_OF_ONE else apart
 
 
 def _close_to_first(drawings: Sequence[Box]) -> list[Box]:

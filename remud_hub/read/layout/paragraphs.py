@@ -36,6 +36,8 @@ _SHORTER = 6.0
 """By so many sizes lines are shorter beside a picture."""
 _OTHER_SIZE = 0.12
 """By what share lines of two sizes differ."""
+_HIGHER = 1.3
+"""So many times as high as those around it a line is at most by a sign out of another font. Ours."""
 _FLUSH, _FAR_LEFT = 0.6, 4.0
 """Within so many sizes edges or middles are at one place; a first line is indented by less than the other."""
 _BEHIND_MARK = 3.5
@@ -285,7 +287,7 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if body.fits(line) and worded and not goes_on and _has_room(current[-1], line):
         return True
     other_look = line.font not in seen and (after is None or after.font == line.font)
-    other_size = _is_larger_or_smaller(current[-1], line)
+    other_size = _is_larger_or_smaller(current[-1], line) and not _is_one_of_three(current[-1], line, after)
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))
@@ -299,6 +301,14 @@ def _is_larger_or_smaller(last: Line, line: Line) -> bool:
     """Whether a line is set in another size; fonts are measured their own way, and are as high as it in one of two."""
     sizes, heights = line.size - last.size, boxes.height(line.box) - boxes.height(last.box)
     return min(abs(sizes), abs(heights)) > _OTHER_SIZE * last.size
+
+
+def _is_one_of_three(last: Line, line: Line, after: Line | None) -> bool:
+    """Whether a line has font and edge of those above and below it: a quotation mark out of another font makes it higher."""
+    if after is None or not last.font == line.font == after.font or _is_larger_or_smaller(last, after):
+        return False
+    flush = max(abs(each.box[0] - last.box[0]) for each in (line, after)) < _FLUSH * last.size
+    return flush and line.size < _HIGHER * last.size
 
 
 def _begins_below(last: Line, line: Line, after: Line | None) -> bool:

@@ -1189,3 +1189,41 @@ def test_what_is_printed_in_a_picture_is_no_part_of_the_caption_above_it() -> No
     printed = line("TIS 0.6 MI 1.0", 291, 62, size=8.0, font="Sans", width=80)
     (found,) = captions(page([*column(60, 10), caption, printed, *column(430, 8)], [(60, 290, 300, 420)]))
     assert found == (caption,)
+
+
+def test_a_centred_label_begins_a_caption_though_it_looks_like_the_text() -> None:
+    body = column(400, 8)
+    styled = line("Fig. 3-4 Correlation", 100, x=150, width=150, size=8.0)  # so that what looks like the text is some
+    label = line("图3-5 二尖瓣狭窄", 200, x=210, width=80)
+    legend = line("A：左室长轴切面；B：短轴切面；C：跨瓣血流频谱", 212, x=120, width=260)
+    lines = [*body, styled, label, legend]
+    style = body_style(lines)
+    assert style
+    assert label in caption_starts(lines, style)
+    flush = replace(label, box=(120.0, 200.0, 200.0, 210.0))
+    assert flush not in caption_starts([*body, styled, flush, legend], style)
+
+
+def test_a_quotation_mark_of_another_font_does_not_end_a_caption() -> None:
+    body = column(400, 8)
+    first = line("图6-3 镜像伪像：膈上出现与肝", 100, x=38, width=86, size=6.9, font="Sans")
+    second = line("内病灶对称的“病灶”（箭", 109, x=38, width=86, size=8.6, font="Sans")
+    third = line("头）", 119, x=38, width=16, size=6.9, font="Sans")
+    lines = [*body, first, second, third]
+    style = body_style(lines)
+    assert style
+
+    def of_caption(*some: Line) -> tuple[Line, ...]:
+        found = paragraphs([*body, *some], caption_starts([*body, *some], style), style, ())
+        return next(each.lines for each in found if each.label)
+
+    assert of_caption(first, second, third) == (first, second, third)
+    heading = replace(second, font="Sans-Bold", lead_font="Sans-Bold", tail_font="Sans-Bold")
+    assert of_caption(first, heading, third) == (first,)
+
+
+def test_the_rows_of_a_chart_outweigh_what_stands_below_its_caption() -> None:
+    caption, advertisement = (47.0, 580.0, 244.0, 588.0), (47.0, 600.0, 450.0, 690.0)
+    rows = [(60.0, 400.0 + 27 * i, 440.0, 408.0 + 27 * i) for i in range(6)]
+    assert claim([caption], [advertisement, *rows], []) == [sorted(rows, key=lambda row: -row[1])]
+    assert claim([caption], [advertisement, *rows[:2]], []) == [[advertisement]]
