@@ -1,5 +1,6 @@
 """Where the data of a task lies: a file or folder here, or a repository on the Hub, of which the commit is told."""
 
+import re
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -11,6 +12,10 @@ from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
 from remud_hub.errors import UsageError, first_line
+
+
+_SHARD = re.compile(r"(.+)-\d{5}-of-(\d{5})\.\w+")
+"""The name of one of several files that are one."""
 
 
 class Place(NamedTuple):
@@ -98,8 +103,23 @@ def _fetched(repo: str, revision: str | None, wanted: Sequence[str]) -> str:
             folder = fetch(local_files_only=True)
         except LocalEntryNotFoundError:
             raise error from None
+        # Without a list of its own the library takes any folder for whole
+        if not _is_whole(Path(folder), wanted):
+            raise LocalEntryNotFoundError(f"the copy in the cache lacks files, and {error}") from error
         sys.stderr.write(f"{repo}: the Hub is not reached ({first_line(error)}); the copy in the cache is used\n")
         return folder
+
+
+def _is_whole(folder: Path, wanted: Sequence[str]) -> bool:
+    """Whether a folder has files of what is wanted, and every part of those that come in several (``-00000-of-00003``)."""
+    found = [path for pattern in wanted for path in folder.rglob(pattern) if path.is_file()]
+    parts = {(path.parent, shard[1], int(shard[2])) for path in found if (shard := _SHARD.fullmatch(path.name))}
+    names = {path.name for path in found}
+    return bool(found) and all(
+        any(name.startswith(f"{stem}-{part:05}-of-") for name in names)
+        for _, stem, count in parts
+        for part in range(count)
+    )
 
 
 def commit_of(data: str) -> str | None:

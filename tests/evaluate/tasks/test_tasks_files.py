@@ -108,6 +108,13 @@ def test_a_commit_in_the_cache_is_found_without_the_hub(
     with pytest.raises(UsageError, match=f"org/set@{commit}: no such file or folder here, and the Hub"):
         at_hand(f"org/set@{commit}", ["*.json"])
     folder = tmp_path / "datasets--org--set" / "snapshots" / commit
-    folder.mkdir(parents=True)
-    assert at_hand(f"org/set@{commit}", ["*.json"]) == Place(folder, "org/set", commit)
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "test-00000-of-00002.parquet").touch()
+    for wanted in (["*.json"], ["data/test-*.parquet"]):
+        with pytest.raises(UsageError, match="the copy in the cache lacks files"):
+            at_hand(f"org/set@{commit}", wanted)
+    (folder / "data" / "test-00001-of-00002.parquet").touch()
+    (folder / "test.json").touch()
+    for wanted in (["*.json"], ["data/test-*.parquet"]):
+        assert at_hand(f"org/set@{commit}", wanted) == Place(folder, "org/set", commit)
     assert "the copy in the cache is used" in capsys.readouterr().err
