@@ -287,7 +287,8 @@ def _leaves_caption(current: list[Line], label: Label, line: Line, after: Line |
     if body.fits(line) and worded and not goes_on and _has_room(current[-1], line):
         return True
     other_look = line.font not in seen and (after is None or after.font == line.font)
-    other_size = _is_larger_or_smaller(current[-1], line) and not _is_one_of_three(current[-1], line, after)
+    is_odd = not finished and _is_one_of_three(current[-1], line, after)
+    other_size = _is_larger_or_smaller(current[-1], line) and not is_odd
     if other_size and line.size > current[-1].size:
         return True
     return body.fits(line) and (other_size or (finished and other_look and not body.fits(current[-1])))

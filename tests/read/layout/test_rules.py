@@ -1218,6 +1218,8 @@ def test_a_quotation_mark_of_another_font_does_not_end_a_caption() -> None:
         return next(each.lines for each in found if each.label)
 
     assert of_caption(first, second, third) == (first, second, third)
+    ended = replace(first, text="图6-3 镜像伪像。")
+    assert of_caption(ended, second, third) == (ended,)
     heading = replace(second, font="Sans-Bold", lead_font="Sans-Bold", tail_font="Sans-Bold")
     assert of_caption(first, heading, third) == (first,)
 
